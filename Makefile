@@ -1,0 +1,114 @@
+# Each target does all of its own set-up; it needs Python 3.11 or newer and make, nothing else.
+# `make help` lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+  command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+  2>/dev/null && { echo $$p; break; }; done)
+VENV ?= .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+CODE := countries cms themes
+SERVICES := DATABASE_URL REDIS_URL ELASTICSEARCH_URL
+# What a test run must not inherit: the settings under test are its own.
+INHERITED := DJANGO_SETTINGS_MODULE MEDIA_STORAGE PUBLIC_URL PORT BIND_ADDRESS WEB_CONCURRENCY SECRET_KEY \
+  EMAIL_URL EMAIL_FROM REQUIRE_SECOND_FACTOR DEBUG LOG_FORMAT LOG_LEVEL DATA_DIR READ_FILE \
+  STATIC_COLLECTED TRUST_PROXY CLIENT_ADDRESS_HEADER
+BARE := env $(foreach name,$(INHERITED),-u $(name))
+NO_SERVICES := $(foreach name,$(SERVICES),-u $(name))
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+PYTEST_ARGS ?=
+# Two processes, each with a database of its own.
+PARALLEL ?= -n 2
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml
+
+.PHONY: help run test check format test-services test-faults test-browser bench lock locales services docker clean
+
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(VENV)/site.stamp ## the demo network on http://localhost:$PORT (8000), and its worker
+	@STATIC_COLLECTED=$${STATIC_COLLECTED:-true} exec $(MANAGE) serve --demo
+
+test: $(VENV)/dev.stamp ## the default suite: SQLite, no services, no network
+	$(BARE) $(NO_SERVICES) $(BIN)/python -m pytest $(PARALLEL) $(PYTEST_ARGS)
+
+check: $(VENV)/dev.stamp ## formatting, lint, types, import contracts, migrations, Django, docs
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy $(CODE)
+	find $(CODE) -name '*.html' -print0 | xargs -0 -r $(BIN)/djade --target-version 5.2 --check
+	$(BARE) $(NO_SERVICES) DJANGO_SETTINGS_MODULE=cms.settings.test \
+	  $(MANAGE) check --fail-level WARNING
+	$(BARE) $(NO_SERVICES) DJANGO_SETTINGS_MODULE=cms.settings.production \
+	  PUBLIC_URL=https://example.org \
+	  SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
+	  $(MANAGE) check --deploy --fail-level WARNING
+	$(BARE) $(NO_SERVICES) DJANGO_SETTINGS_MODULE=cms.settings.test \
+	  $(MANAGE) makemigrations --check --dry-run
+	$(BARE) $(NO_SERVICES) $(BIN)/python -m pytest -q tests/architecture
+
+format: $(VENV)/dev.stamp ## put the code into the house's format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	find $(CODE) -name '*.html' -print0 | xargs -0 -r $(BIN)/djade --target-version 5.2 || true
+
+test-services: $(VENV)/dev.stamp ## the suite on PostgreSQL, Redis and Elasticsearch, as the environment names them
+	@for name in $(SERVICES); do \
+	  eval "value=\$${$$name:-}"; \
+	  [ -n "$$value" ] || { echo "make test-services: $$name is not set"; exit 2; }; \
+	done
+	$(BARE) $(BIN)/python -m pytest -m "not browser and not faults" $(PARALLEL) $(PYTEST_ARGS)
+
+test-faults: $(VENV)/dev.stamp ## the long fault suite: processes killed at every numbered point
+	$(BARE) $(BIN)/python -m pytest -m faults $(PARALLEL) $(PYTEST_ARGS)
+
+test-browser: $(VENV)/dev.stamp ## the journeys in Chromium
+	$(BARE) $(NO_SERVICES) $(BIN)/python -m pytest -m browser $(PYTEST_ARGS)
+
+bench: $(VENV)/dev.stamp ## the benchmark: prints its table, writes var/bench.json
+	$(BARE) $(NO_SERVICES) $(BIN)/python -m tests.benchmark $(BENCH_ARGS)
+
+lock: $(VENV)/dev.stamp ## renew requirements/*.lock from pyproject.toml
+	$(BIN)/$(COMPILE) --group site --upgrade -o requirements/site.lock
+	$(BIN)/$(COMPILE) --group dev --upgrade -c requirements/site.lock -o requirements/dev.lock
+
+locales: $(VENV)/site.stamp ## renew the list of locales from the installed CLDR data
+	$(MANAGE) write_locales
+
+services: docker .env ## PostgreSQL, Redis, Elasticsearch, web and worker in containers (needs Docker)
+	docker compose up --build --detach --wait
+
+docker:
+	@docker compose version >/dev/null 2>&1 || \
+	  { echo "make services needs Docker with its compose plugin."; exit 2; }
+
+.env:
+	@umask 077; random() { od -An -N32 -tx1 /dev/urandom | tr -d ' \n'; }; \
+	  printf 'SECRET_KEY=%s\nPOSTGRES_PASSWORD=%s\n' "$$(random)" "$$(random)" >$@
+	@echo "Made .env with random secrets for compose.yaml; keep it."
+
+clean: ## remove the environment and all data of this clone
+	rm -rf $(VENV) var
+
+$(VENV)/venv.stamp:
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed and was not found."; exit 2; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "$(PYTHON) cannot make environments: install its venv package (python3-venv)."; exit 2; }
+	@echo "Making the environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+# The developers' lock holds the site's with the same versions, so one environment serves both.
+$(VENV)/site.stamp: requirements/site.lock $(VENV)/venv.stamp
+	@echo "Installing what the site needs (once, about a minute)"
+	@$(INSTALL) -r $<
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.lock $(VENV)/venv.stamp
+	@echo "Installing what the site and its tests need (once, about a minute)"
+	@$(INSTALL) -r $<
+	@touch $@ $(VENV)/site.stamp

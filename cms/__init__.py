@@ -1,0 +1,1 @@
+"""The site: settings, addresses, page types, media, users, importers and the demo."""

@@ -1,0 +1,10 @@
+"""The site as a Django application, for its commands."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class CmsConfig(AppConfig):
+    name = "cms"
+    verbose_name = "Site"

@@ -1,0 +1,315 @@
+"""Each block with its template, its form for partners and its translated parts side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.images.blocks import ImageChooserBlock
+
+from cms.blocks import schemas
+from countries.blocks import BlockContext, ContentBlock
+from countries.facts.models import Fact
+
+RICH_TEXT = ["bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+class LinkBlock(blocks.StructBlock):
+    """A link to a page of the own country, or to an address elsewhere."""
+
+    page = blocks.PageChooserBlock(required=False, label=_("Page"))
+    address = blocks.URLBlock(required=False, label=_("or address elsewhere"))
+
+    class Meta:
+        icon = "link"
+        label = _("Link")
+
+
+def link_url(value: Any, context: BlockContext) -> str:
+    """Return where a ``LinkBlock``'s value leads, or an empty string."""
+    if not value:
+        return ""
+    if value.get("page"):
+        return context.page_url(value["page"])
+    return context.href(value.get("address") or "")
+
+
+class HeroBlock(ContentBlock):
+    heading = blocks.CharBlock(max_length=120, label=_("Heading"))
+    text = blocks.TextBlock(required=False, label=_("Text"))
+    image = ImageChooserBlock(required=False, label=_("Image"))
+    label = blocks.CharBlock(required=False, max_length=60, label=_("Label of the link"))
+    link = LinkBlock(required=False)
+
+    schema = schemas.Hero
+    translated = ("heading", "text", "label")
+
+    class Meta:
+        template = "themes/blocks/hero.html"
+        icon = "home"
+        label = _("Hero")
+
+    def resolve(self, value: blocks.StructValue, context: BlockContext) -> dict[str, Any]:
+        return {
+            "heading": context.text(value["heading"]),
+            "text": context.text(value["text"]),
+            "image": context.image(value["image"]),
+            "label": context.text(value["label"]),
+            "url": link_url(value["link"], context),
+        }
+
+
+class HeadingBlock(ContentBlock):
+    text = blocks.CharBlock(max_length=200, label=_("Text"))
+    level = blocks.ChoiceBlock(
+        choices=[("2", "2"), ("3", "3"), ("4", "4")], default="2", label=_("Level")
+    )
+
+    schema = schemas.Heading
+    translated = ("text",)
+
+    class Meta:
+        template = "themes/blocks/heading.html"
+        icon = "title"
+        label = _("Heading")
+
+    def resolve(self, value: blocks.StructValue, context: BlockContext) -> dict[str, Any]:
+        text = context.text(value["text"])
+        return {
+            "text": text,
+            "level": int(value["level"]),
+            "anchor": slugify(text, allow_unicode=True)[:60],
+        }
+
+
+class ParagraphBlock(ContentBlock):
+    html = blocks.RichTextBlock(features=RICH_TEXT, label=_("Text"))
+
+    schema = schemas.Paragraph
+    translated = ("html",)
+
+    class Meta:
+        template = "themes/blocks/paragraph.html"
+        icon = "pilcrow"
+        label = _("Text")
+
+    def resolve(self, value: blocks.StructValue, context: BlockContext) -> dict[str, Any]:
+        return {"html": context.rich_text(value["html"].source)}
+
+
+class ImageBlock(ContentBlock):
+    image = ImageChooserBlock(label=_("Image"))
+    caption = blocks.CharBlock(required=False, max_length=300, label=_("Caption"))
+
+    schema = schemas.ImageValue
+    translated = ("caption",)
+
+    class Meta:
+        template = "themes/blocks/image.html"
+        icon = "image"
+        label = _("Image")
+
+    def resolve(self, value: blocks.StructValue, context: BlockContext) -> dict[str, Any]:
+        return {
+            "image": context.image(value["image"]),
+            "caption": context.text(value["caption"]),
+        }
+
+
+class QuoteBlock(ContentBlock):
+    text = blocks.TextBlock(label=_("Quotation"))
+    attribution = blocks.CharBlock(required=False, max_length=200, label=_("Who says it"))
+
+    schema = schemas.Quote
+    translated = ("text", "attribution")
+
+    class Meta:
+        template = "themes/blocks/quote.html"
+        icon = "openquote"
+        label = _("Quotation")
+
+    def resolve(self, value: blocks.StructValue, context: BlockContext) -> dict[str, Any]:
+        return {
+            "text": context.text(value["text"]),
+            "attribution": context.text(value["attribution"]),
+        }
+
+
+def fact_choices() -> list[tuple[str, str]]:
+    """Return the facts that a block can show."""
+    return [(fact.name, f"{fact.label_in('en')[0]} ({fact.name})") for fact in Fact.objects.all()]
+
+
+class FactNameBlock(blocks.ChoiceBlock):
+    """The name of a fact of the registry."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.pop("choices", None)
+        super().__init__(choices=fact_choices, **kwargs)
+
+    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+        return ("cms.blocks.content.FactNameBlock", (), {})
+
+
+class FactsBlock(ContentBlock):
+    title = blocks.CharBlock(required=False, max_length=200, label=_("Title"))
+    names = blocks.ListBlock(FactNameBlock(label=_("Fact")), min_num=1, label=_("Facts"))
+
+    schema = schemas.Facts
+    translated = ("title",)
+
+    class Meta:
+        template = "themes/blocks/facts.html"
+        icon = "table"
+        label = _("Figures")
+
+    def resolve(self, value: blocks.StructValue, context: BlockContext) -> dict[str, Any]:
+        return {
+            "title": context.text(value["title"]),
+            "items": context.facts(list(value["names"])),
+        }
+
+
+class StepBlock(blocks.StructBlock):
+    title = blocks.CharBlock(max_length=120, label=_("Title"))
+    text = blocks.TextBlock(required=False, label=_("Text"))
+
+
+class StepsBlock(ContentBlock):
+    title = blocks.CharBlock(required=False, max_length=200, label=_("Title"))
+    items = blocks.ListBlock(StepBlock(), min_num=1, label=_("Steps"))
+
+    schema = schemas.Steps
+    translated = ("title", "items.title", "items.text")
+
+    class Meta:
+        template = "themes/blocks/steps.html"
+        icon = "list-ol"
+        label = _("Steps")
+
+    def resolve(self, value: blocks.StructValue, context: BlockContext) -> dict[str, Any]:
+        return {
+            "title": context.text(value["title"]),
+            "items": [
+                {"title": context.text(item["title"]), "text": context.text(item["text"])}
+                for item in value["items"]
+            ],
+        }
+
+
+class CardBlock(blocks.StructBlock):
+    title = blocks.CharBlock(max_length=120, label=_("Title"))
+    text = blocks.TextBlock(required=False, label=_("Text"))
+    image = ImageChooserBlock(required=False, label=_("Image"))
+    link = LinkBlock(required=False)
+
+
+class CardsBlock(ContentBlock):
+    title = blocks.CharBlock(required=False, max_length=200, label=_("Title"))
+    items = blocks.ListBlock(CardBlock(), min_num=1, label=_("Cards"))
+
+    schema = schemas.Cards
+    translated = ("title", "items.title", "items.text")
+
+    class Meta:
+        template = "themes/blocks/cards.html"
+        icon = "copy"
+        label = _("Cards")
+
+    def resolve(self, value: blocks.StructValue, context: BlockContext) -> dict[str, Any]:
+        return {
+            "title": context.text(value["title"]),
+            "items": [
+                {
+                    "title": context.text(item["title"]),
+                    "text": context.text(item["text"]),
+                    "image": context.image(item["image"]),
+                    "url": link_url(item["link"], context),
+                }
+                for item in value["items"]
+            ],
+        }
+
+
+class CallToActionBlock(ContentBlock):
+    text = blocks.TextBlock(required=False, label=_("Text"))
+    label = blocks.CharBlock(max_length=60, label=_("Label of the link"))
+    link = LinkBlock()
+
+    schema = schemas.CallToAction
+    translated = ("text", "label")
+
+    class Meta:
+        template = "themes/blocks/call_to_action.html"
+        icon = "arrow-right"
+        label = _("Next step")
+
+    def resolve(self, value: blocks.StructValue, context: BlockContext) -> dict[str, Any]:
+        return {
+            "text": context.text(value["text"]),
+            "label": context.text(value["label"]),
+            "url": link_url(value["link"], context),
+        }
+
+
+class VideoBlock(ContentBlock):
+    title = blocks.CharBlock(required=False, max_length=200, label=_("Title"))
+    label = blocks.CharBlock(max_length=100, label=_("Label of the link"))
+    url = blocks.URLBlock(
+        required=False,
+        label=_("Address of the video"),
+        help_text=_("A link out: nothing is loaded from there until a visitor follows it."),
+    )
+
+    schema = schemas.Video
+    translated = ("title", "label")
+
+    class Meta:
+        template = "themes/blocks/video.html"
+        icon = "media"
+        label = _("Video")
+
+    def resolve(self, value: blocks.StructValue, context: BlockContext) -> dict[str, Any]:
+        return {
+            "title": context.text(value["title"]),
+            "label": context.text(value["label"]),
+            "url": context.href(value["url"]),
+        }
+
+
+class PageListBlock(ContentBlock):
+    title = blocks.CharBlock(required=False, max_length=200, label=_("Title"))
+    of = blocks.ChoiceBlock(
+        choices=[
+            ("children", _("the pages below this one")),
+            ("news", _("the newest news")),
+            ("chosen", _("chosen pages")),
+        ],
+        default="children",
+        label=_("Which pages"),
+    )
+    limit = blocks.IntegerBlock(default=6, min_value=1, max_value=50, label=_("At most"))
+    pages = blocks.ListBlock(
+        blocks.PageChooserBlock(), default=[], required=False, label=_("Chosen pages")
+    )
+
+    schema = schemas.PageList
+    translated = ("title",)
+
+    class Meta:
+        template = "themes/blocks/page_list.html"
+        icon = "list-ul"
+        label = _("List of pages")
+
+    def resolve(self, value: blocks.StructValue, context: BlockContext) -> dict[str, Any]:
+        return {"title": context.text(value["title"]), "items": self._cards(value, context)}
+
+    def _cards(self, value: blocks.StructValue, context: BlockContext) -> list[dict[str, Any]]:
+        limit = value["limit"] or 6
+        if value["of"] == "news":
+            return context.latest(api_type="news", limit=limit)
+        if value["of"] == "chosen":
+            return context.cards_of(value["pages"])[:limit]
+        return context.children(limit=limit)

@@ -1,0 +1,1 @@
+"""The demo: real pages of six countries, told in our own words."""

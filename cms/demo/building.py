@@ -1,0 +1,305 @@
+"""Build the demo network; a second run finds everything in place and changes nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils.text import slugify
+from wagtail.models import Page
+
+from cms.demo.content import Body, DemoPage, block_id, read_network, read_pages, read_tags
+from cms.demo.pictures import PICTURES, draw
+from cms.media.models import CountryImage, ImageText
+from cms.pages.models import (
+    ContactPage,
+    NewsIndexPage,
+    NewsPage,
+    ProgrammePage,
+    StandardPage,
+)
+from countries import publishing
+from countries.facts.loading import load_facts
+from countries.identity.countries import Country, CountryLocale
+from countries.identity.loading import load_network, stable_uuid
+from countries.identity.programmes import Programme
+from countries.identity.tags import Tag
+from countries.opening import open_country
+from countries.segments.reading import Texts, texts_of
+from countries.translation.registering import translation_of
+from countries.translation.saving import save_translation
+from countries.translation.starting import start_translation
+from countries.translation.texts import put_texts
+from countries.umbrella.adopting import adopt_page
+
+COUNTRIES = ("INT", "RO", "GB", "IE", "GR", "AE")
+OWN_HOSTS = {"GR": "greece.localhost"}
+LOCALES = ("en", "ro-ro", "en-ro", "en-gb", "en-ie", "el-gr", "ar-ae", "en-ae")
+MODELS: dict[str, type[Any]] = {
+    "standard": StandardPage,
+    "programme": ProgrammePage,
+    "news_index": NewsIndexPage,
+    "news": NewsPage,
+    "contact": ContactPage,
+}
+
+Report = Callable[[str, int, int], None]
+"""Told (what, how many are done, of how many)."""
+
+
+class DemoBuilder:
+    """Builds the demo, page by page, in the order that adoption and translation need."""
+
+    def __init__(self, *, now: dt.datetime, report: Report) -> None:
+        self.now = now
+        self.report = report
+        self.pages = {locale: read_pages(locale) for locale in LOCALES}
+        self.made: dict[tuple[str, str], int] = {}
+        self.images: dict[str, int] = {}
+
+    def build(self) -> None:
+        """Build whatever is missing."""
+        data = read_network()
+        load_network(data)
+        load_facts(data["facts"])
+        self._open_countries()
+        self._draw_pictures()
+        self._make_tags()
+        total = sum(len(pages) for pages in self.pages.values())
+        for done, (locale, page) in enumerate(self._in_order(), start=1):
+            self._remember_or_make(locale, page)
+            self.report("pages", done, total)
+        for locale in LOCALES:
+            for page in self.pages[locale]:
+                self._fill(locale, page)
+            self.report("texts", LOCALES.index(locale) + 1, len(LOCALES))
+        self._change_sources()
+
+    # -- the frame --
+
+    def _open_countries(self) -> None:
+        for done, code in enumerate(COUNTRIES, start=1):
+            if not Country.objects.open().filter(code=code).exists():
+                open_country(code, now=self.now, host=OWN_HOSTS.get(code))
+            self.report("countries", done, len(COUNTRIES))
+
+    def _draw_pictures(self) -> None:
+        umbrella = Country.objects.get(code="INT")
+        for done, (name, picture) in enumerate(PICTURES.items(), start=1):
+            key = stable_uuid("demo-image", name)
+            image = CountryImage.objects.filter(uuid=key).first()
+            if image is None:
+                image = CountryImage(
+                    uuid=key,
+                    title=name.replace("-", " ").capitalize(),
+                    collection=umbrella.collection,
+                    credit="Every Can Counts demo",
+                    licence="Drawn for this site",
+                    file=ContentFile(draw(name), name=f"{name}.webp"),
+                )
+                image.save()
+                for locale, alt in picture.alt.items():
+                    ImageText.objects.create(image=image, locale=locale, alt=alt)
+            self.images[name] = image.pk
+            self.report("pictures", done, len(PICTURES))
+
+    def _make_tags(self) -> None:
+        for row in read_tags():
+            Tag.objects.update_or_create(
+                slug=slugify(row["name"]), defaults={"name": row["name"], "names": row["names"]}
+            )
+
+    # -- pages, first without their texts, so that links find them --
+
+    def _in_order(self) -> list[tuple[str, DemoPage]]:
+        return [
+            (locale, page)
+            for locale in LOCALES
+            for page in self.pages[locale]
+            if page.type != "home"
+        ]
+
+    def _remember_or_make(self, locale: str, page: DemoPage) -> None:
+        key = stable_uuid("demo-page", page.origin)
+        found = Page.objects.filter(translation_key=key, locale__language_code=locale).first()
+        if found is None:
+            found = self._make(locale, page, key)
+        self.made[locale, page.key] = found.pk
+
+    def _make(self, locale: str, page: DemoPage, key: Any) -> Page:
+        parent = self._parent(locale, page)
+        if page.adopts:
+            source = Page.objects.get(pk=self.made["en", page.adopts])
+            self._publish_source(source, page.adopts)
+            return self._adopted(source, locale, parent, page)
+        if page.translates:
+            return self._translated(locale, parent, page)
+        made = MODELS[page.type](
+            title=page.title,
+            slug=page.slug,
+            translation_key=key,
+            live=False,
+            show_in_menus=page.in_menu,
+            is_invented=page.invented,
+            **self._own_fields(page),
+        )
+        parent.add_child(instance=made)
+        return Page.objects.get(pk=made.pk)
+
+    def _parent(self, locale: str, page: DemoPage) -> Page:
+        if page.parent in (None, "home"):
+            return self._home(locale)
+        return Page.objects.get(pk=self.made[locale, str(page.parent)])
+
+    def _home(self, locale: str) -> Page:
+        home = CountryLocale.objects.get(locale__language_code=locale).home
+        if home is None:
+            raise LookupError(f"{locale} has no home page")
+        return home
+
+    def _own_fields(self, page: DemoPage) -> dict[str, Any]:
+        fields: dict[str, Any] = {}
+        if page.type == "news":
+            fields["date"] = dt.date.fromisoformat(str(page.date))
+        if page.type == "programme":
+            fields["programme"] = Programme.objects.get(code=page.programme)
+        if page.type == "contact":
+            names = ("email", "phone", "address")
+            fields |= {name: page.contact.get(name) or "" for name in names}
+        return fields
+
+    def _publish_source(self, source: Page, key: str) -> None:
+        """Adoption copies what is live, so the source gets its texts before its first adoption."""
+        page = next(page for page in self.pages["en"] if page.key == key)
+        if not source.live:
+            self._publish_body(source.specific, page, self._before(page))
+
+    def _adopted(self, source: Page, locale: str, parent: Page, page: DemoPage) -> Page:
+        adopted = adopt_page(
+            Page.objects.get(pk=source.pk), into=locale, parent=parent, user=None, now=self.now
+        )[0]
+        return self._country_fields(adopted, page)
+
+    def _translated(self, locale: str, parent: Page, page: DemoPage) -> Page:
+        origin = self.made[str(page.translates), page.key]
+        source_page = next(p for p in self.pages[str(page.translates)] if p.key == page.key)
+        source = Page.objects.get(pk=origin)
+        if not source.live:
+            self._publish_body(source.specific, source_page, ())
+        translated = start_translation(
+            Page.objects.get(pk=origin), into=locale, parent=parent, user=None, now=self.now
+        )
+        return self._country_fields(translated[0], page)
+
+    def _country_fields(self, made: Page, page: DemoPage) -> Page:
+        specific = made.specific
+        specific.slug = page.slug
+        specific.show_in_menus = page.in_menu
+        specific.is_invented = page.invented
+        specific.save()
+        specific.save_revision()
+        return Page.objects.get(pk=made.pk)
+
+    # -- texts --
+
+    def _fill(self, locale: str, page: DemoPage) -> None:
+        """Give a page its texts and publish it, once."""
+        if page.type == "home":
+            self._fill_home(locale, page)
+            return
+        found = Page.objects.get(pk=self.made[locale, page.key])
+        if found.live:
+            return
+        if page.adopts or page.translates:
+            self._translate(found, locale, page)
+        else:
+            self._publish_body(found.specific, page, self._before(page))
+
+    def _fill_home(self, locale: str, page: DemoPage) -> None:
+        home = self._home(locale).specific
+        if len(home.body) == 0:
+            self._publish_body(home, page, ())
+
+    def _publish_body(self, specific: Any, page: DemoPage, before: Any) -> None:
+        """Set the texts of a page and publish it; ``before`` replaces some by older ones."""
+        specific.title = page.title
+        specific.summary = page.summary
+        specific.seo_title = page.seo_title
+        specific.search_description = page.search_description
+        specific.show_in_menus = page.in_menu
+        specific.image_id = self.images.get(page.image or "")
+        blocks = self._body(page).stored()
+        older = dict(before)
+        for block in blocks:
+            if block["id"] in older:
+                block["value"]["html"] = older[block["id"]]
+        specific.body = json.dumps(blocks)
+        specific.tags.set(self._tags(page))
+        specific.save_revision(clean=True).publish()
+
+    def _body(self, page: DemoPage) -> Body:
+        def find_page(key: str) -> int | None:
+            if key == "home":
+                return self._home(page.locale).pk
+            return self.made.get((page.locale, key))
+
+        return Body(page, find_page=find_page, find_image=lambda name: self.images.get(name))
+
+    def _tags(self, page: DemoPage) -> list[Tag]:
+        language = page.locale.split("-")[0]
+        return [
+            tag
+            for tag in Tag.objects.all()
+            if tag.names.get(language) in page.tags or tag.name in page.tags
+        ]
+
+    def _translate(self, found: Page, locale: str, page: DemoPage) -> None:
+        translation = translation_of(found)
+        if translation is None:
+            raise LookupError(f"{locale}/{page.key} is translated from nothing")
+        if not page.copy:
+            left_out = frozenset(
+                block_id(page.origin, name) for name in page.state.get("untranslated", ())
+            )
+            put_texts(translation, self._texts(found, page), user=None, leave_out=left_out)
+        save_translation(translation, user=None, publish=True, now=self.now)
+
+    def _texts(self, found: Page, page: DemoPage) -> Texts:
+        """Return the translated texts by path, as wagtail-localize would read them off the page."""
+        specific = found.specific
+        specific.title = page.title
+        specific.summary = page.summary
+        specific.seo_title = page.seo_title
+        specific.search_description = page.search_description
+        specific.body = json.dumps(self._body(page).stored())
+        return texts_of(specific)
+
+    # -- one page that is behind --
+
+    def _before(self, page: DemoPage) -> list[tuple[str, str]]:
+        """Return the older texts that a source had when a country translated it."""
+        older: dict[str, str] = {}
+        for pages in self.pages.values():
+            for other in pages:
+                if other.adopts == page.key and page.locale == "en":
+                    older |= other.state.get("source_before", {})
+        return [(block_id(page.origin, name), html) for name, html in older.items()]
+
+    def _change_sources(self) -> None:
+        """Publish the newer text of each source that a country translated when it was older."""
+        for page in self.pages["en"]:
+            before = dict(self._before(page))
+            if not before or page.type == "home":
+                continue
+            specific = Page.objects.get(pk=self.made["en", page.key]).specific
+            current = {
+                block.id: block.value["html"].source
+                for block in specific.body
+                if block.id in before
+            }
+            if current == before:
+                with publishing.unit():
+                    self._publish_body(specific, page, ())

@@ -1,0 +1,73 @@
+"""Build the demo network."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+
+from cms.demo.building import COUNTRIES, DemoBuilder, Report
+from cms.demo.people import make_partner, make_people
+from countries import publishing
+from countries.delivery.rebuilding import mark_all_if_outdated
+from countries.routing import network
+
+
+class Command(BaseCommand):
+    help = (
+        "Build the demo: six countries with their pages, pictures, people and a partner. "
+        "A second run finds everything in place and changes nothing."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--json", action="store_true", help="print addresses, logins and keys")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        now = timezone.now()
+        with _progress() as report:
+            DemoBuilder(now=now, report=report).build()
+        mark_all_if_outdated(now=now)
+        while publishing.renew(now=timezone.now()):
+            pass
+        told = {
+            "addresses": addresses(),
+            "logins": [asdict(login) for login in make_people(COUNTRIES)],
+            "keys": make_partner(now=now),
+        }
+        self.stdout.write(json.dumps(told, indent=2) if options["json"] else _as_text(told))
+
+
+def addresses() -> list[str]:
+    """Return the entrances of the open country locales, the umbrella's first."""
+    infos = network().open_locales()
+    return [info.home_url for info in sorted(infos, key=lambda info: not info.country.is_umbrella)]
+
+
+def _as_text(told: dict[str, Any]) -> str:
+    lines = list(told["addresses"])
+    lines += [f"{row['username']}  {row['password']}  {row['role']}" for row in told["logins"]]
+    lines += [f"{row['partner']}  {row['key']}" for row in told["keys"]]
+    return "\n".join(lines)
+
+
+@contextmanager
+def _progress() -> Iterator[Report]:
+    """Show a bar for each kind of work on a terminal; say nothing elsewhere."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description:10}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def report(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=total)
+            bars.update(tasks[what], completed=done)
+
+        yield report

@@ -1,0 +1,121 @@
+"""The demo's people and its partner: invented, each with a password or key that the demo tells."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+
+from countries.access import Role, group_for
+from countries.identity.countries import Country, CountryLocale
+from countries.identity.loading import stable_uuid
+from countries.identity.organisations import Organisation
+from countries.partners.keys import issue_key
+from countries.partners.models import Key, Partner
+
+PARTNER = "seaside-news"
+KEY_FILE = "demo-key.json"
+
+
+@dataclass(frozen=True)
+class Login:
+    """Someone who can log in to the demo."""
+
+    role: str
+    country: str
+    username: str
+    password: str
+
+
+def planned_logins(codes: tuple[str, ...]) -> list[Login]:
+    """Return the demo's people: the brand manager, and each country's roles."""
+    found = [_login("brand manager", "INT", "brand")]
+    for code in codes:
+        if code == "INT":
+            continue
+        found += [
+            _login(role.value, code, f"{code.lower()}-{role.value}")
+            for role in (Role.MANAGER, Role.EDITOR, Role.PUBLISHER)
+        ]
+        locales = CountryLocale.objects.filter(country__code=code).select_related("locale")
+        found += [
+            _login(f"translator {row.code}", code, f"{row.code}-translator") for row in locales
+        ]
+    return found
+
+
+def _login(role: str, country: str, username: str) -> Login:
+    return Login(role=role, country=country, username=username, password=f"demo-{username}-2026")
+
+
+def make_people(codes: tuple[str, ...]) -> list[Login]:
+    """Make the demo's people once; where passwords must not be known they get none."""
+    logins = planned_logins(codes)
+    for login in logins:
+        _make(login)
+    return logins if settings.DEMO_LOGINS else []
+
+
+def _make(login: Login) -> None:
+    model = get_user_model()
+    if model.objects.filter(username=login.username).exists():
+        return
+    user = model(
+        username=login.username,
+        email=f"{login.username}@people.example",
+        first_name=login.role.capitalize(),
+        last_name=f"({login.country})",
+        uuid=stable_uuid("demo-user", login.username),
+        is_superuser=login.country == "INT",
+        is_staff=login.country == "INT",
+    )
+    if settings.DEMO_LOGINS:
+        user.set_password(login.password)
+    else:
+        user.set_unusable_password()
+    user.save()
+    if login.country != "INT":
+        user.groups.add(_group(login))
+
+
+def _group(login: Login) -> Any:
+    country = Country.objects.get(code=login.country)
+    role, _space, locale = login.role.partition(" ")
+    return group_for(country, Role(role), locale)
+
+
+def make_partner(*, now: dt.datetime) -> list[dict[str, Any]]:
+    """Make the demo's partner and its key once; return the keys as the demo tells them."""
+    if not settings.DEMO_LOGINS:
+        return []
+    organisation, _created = Organisation.objects.get_or_create(
+        code=PARTNER,
+        defaults={"name": "Seaside News (invented)", "uuid": stable_uuid("organisation", PARTNER)},
+    )
+    partner, _created = Partner.objects.get_or_create(
+        code=PARTNER,
+        defaults={"name": "Seaside News (invented)", "organisation": organisation},
+    )
+    file = Path(settings.DATA_DIR) / KEY_FILE
+    told = _told(file)
+    if told is None:
+        key, text = issue_key(partner, now=now, scopes=["read"])
+        told = {"partner": partner.name, "scopes": list(key.scopes), "key": text, "id": key.pk}
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(json.dumps(told), encoding="utf-8")
+    return [{name: told[name] for name in ("partner", "scopes", "key")}]
+
+
+def _told(file: Path) -> dict[str, Any] | None:
+    """Return what an earlier run wrote of its key, if that key is still there."""
+    if not file.exists():
+        return None
+    told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    is_kept = Key.objects.filter(pk=told["id"], revoked_at__isnull=True).exists()
+    return told if is_kept else None

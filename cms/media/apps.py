@@ -1,0 +1,12 @@
+"""Images and documents."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MediaConfig(AppConfig):
+    name = "cms.media"
+    label = "media"
+    verbose_name = _("Media")

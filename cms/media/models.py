@@ -1,0 +1,106 @@
+"""Images and documents of our own: with rights, and with their texts per locale."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage, AbstractRendition
+
+
+class Rights(models.Model):
+    """Who is to be named, under which licence, where, and until when a file may be used."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    credit = models.CharField(_("credit"), max_length=255, blank=True)
+    licence = models.CharField(_("licence"), max_length=255, blank=True)
+    territory = models.JSONField(
+        _("territory"),
+        default=list,
+        blank=True,
+        help_text=_("Country codes where it may be used, as ['RO']; an empty list: everywhere."),
+    )
+    expires_on = models.DateField(_("may be used until"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class CountryImage(Rights, AbstractImage):
+    """An image; what it shows is said per locale in ``texts``."""
+
+    admin_form_fields = (
+        "title", "file", "collection", "tags", "credit", "licence", "territory", "expires_on",
+        "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
+    )  # fmt: skip
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        permissions = [("choose_image", "Can choose image")]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+    def describe(self, locale: str) -> tuple[str, str, str]:
+        """Return (alternative text, caption, language) for ``locale``.
+
+        The locale's own text comes first, then one in its language, then English, then any.
+        """
+        texts = {row.locale: row for row in self.texts.all()}
+        language = locale.split("-")[0]
+        relatives = (code for code in sorted(texts) if code.split("-")[0] == language)
+        for code in (locale, *relatives, "en", *sorted(texts)):
+            if code in texts and texts[code].alt:
+                return texts[code].alt, texts[code].caption, code
+        return "", "", locale
+
+
+class ImageText(models.Model):
+    """What an image shows, and what stands below it, in one locale or language."""
+
+    image = models.ForeignKey(CountryImage, on_delete=models.CASCADE, related_name="texts")
+    locale = models.CharField(_("locale"), max_length=20)
+    alt = models.CharField(_("alternative text"), max_length=500)
+    caption = models.CharField(_("caption"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("text of an image")
+        constraints = [
+            models.UniqueConstraint(fields=["image", "locale"], name="one_text_per_locale")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.locale}: {self.alt}"
+
+
+class CountryRendition(AbstractRendition):
+    """An image in one size and format."""
+
+    image = models.ForeignKey(CountryImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="one_rendition"
+            )
+        ]
+
+
+class CountryDocument(Rights, AbstractDocument):
+    """A file to download."""
+
+    language = models.CharField(_("language"), max_length=20, blank=True)
+
+    admin_form_fields = (
+        "title", "file", "collection", "tags", "language", "credit", "licence", "territory",
+        "expires_on",
+    )  # fmt: skip
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        permissions = [("choose_document", "Can choose document")]
+
+    def __str__(self) -> str:
+        return str(self.title)

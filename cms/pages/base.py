@@ -1,0 +1,124 @@
+"""What every page type of this site has."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from taggit.models import ItemBase
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from cms.blocks import BODY_BLOCKS
+from countries.facts.models import Fact
+from countries.identity.programmes import Programme
+from countries.identity.tags import Tag
+from countries.pages import CountryPageMixin
+from countries.resolution.tokens import unknown_tokens
+from countries.segments.fields import translated_fields
+
+
+class TaggedPage(ItemBase):
+    """That a page carries a tag."""
+
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="tagged_pages")
+    content_object = ParentalKey(
+        "wagtailcore.Page", on_delete=models.CASCADE, related_name="tagged_items"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tag", "content_object"], name="one_tagging")
+        ]
+
+
+class BasePage(CountryPageMixin, Page):
+    """A page with a summary, an image, tags and a body of blocks."""
+
+    summary = models.TextField(
+        _("summary"),
+        max_length=400,
+        blank=True,
+        help_text=_("One or two sentences; shown below the title and wherever the page is listed."),
+    )
+    image = models.ForeignKey(
+        "media.CountryImage",
+        verbose_name=_("image"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    body = StreamField(BODY_BLOCKS, blank=True, verbose_name=_("content"))
+    tags = ClusterTaggableManager(through=TaggedPage, blank=True, verbose_name=_("tags"))
+    is_invented = models.BooleanField(
+        _("invented for the demo"),
+        default=False,
+        help_text=_("The footer says so to visitors."),
+    )
+
+    translatable_fields: ClassVar[list[Any]] = translated_fields(
+        "title", "summary", "seo_title", "search_description", "body", synchronised=("image",)
+    )
+    type_panels: ClassVar[list[Any]] = []
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def get_edit_handler(cls) -> Any:
+        """Return the editor: the page's content first, then how others find it, then settings."""
+        content = ObjectList(
+            [
+                *Page.content_panels,
+                FieldPanel("summary"),
+                *cls.type_panels,
+                FieldPanel("image"),
+                FieldPanel("body"),
+            ],
+            heading=_("Content"),
+        )
+        found = ObjectList(
+            [
+                FieldPanel("slug"),
+                FieldPanel("tags"),
+                MultiFieldPanel(
+                    [FieldPanel("seo_title"), FieldPanel("search_description")],
+                    heading=_("In search engines"),
+                ),
+                FieldPanel("show_in_menus"),
+            ],
+            heading=_("Address and search"),
+        )
+        settings = ObjectList(
+            [*Page.settings_panels, FieldPanel("is_invented")], heading=_("Settings")
+        )
+        return TabbedInterface([content, found, settings]).bind_to_model(cls)
+
+    def details(self, context: Any) -> dict[str, Any]:
+        return {"invented": True} if self.is_invented else {}
+
+    def clean(self) -> None:
+        super().clean()
+        self._refuse_unknown_tokens()
+
+    def _refuse_unknown_tokens(self) -> None:
+        texts = {
+            "title": self.title,
+            "summary": self.summary,
+            "body": str(self.body.get_prep_value() if self.body else ""),
+        }
+        if not any("{{" in text for text in texts.values()):
+            return
+        facts = set(Fact.objects.values_list("name", flat=True))
+        programmes = set(Programme.objects.values_list("code", flat=True))
+        for field, text in texts.items():
+            unknown = unknown_tokens(text, facts=facts, programmes=programmes)
+            if unknown:
+                message = _("Nothing is known under %(names)s.")
+                raise ValidationError({field: message % {"names": ", ".join(unknown)}})

@@ -1,0 +1,1 @@
+"""Settings: `dev` on a developer's machine, `production` behind a proxy, `test` for the suite."""

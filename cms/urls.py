@@ -1,0 +1,24 @@
+"""Where everything answers."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import include, path
+from wagtail.admin import urls as admin_urls
+from wagtail.documents import urls as document_urls
+
+from cms import observability
+from cms.media_files import media_file
+
+urlpatterns = [
+    path("healthz", observability.healthz, name="healthz"),
+    path("readyz", observability.readyz, name="readyz"),
+    path("admin/", include(admin_urls)),
+    path("documents/", include(document_urls)),
+    path("api/", include("countries.partners.api.urls")),
+]
+if not settings.MEDIA_STORAGE:
+    urlpatterns.append(path("media/<path:path>", media_file))
+urlpatterns.append(path("", include("countries.urls")))
+
+handler404 = "countries.public.views.not_found"

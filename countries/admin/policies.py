@@ -1,0 +1,157 @@
+"""Who may do what with the rows of the network and of a country, as Wagtail's permission policies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Model, Q, QuerySet
+from wagtail.models import Locale
+from wagtail.permission_policies import BasePermissionPolicy
+from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import register_permission_policy
+
+from countries.access import may_manage_network
+from countries.facts.models import Fact
+from countries.identity.addresses import FormerAddress, Menu
+from countries.identity.countries import Country
+from countries.identity.organisations import Organisation
+from countries.identity.programmes import Programme
+from countries.identity.tags import Tag
+from countries.partners.models import Key, Partner
+
+VIEW = "view"
+
+
+def managed_country_ids(user: Any) -> frozenset[int]:
+    """Return the countries that ``user`` runs: where pages may be added, not only translated.
+
+    Kept on the user, so a request asks once.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    found: frozenset[int] | None = getattr(user, "_managed_country_ids", None)
+    if found is None:
+        found = user._managed_country_ids = _look_up(user)
+    return found
+
+
+def managed_countries(user: Any) -> QuerySet[Country]:
+    """Return the countries that ``user`` runs."""
+    return Country.objects.filter(pk__in=managed_country_ids(user))
+
+
+def _look_up(user: Any) -> frozenset[int]:
+    rows = Country.objects.all()
+    if not user.is_superuser:
+        homes = [
+            grant.page_id
+            for grant in PagePermissionPolicy().get_cached_permissions_for_user(user)
+            if grant.permission.codename == "add_page"
+        ]
+        if not homes:
+            return frozenset()
+        rows = rows.filter(country_locales__home_id__in=homes)
+    return frozenset(rows.values_list("pk", flat=True))
+
+
+class _Policy(BasePermissionPolicy):
+    """What the policies below share: inactive users may nothing, superusers everything."""
+
+    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+    def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet[Any]:
+        return get_user_model().objects.filter(is_active=True, is_superuser=True)
+
+
+class NetworkPolicy(_Policy):
+    """Rows of the whole network: for those who manage it."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return may_manage_network(user)
+
+
+class SharedPolicy(NetworkPolicy):
+    """Rows of the whole network that each country sees, and has a part in, such as facts."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        if action in (VIEW, "change") and managed_country_ids(user):
+            return True
+        return super().user_has_permission(user, action)
+
+
+class CountryPolicy(_Policy):
+    """Rows that belong to a country: for those who run it.
+
+    ``path`` leads from a row to its country; a row ``without`` one is for all to see, and for
+    those who manage the network to change.
+    """
+
+    def __init__(self, model: type[Model], path: str = "country", *, shared: bool = False) -> None:
+        super().__init__(model)
+        self.path = path
+        self.shared = shared
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return may_manage_network(user) or bool(managed_country_ids(user))
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Model) -> bool:
+        return self.user_has_any_permission_for_instance(user, [action], instance)
+
+    def user_has_any_permission_for_instance(
+        self, user: Any, actions: Iterable[str], instance: Model
+    ) -> bool:
+        if may_manage_network(user):
+            return True
+        country_id = self._country_id(instance)
+        if country_id is None:
+            return self.shared and VIEW in actions and bool(managed_country_ids(user))
+        return country_id in managed_country_ids(user)
+
+    def instances_user_has_any_permission_for(
+        self, user: Any, actions: Iterable[str]
+    ) -> QuerySet[Any]:
+        rows: QuerySet[Any] = self.model._default_manager.all()
+        if may_manage_network(user):
+            return rows
+        own = managed_country_ids(user)
+        wanted = Q(**{f"{self.path}__in": own})
+        if self.shared and VIEW in actions and own:
+            wanted |= Q(**{f"{self.path}__isnull": True})
+        return rows.filter(wanted)
+
+    def _country_id(self, instance: Any) -> int | None:
+        *relations, last = self.path.split("__")
+        for relation in relations:
+            instance = getattr(instance, relation)
+        country_id: int | None = getattr(instance, f"{last}_id")
+        return country_id
+
+    def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet[Any]:
+        runs_one = Q(
+            groups__page_permissions__permission__codename="add_page",
+            groups__page_permissions__page__home_of__isnull=False,
+        )
+        users = get_user_model().objects.filter(is_active=True)
+        return users.filter(Q(is_superuser=True) | runs_one).distinct()
+
+
+class LookPolicy(NetworkPolicy):
+    """Rows that come and go with something else: those who manage the network may look."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action == VIEW and super().user_has_permission(user, action)
+
+
+def register() -> None:
+    """Tell Wagtail the policy of each model; before any of its views asks."""
+    for model in (Country, Organisation, Programme, Partner, Key):
+        register_permission_policy(model, NetworkPolicy(model))
+    register_permission_policy(Fact, SharedPolicy(Fact))
+    for placed in (Menu, FormerAddress):
+        register_permission_policy(placed, CountryPolicy(placed, "country_locale__country"))
+    register_permission_policy(Tag, CountryPolicy(Tag, shared=True))
+    # A locale lives and dies with its country: opening makes it, no form does.
+    register_permission_policy(Locale, LookPolicy(Locale))

@@ -1,0 +1,109 @@
+"""The screens of tags: a country's own, beside the network's, which all may read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import F, QuerySet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.ui.tables import Column, TitleColumn
+
+from countries import publishing
+from countries.access import may_manage_network
+from countries.admin import scoped
+from countries.admin.fields import TextPerLanguageField
+from countries.admin.policies import managed_countries
+from countries.delivery.drafts import Address
+from countries.delivery.models import Document, Kind
+from countries.identity.tags import Tag
+
+
+class TagForm(WagtailAdminModelForm):
+    names = TextPerLanguageField(
+        label=gettext_lazy("Names"),
+        required=False,
+        max_length=100,
+        help_text=gettext_lazy("What visitors read, in each language; empty: the name."),
+    )
+
+    class Meta:
+        model = Tag
+        fields = ("name", "country", "names")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        country = self.fields["country"]
+        country.empty_label = gettext_lazy("The whole network")
+        if not may_manage_network(self.for_user):
+            country.queryset = managed_countries(self.for_user)
+            country.required = True
+            country.empty_label = None
+
+
+class IndexView(scoped.IndexView):
+    default_ordering = "name"
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        title = self._get_title_column_class(TitleColumn)
+        return [
+            title("name", label=gettext_lazy("Name"), get_url=self.get_edit_url, sort_key="name"),
+            Column("slug", label=gettext_lazy("In addresses"), sort_key="slug"),
+            Column(
+                "owner",
+                label=gettext_lazy("Belongs to"),
+                accessor=_owner,
+                sort_key="country__name",
+            ),
+            Column("languages", label=gettext_lazy("Named in"), accessor=_languages),
+        ]
+
+    def get_base_queryset(self) -> QuerySet[Tag]:
+        return super().get_base_queryset().select_related("country")
+
+    def order_queryset(self, queryset: QuerySet[Tag]) -> QuerySet[Tag]:
+        if self.ordering == "country__name":
+            return queryset.order_by(F("country__name").asc(nulls_first=True), "name")
+        return super().order_queryset(queryset)
+
+
+def _owner(tag: Tag) -> Any:
+    return tag.country.name if tag.country else gettext_lazy("the network")
+
+
+def _languages(tag: Tag) -> str:
+    return ", ".join(sorted(tag.names))
+
+
+def documents_tagged(slug: str) -> list[Address]:
+    """Return the addresses of the public pages that carry the tag ``slug``."""
+    rows = Document.objects.filter(kind=Kind.PAGE, gone="").exclude(tags=[])
+    values = rows.values_list("kind", "key", "locale", "tags")
+    return [Address(kind, key, locale) for kind, key, locale, tags in values if slug in tags]
+
+
+class DeleteView(scoped.DeleteView):
+    """Takes a tag away, and leaves the pages that carried it to the worker."""
+
+    def delete_action(self) -> None:
+        with publishing.unit():
+            publishing.touch_later(documents_tagged(self.object.slug))
+            super().delete_action()
+
+
+class TagsViewSet(scoped.ScopedViewSet):
+    model = Tag
+    name = "tags"
+    icon = "tag"
+    menu_order = 510
+    add_to_admin_menu = True
+    index_view_class = IndexView
+    delete_view_class = DeleteView
+    search_fields = ("name", "slug")
+    list_per_page = 50
+
+    def get_form_class(self, for_update: bool = False) -> type[forms.BaseModelForm]:
+        return TagForm

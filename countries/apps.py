@@ -1,0 +1,28 @@
+"""Start-up: wrap Wagtail's page actions, connect receivers, register checks and tasks."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CountriesConfig(AppConfig):
+    """The multi-country plugin."""
+
+    name = "countries"
+    label = "wagtail_countries"
+    verbose_name = _("Countries")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from countries import checks, pages, publishing, receivers
+        from countries.public import preview
+        from countries.tasks import replicas, scheduling  # noqa: F401  # they register themselves
+        from countries.translation import startup as translation
+
+        checks.register()
+        pages.install_addresses()
+        publishing.install()
+        receivers.connect()
+        preview.install()
+        translation.install()

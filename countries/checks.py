@@ -1,0 +1,116 @@
+"""House rules as system checks: a forgotten declaration fails at start, not in review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core import checks
+from wagtail import blocks
+from wagtail.fields import StreamField
+from wagtail.images import get_image_model
+
+from countries import conf
+from countries.blocks import ContentBlock
+from countries.pages import page_classes
+
+IMAGE_PARTS = ("uuid", "texts", "describe", "credit", "licence", "territory", "expires_on")
+TRANSLATABLE = (blocks.CharBlock, blocks.TextBlock, blocks.RichTextBlock, blocks.BlockQuoteBlock)
+
+
+def register() -> None:
+    """Register every check with Django."""
+    checks.register(check_settings)
+    checks.register(check_pages)
+    checks.register(check_blocks)
+    checks.register(check_images)
+
+
+def check_settings(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Unknown settings are refused by name."""
+    return [
+        checks.Error(f"WAGTAIL_COUNTRIES[{name!r}] means nothing.", id="wagtail_countries.E001")
+        for name in sorted(conf.unknown_settings())
+    ]
+
+
+def check_pages(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Every page class names its type for partners, once, and says which fields are translated."""
+    found: list[checks.CheckMessage] = []
+    types: dict[str, type] = {}
+    for model in page_classes():
+        if not model.api_type or model.api_type in types:
+            found.append(
+                checks.Error(
+                    f"{model.__name__}.api_type must be set and unlike any other's.",
+                    obj=model,
+                    id="wagtail_countries.E002",
+                )
+            )
+        types[model.api_type] = model
+        if "translatable_fields" not in vars(model) and not any(
+            "translatable_fields" in vars(base) for base in model.__mro__[1:-1]
+        ):
+            found.append(
+                checks.Error(
+                    f"{model.__name__} does not say which fields are translated.",
+                    obj=model,
+                    id="wagtail_countries.E003",
+                )
+            )
+    return found
+
+
+def check_blocks(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Every block of a page says its template, its API form and its translated parts."""
+    found: list[checks.CheckMessage] = []
+    seen: set[type] = set()
+    for model in page_classes():
+        field = model._meta.get_field(model.block_field)
+        if not isinstance(field, StreamField):
+            continue
+        for name, block in field.stream_block.child_blocks.items():
+            if type(block) not in seen:
+                seen.add(type(block))
+                found += [
+                    checks.Error(f"Block {name}: {wrong}", obj=model, id="wagtail_countries.E004")
+                    for wrong in _wrongs(block)
+                ]
+    return found
+
+
+def check_images(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """The site's image model has what documents say of an image."""
+    model = get_image_model()
+    missing = [name for name in IMAGE_PARTS if not hasattr(model, name)]
+    message = f"{model.__name__}, the image model, has no {', '.join(missing)}."
+    return [checks.Error(message, obj=model, id="wagtail_countries.E005")] if missing else []
+
+
+def _wrongs(block: blocks.Block) -> Iterator[str]:
+    if not isinstance(block, ContentBlock):
+        yield "must be a ContentBlock."
+        return
+    if not getattr(block.meta, "template", None):
+        yield "states no template (Meta.template)."
+    if "resolve" not in vars(type(block)):
+        yield "does not say how it resolves."
+    if not hasattr(block, "schema"):
+        yield "states no API form (schema)."
+    if not hasattr(block, "translated"):
+        yield "does not say which parts are translated."
+        return
+    actual = set(translated_paths(block))
+    if actual != set(block.translated):
+        yield f"says {sorted(block.translated)} are translated, but {sorted(actual)} would be."
+
+
+def translated_paths(block: blocks.Block, prefix: str = "") -> Iterator[str]:
+    """Yield the paths of the child blocks whose text wagtail-localize extracts."""
+    if isinstance(block, TRANSLATABLE):
+        yield prefix
+    elif isinstance(block, blocks.ListBlock):
+        yield from translated_paths(block.child_block, prefix)
+    elif isinstance(block, blocks.StructBlock):
+        for name, child in block.child_blocks.items():
+            yield from translated_paths(child, f"{prefix}.{name}" if prefix else name)

@@ -1,0 +1,65 @@
+"""A document before it is in the log: what producers hand over."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import brotli
+import orjson
+
+BROTLI_QUALITY = 5
+
+
+@dataclass(frozen=True)
+class Address:
+    """Which document: its kind, the uuid of its resource, and its locale where it has one."""
+
+    kind: str
+    key: UUID
+    locale: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A document to be written. ``rest`` is a page's path inside its country locale."""
+
+    address: Address
+    document: dict[str, Any]
+    keys: frozenset[str] = frozenset()
+    country: str = ""
+    type: str = ""
+    programme: str = ""
+    parent: UUID | None = None
+    rest: str = ""
+    title: str = ""
+    tags: tuple[str, ...] = ()
+    published_at: dt.datetime | None = None
+    updated_at: dt.datetime | None = None
+    text: str = ""
+    valid_until: dt.datetime | None = None
+    body: bytes = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "body", orjson.dumps(self.document))
+
+
+@dataclass(frozen=True)
+class Gone:
+    """That there is no such document now, and why."""
+
+    address: Address
+    reason: str
+
+
+def etag(body: bytes) -> str:
+    """Return the strong validator of exactly these bytes, with its quotes."""
+    return f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+
+
+def compress(body: bytes) -> bytes:
+    """Return the brotli form of ``body``."""
+    return brotli.compress(body, quality=BROTLI_QUALITY)

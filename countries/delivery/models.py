@@ -1,0 +1,108 @@
+"""The log: documents in the order of their sequence, what they depend on, and which wait for renewal."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    PAGE = "page"
+    FACT = "fact"
+    IMAGE = "image"
+    ORGANISATION = "organisation"
+    MENU = "menu"
+    REDIRECT = "redirect"
+
+
+class Reason(models.TextChoices):
+    """Why a document is gone, as partners read it."""
+
+    UNPUBLISHED = "unpublished"
+    DELETED = "deleted"
+    MOVED_OUT = "moved_out"
+    EXPIRED = "expired"
+    NOT_LICENSED = "not_licensed"
+    RESTRICTED = "restricted"
+    TAKEN_DOWN = "taken_down"
+
+
+class LogState(models.Model):
+    """One row: the last sequence, the epoch that a restored database changes, and the render version
+    (code and public origin) under which the documents were made.
+
+    Its row is the lock that makes sequence order equal commit order.
+    """
+
+    sequence = models.BigIntegerField(default=0)
+    epoch = models.UUIDField(default=uuid.uuid4)
+    render_version = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.epoch}: {self.sequence}"
+
+
+class Document(models.Model):
+    """The finished bytes of one resource in one locale, or the tombstone that stands for it."""
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    key = models.UUIDField()
+    locale = models.CharField(max_length=20, blank=True)
+    country = models.CharField(max_length=3, blank=True)
+    type = models.CharField(max_length=40, blank=True)
+    programme = models.CharField(max_length=50, blank=True)
+    parent = models.UUIDField(null=True, blank=True)
+    rest = models.CharField(max_length=1000, blank=True)
+    title = models.CharField(max_length=300, blank=True)
+    tags = models.JSONField(default=list)
+    published_at = models.DateTimeField(null=True, blank=True)
+    updated_at = models.DateTimeField(null=True, blank=True)
+    body = models.BinaryField(default=b"")
+    body_br = models.BinaryField(default=b"")
+    etag = models.CharField(max_length=32, blank=True)
+    etag_br = models.CharField(max_length=32, blank=True)
+    text = models.TextField(blank=True)
+    gone = models.CharField(max_length=12, choices=Reason, blank=True)
+    changed = models.JSONField(default=list)
+    sequence = models.BigIntegerField(unique=True, null=True)
+    sequenced_at = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True, blank=True, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "key", "locale"], name="one_document")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key} {self.locale}".strip()
+
+
+class Dependency(models.Model):
+    """That a document used ``key`` when it was made."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="dependencies")
+    key = models.CharField(max_length=120, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document", "key"], name="one_dependency_per_key")
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Mark(models.Model):
+    """That a resource waits for the worker to make its document anew, oldest first."""
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    key = models.UUIDField()
+    locale = models.CharField(max_length=20, blank=True)
+    marked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "key", "locale"], name="one_mark")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key} {self.locale}".strip()

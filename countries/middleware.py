@@ -1,0 +1,78 @@
+"""Say whose address a request is for, and refuse hosts that are nobody's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotFound
+from django.utils import translation
+
+from countries import conf
+from countries.public.addresses import current_network
+from countries.routing import Found, LocaleInfo, Moved, Network, find
+from countries.text import gettext_language
+
+PROBES = ("/healthz", "/readyz")
+ADMIN = "/admin/"
+API = "/api/"
+OUTSIDE = (ADMIN, API, "/static/", "/media/", "/images/", "/documents/", "/_util/")
+"""Paths that belong to no country, on whichever host."""
+
+
+class CountryMiddleware:
+    """Set ``request.network``, ``request.place`` (what the address is) and ``request.country_locale``.
+
+    The language of the country locale is active while its pages are made.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info in PROBES or _is_api_at_home(request):
+            return self.get_response(request)
+        host = request.get_host()
+        net = current_network()
+        if not is_known_host(net, host):
+            return HttpResponseBadRequest(
+                "This host is not served here.", content_type="text/plain"
+            )
+        if request.path_info.startswith(ADMIN) and _name(host) in net.by_host:
+            return HttpResponseNotFound("Not here.", content_type="text/plain")
+        return self._answer(request, net, host)
+
+    def _answer(self, request: HttpRequest, net: Network, host: str) -> HttpResponse:
+        request.network = net  # type: ignore[attr-defined]  # what this middleware is for
+        if request.path_info.startswith(OUTSIDE):
+            _place(request, None)
+            return self.get_response(request)
+        place = find(net, host, request.path_info)
+        _place(request, place)
+        if not isinstance(place, Found):
+            return self.get_response(request)
+        with translation.override(gettext_language(place.locale.code)):
+            return self.get_response(request)
+
+
+def _is_api_at_home(request: HttpRequest) -> bool:
+    """Tell whether the API is asked on the umbrella's host: that needs no look at the addresses."""
+    if not request.path_info.startswith(API):
+        return False
+    return _name(request.get_host()) == (urlsplit(conf.public_url()).hostname or "").lower()
+
+
+def _place(request: HttpRequest, place: Found | Moved | None) -> None:
+    locale: LocaleInfo | None = place.locale if isinstance(place, Found) else None
+    request.place = place  # type: ignore[attr-defined]  # what this middleware is for
+    request.country_locale = locale  # type: ignore[attr-defined]  # what this middleware is for
+
+
+def _name(host: str) -> str:
+    return host.rsplit(":", 1)[0].lower().rstrip(".")
+
+
+def is_known_host(net: Network, host: str) -> bool:
+    """Tell whether ``host`` is the umbrella's or a country's."""
+    name = _name(host)
+    return bool(conf.setting("OPEN_HOSTS")) or name == net.umbrella_host or name in net.by_host

@@ -1,0 +1,41 @@
+"""Every model of the plugin, for Django; each lives in the room that owns it."""
+
+from countries.delivery.models import Dependency, Document, LogState, Mark
+from countries.facts.models import Fact, FactValue
+from countries.identity.addresses import FormerAddress, Menu, MenuItem
+from countries.identity.countries import Country, CountryLocale, MarketFact, NetworkVersion
+from countries.identity.organisations import Licence, Organisation, Role
+from countries.identity.programmes import Programme, ProgrammeIdentity
+from countries.identity.tags import Tag
+from countries.partners.models import Key, Partner
+from countries.segments.models import LiveSegments, SegmentOrigin
+from countries.tasks.models import Job, PeriodicRun, WorkerHeartbeat
+
+__all__ = [
+    "Country",
+    "CountryLocale",
+    "Dependency",
+    "Document",
+    "Fact",
+    "FactValue",
+    "FormerAddress",
+    "Job",
+    "Key",
+    "Licence",
+    "LiveSegments",
+    "LogState",
+    "Mark",
+    "MarketFact",
+    "Menu",
+    "MenuItem",
+    "NetworkVersion",
+    "Organisation",
+    "Partner",
+    "PeriodicRun",
+    "Programme",
+    "ProgrammeIdentity",
+    "Role",
+    "SegmentOrigin",
+    "Tag",
+    "WorkerHeartbeat",
+]

@@ -1,0 +1,118 @@
+"""What every page of a country is: addressed by its country locale, kept inside its country."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms import Form
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import StreamValue
+from wagtail.models import Page, Site
+
+from countries import conf, routing
+from countries.blocks import name_list_items
+from countries.identity.countries import RESERVED_WORDS
+
+
+class CountryPageMixin(models.Model):
+    """Mix into a Wagtail page class, before ``Page``, to make it a page of the network.
+
+    ``api_type`` names the type to partners; ``block_field`` the stream that documents are made of.
+    Of ``summary``, ``image``, ``date`` and ``tags`` a document holds what the class has.
+    """
+
+    if TYPE_CHECKING:  # what every class that mixes this in has from Page
+        live: bool
+        locale: Any
+        translation_key: Any
+
+    api_type: ClassVar[str] = ""
+    block_field: ClassVar[str] = "body"
+    visitor_form: ClassVar[type[Form] | None] = None
+
+    class Meta:
+        abstract = True
+
+    def receive(self, data: dict[str, Any], *, locale: str) -> None:
+        """Keep what a visitor sent by ``visitor_form``; types with a form say how."""
+        raise NotImplementedError(f"{type(self).__name__} takes nothing from visitors")
+
+    def details(self, context: Any) -> dict[str, Any]:
+        """Return what only this type tells partners; ``context`` is the resolution's context."""
+        return {}
+
+    def programme_code(self) -> str:
+        """Return the code of the programme under whose name the page stands."""
+        return str(conf.setting("DEFAULT_PROGRAMME"))
+
+    @property
+    def country_locale(self) -> routing.LocaleInfo | None:
+        """The country locale that the page belongs to, by its locale."""
+        return routing.network().by_locale_id.get(self.locale_id)  # type: ignore[attr-defined]  # Page's
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        """Return (site id, origin, path) of the page, as Wagtail asks; None outside any home."""
+        info = self.country_locale
+        rest = info.rest_of(self.url_path) if info else None  # type: ignore[attr-defined]  # Page's
+        if info is None or rest is None:
+            return None
+        return (0, info.origin, info.prefix + rest)
+
+    def get_url(self, request: HttpRequest | None = None, current_site: Any = None) -> str | None:
+        """Return the absolute URL: one host may carry many countries, so none is left to guess."""
+        parts = self.get_url_parts(request)
+        return parts[1] + parts[2] if parts else None
+
+    url = property(get_url)
+
+    def relative_url(self, current_site: Any, request: HttpRequest | None = None) -> str | None:
+        return self.get_url(request)
+
+    def get_site(self) -> Site | None:
+        """Return Wagtail's one site, which stands for every host: its admin asks for it."""
+        return Site.objects.filter(is_default_site=True).first() if self.get_url_parts() else None
+
+    def clean(self) -> None:
+        super().clean()
+        stream = getattr(self, self.block_field, None)
+        if isinstance(stream, StreamValue):
+            name_list_items(stream)
+        if self.slug in self.reserved_slugs():  # type: ignore[attr-defined]  # Page's
+            message = _("“%(slug)s” belongs to the system or to a country here.")
+            raise ValidationError({"slug": message % {"slug": self.slug}})  # type: ignore[attr-defined]
+
+    def reserved_slugs(self) -> set[str]:
+        """The slugs that cannot be used where this page lies, as they are someone's address."""
+        net = routing.network()
+        info = net.by_locale_id.get(self.locale_id)  # type: ignore[attr-defined]  # Page's
+        if info is None or not self._is_directly_under(info):
+            return set()
+        segments = {other.segment for other in net.locales_of(info.country) if other.segment}
+        countries = set(net.by_slug) if info.country.is_umbrella else set()
+        return segments | countries | RESERVED_WORDS
+
+    def _is_directly_under(self, info: routing.LocaleInfo) -> bool:
+        path: str = self.path or ""  # type: ignore[attr-defined]  # Page's
+        return bool(info.home_path) and path[: -Page.steplen] == info.home_path
+
+    def can_move_to(self, parent: Page) -> bool:
+        """Refuse a place in another country locale, whoever asks."""
+        net = routing.network()
+        here = net.locale_of_page_path(self.path)  # type: ignore[attr-defined]  # Page's
+        return here == net.locale_of_page_path(parent.path) and super().can_move_to(parent)  # type: ignore[misc]
+
+
+def page_classes() -> list[type[Any]]:
+    """Return every page class of the network that is installed."""
+    return [model for model in apps.get_models() if issubclass(model, CountryPageMixin)]
+
+
+def install_addresses() -> None:
+    """Let a bare ``Page`` row, too, take its address from routing: the admin lists such rows."""
+    for name in ("get_url_parts", "get_url", "url", "relative_url", "get_site"):
+        setattr(Page, name, CountryPageMixin.__dict__[name])
+    Page.country_locale = CountryPageMixin.country_locale

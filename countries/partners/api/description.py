@@ -1,0 +1,163 @@
+"""The API described: for machines in OpenAPI, for people as a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
+
+from countries import conf
+from countries.partners import limits
+from countries.partners.api import links, openapi, responses
+from countries.partners.api.errors import KINDS
+from countries.partners.api.exchange import exchange_of
+from countries.partners.models import DEFAULT_QUOTA, KeyScope
+
+Form = dict[str, Any]
+
+_CODE = re.compile(r"`([^`]+)`")
+
+
+def openapi_json(request: HttpRequest) -> HttpResponse:
+    """The OpenAPI document."""
+    facts = responses.Facts(surrogates=("openapi",))
+    return responses.send_json(exchange_of(request), openapi.describe(), facts)
+
+
+def docs(request: HttpRequest) -> HttpResponse:
+    """The page for people; it loads nothing but our own style sheet."""
+    text = render_to_string("wagtail_countries/partner_api/docs.html", _context())
+    facts = responses.Facts(surrogates=("docs",), locale="en")
+    html = "text/html; charset=utf-8"
+    return responses.send(exchange_of(request), text.encode(), facts, content_type=html)
+
+
+def _context() -> Form:
+    schema = openapi.describe()
+    problems = [
+        {"kind": kind, "status": status, "title": title} for kind, (status, title) in KINDS.items()
+    ]
+    return {
+        "info": schema["info"],
+        "base": links.api_url(),
+        "openapi_url": links.api_url("openapi.json"),
+        "groups": [
+            {**tag, "operations": list(_operations_of(schema, tag["name"]))}
+            for tag in schema["tags"]
+        ],
+        "schemas": [
+            {"name": name, **_schema(form)}
+            for name, form in sorted(schema["components"]["schemas"].items())
+            if "properties" in form and not name.endswith("Part")
+        ],
+        "problems": sorted(problems, key=lambda problem: (problem["status"], problem["kind"])),
+        "headers": openapi.HEADERS,
+        "scopes": [{"name": value, "text": label} for value, label in KeyScope.choices],
+        "key_prefix": conf.setting("KEY_PREFIX"),
+        "anonymous": conf.setting("ANONYMOUS_API"),
+        "anonymous_rate": conf.setting("ANONYMOUS_RATE"),
+        "key_rate": DEFAULT_QUOTA,
+        "window": limits.WINDOW,
+    }
+
+
+def _operations_of(schema: Form, tag: str) -> Iterable[Form]:
+    for path, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            if tag in operation.get("tags", ()):
+                answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
+                yield {
+                    "method": method.upper(),
+                    "path": path,
+                    "id": operation["operationId"],
+                    "summary": operation["summary"],
+                    "description": _marked(operation.get("description", "")),
+                    "answer": _type_of(answer),
+                    "parameters": [
+                        {
+                            **parameter,
+                            "type": _type_of(parameter["schema"]),
+                            "description": _marked(parameter["description"]),
+                        }
+                        for parameter in operation["parameters"]
+                    ],
+                }
+
+
+def _schema(form: Form) -> Form:
+    required = set(form.get("required", ()))
+    members = [
+        {
+            "name": name,
+            "type": _type_of(member),
+            "text": _marked(member.get("description", "")),
+            "is_required": name in required,
+        }
+        for name, member in form["properties"].items()
+    ]
+    return {"text": _marked(form.get("description", "")), "members": members}
+
+
+def _marked(text: str) -> str:
+    """Return ``text`` as safe HTML, with what stands between backticks as code."""
+    return mark_safe(_CODE.sub(r"<code>\1</code>", escape(text)))  # noqa: S308  # escaped just now
+
+
+def _type_of(schema: Form) -> Form:
+    """Return how people read a type: its words, and the schemas that it names."""
+    names = set(_names(schema)) - set(openapi.PARTIAL.values())
+    return {"text": _words(schema), "names": sorted(names)}
+
+
+def _words(schema: Form) -> str:
+    parts = openapi.PARTIAL.values()
+    if "$ref" in schema:
+        return str(schema["$ref"].removeprefix(openapi.REF))
+    for several in ("anyOf", "oneOf"):
+        if several in schema:
+            found = dict.fromkeys(_words(part) for part in schema[several])
+            return " or ".join(words for words in found if words not in parts)
+    if "const" in schema:
+        return f"“{schema['const']}”"
+    if "enum" in schema:
+        return ", ".join(str(value) for value in schema["enum"])
+    if schema.get("type") == "array":
+        return f"list of {_words(schema.get('items', {}))}"
+    words = [str(schema.get("type", "anything")), schema.get("format", "")]
+    return " ".join(word for word in words if word)
+
+
+def _names(schema: Any) -> Iterable[str]:
+    if isinstance(schema, list):
+        for part in schema:
+            yield from _names(part)
+    elif isinstance(schema, dict):
+        if "$ref" in schema:
+            yield str(schema["$ref"].removeprefix(openapi.REF))
+        for part in schema.values():
+            yield from _names(part)
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """What there is under this address."""
+    form = {
+        "apis": [
+            {
+                "name": "partner",
+                "version": "v1",
+                "url": links.api_url(),
+                "docs": links.api_url("docs"),
+                "openapi": links.api_url("openapi.json"),
+            }
+        ]
+    }
+    body = orjson.dumps(form)
+    found = (responses.link(links.api_url("openapi.json"), "service-desc"),)
+    facts = responses.Facts(links=found, surrogates=("index",))
+    return responses.send(exchange_of(request), body, facts)

@@ -1,0 +1,198 @@
+"""What every request goes through: method, key, limit, accepted form; and what every answer carries."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.csrf import csrf_exempt
+
+from countries import conf
+from countries.delivery.store import ReadStore, read_store
+from countries.partners import limits
+from countries.partners.api import errors
+from countries.partners.api.answer import Answer, bare
+from countries.partners.api.errors import Problem
+from countries.partners.keys import ANONYMOUS, Caller, authenticate, note_use
+from countries.partners.models import KeyScope
+
+METHODS = ("GET", "HEAD", "OPTIONS")
+JSON = "application/json"
+EXPOSED = (
+    "Content-Language, ETag, Last-Modified, Link, RateLimit, RateLimit-Policy, Retry-After, "
+    "X-Sequence"
+)
+PREFLIGHT = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": ", ".join(METHODS),
+    "Access-Control-Allow-Headers": "Accept, Authorization, If-Modified-Since, If-None-Match",
+    "Access-Control-Max-Age": "600",
+}
+
+View = Callable[..., HttpResponse]
+
+
+class Exchange:
+    """One request: who asks, when, and from what it is answered."""
+
+    def __init__(self, request: HttpRequest, *, now: dt.datetime) -> None:
+        self.request = request
+        self.now = now
+        self.caller: Caller = ANONYMOUS
+        self.allowance: limits.Allowance | None = None
+        self.is_head = request.method == "HEAD"
+
+    @functools.cached_property
+    def store(self) -> ReadStore:
+        """The read file, brought up to date once for this request."""
+        store = read_store()
+        store.catch_up()
+        return store
+
+    @functools.cached_property
+    def address(self) -> str:
+        """The address that the request came from, as the nearest proxy says where one is trusted."""
+        header = conf.setting("CLIENT_ADDRESS_HEADER")
+        told = self.request.headers.get(header, "").rsplit(",", 1)[-1].strip() if header else ""
+        return told or self.request.META.get("REMOTE_ADDR", "")
+
+    def identify(self, *, is_open: bool = False) -> None:
+        """Find out who asks; raises ``KeyRefused``, ``AddressRefused`` or a ``Problem``."""
+        header = self.request.headers.get("Authorization")
+        if header is not None:
+            self.caller = authenticate(header, now=self.now, address=self.address)
+        elif not (is_open or conf.setting("ANONYMOUS_API")):
+            detail = "Send “Authorization: Bearer …” with your key."
+            challenge = {"WWW-Authenticate": 'Bearer realm="partner API"'}
+            raise Problem("key-needed", detail, headers=challenge)
+
+    def charge(self) -> None:
+        """Take one token of the caller's bucket, or raise the problem that none is left."""
+        if self.caller.is_anonymous:
+            policy = limits.Policy("anonymous", max(1, int(conf.setting("ANONYMOUS_RATE"))))
+            who = f"address:{self.address}"
+        else:
+            policy = limits.Policy("key", self.caller.quota)
+            who = f"key:{self.caller.key}"
+        self.allowance = limits.take(who, policy, now=self.now.timestamp())
+        if not self.allowance.is_allowed:
+            wait = str(self.allowance.retry_after)
+            detail = f"At most {policy.quota} requests a minute; go on in {wait} s."
+            raise Problem("too-many-requests", detail, headers={"Retry-After": wait})
+
+    def require(self, right: str) -> None:
+        """Raise the problem that the caller's key lacks ``right``, if it does."""
+        if right not in self.caller.rights:
+            raise Problem("not-allowed", f"The key lacks the scope “{right}”.")
+
+    def require_acceptable(self, produced: Collection[str]) -> None:
+        """Raise the problem that the client accepts no form that this address produces."""
+        if not any(self.request.accepts(form) for form in produced):
+            raise Problem("not-acceptable", f"There is: {', '.join(produced)}.")
+
+    def finish(self, response: HttpResponse) -> HttpResponse:
+        """Put on what every answer carries, errors included."""
+        if self.allowance is not None:
+            policy = self.allowance.policy
+            response["RateLimit-Policy"] = f'"{policy.name}";q={policy.quota};w={limits.WINDOW}'
+            left, again = self.allowance.remaining, self.allowance.full_again_in
+            response["RateLimit"] = f'"{policy.name}";r={left};t={again}'
+        self._let_scripts_read(response)
+        patch_vary_headers(response, ("Accept-Encoding", "Authorization"))
+        if self.is_head:
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
+        if isinstance(response, Answer):
+            response.after_sending = functools.partial(note_use, self.caller, now=self.now)
+        return response
+
+    def _let_scripts_read(self, response: HttpResponse) -> None:
+        origin = self.request.headers.get("Origin", "")
+        if self.caller.is_anonymous:
+            response["Access-Control-Allow-Origin"] = "*"
+        else:
+            patch_vary_headers(response, ("Origin",))
+            if origin in self.caller.origins:
+                response["Access-Control-Allow-Origin"] = origin
+        response["Access-Control-Expose-Headers"] = EXPOSED
+
+
+def exchange_of(request: HttpRequest) -> Exchange:
+    """Return the exchange that ``exchanged`` put on ``request``."""
+    found = request.partner_exchange  # type: ignore[attr-defined]  # set below
+    assert isinstance(found, Exchange)  # noqa: S101  # for the type checker
+    return found
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What an address asks of a request: which forms it produces, and which right it needs.
+
+    An open one answers without a key even where a key is needed for everything else.
+    """
+
+    produced: Collection[str] = (JSON,)
+    right: str | None = KeyScope.READ
+    is_open: bool = False
+
+
+def exchanged(view: View, **terms: Any) -> View:
+    """Return ``view`` behind what every request goes through; ``terms`` are those of ``Terms``."""
+    agreed = Terms(**terms)
+
+    def admitted(exchange: Exchange, *args: Any, **kwargs: Any) -> HttpResponse:
+        _admit(exchange, agreed)
+        return view(exchange.request, *args, **kwargs)
+
+    return _answering(view, admitted)
+
+
+def refused(view: View) -> View:
+    """Return ``view``, which always raises a problem, whoever asks and by whatever method."""
+
+    def straight(exchange: Exchange, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(exchange.request, *args, **kwargs)
+
+    return _answering(view, straight)
+
+
+def _answering(view: View, run: View) -> View:
+    @csrf_exempt
+    @functools.wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        exchange = Exchange(request, now=timezone.now())
+        request.partner_exchange = exchange  # type: ignore[attr-defined]  # read by exchange_of
+        asked = request.method
+        try:
+            response = _preflight() if asked == "OPTIONS" else run(exchange, *args, **kwargs)
+        except Exception as error:  # noqa: BLE001  # every error becomes an answer, in one place
+            response = errors.response_for(request, error)
+        finally:
+            request.method = asked
+        return exchange.finish(response)
+
+    return answer
+
+
+def _preflight() -> Answer:
+    return bare(Answer(status=204, headers={"Allow": ", ".join(METHODS), **PREFLIGHT}))
+
+
+def _admit(exchange: Exchange, terms: Terms) -> None:
+    """Let the request pass, or raise why not; what GET answers, HEAD answers without the body."""
+    request = exchange.request
+    if request.method not in METHODS:
+        allow = ", ".join(METHODS)
+        raise Problem("method-not-allowed", f"Use {allow}.", headers={"Allow": allow})
+    request.method = "GET"
+    exchange.identify(is_open=terms.is_open)
+    exchange.charge()
+    if terms.right and not terms.is_open:
+        exchange.require(terms.right)
+    exchange.require_acceptable(terms.produced)

@@ -1,0 +1,211 @@
+"""The description of the API in OpenAPI 3.1: what ninja knows, completed by what all answers share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from functools import lru_cache
+from typing import Any
+
+from pydantic.json_schema import models_json_schema
+
+from countries import conf
+from countries.partners.api import links, schemas
+from countries.partners.api.errors import KINDS, PROBLEM_JSON
+from countries.partners.api.service import api
+from countries.partners.representation import INCLUDES
+
+Form = dict[str, Any]
+
+REF = "#/components/schemas/"
+PROBLEMS = (400, 401, 403, 404, 405, 406, 422, 429, 500, 503)
+"""The statuses that any operation may answer with."""
+
+HEADERS: dict[str, str] = {
+    "ETag": "A strong validator of exactly these bytes; send it back in If-None-Match.",
+    "Cache-Control": "Who may keep the answer, and for how long.",
+    "X-Sequence": "The number of the change that this answer stands at.",
+    "RateLimit": "What is left of the limit, and in how many seconds it is whole again.",
+    "RateLimit-Policy": "The limit: requests (q) in a window of seconds (w).",
+}
+EXAMPLES: dict[str, Any] = {
+    "id": "6f1d3b2a-52c4-4c4f-9a52-0f7f5b9a1c11",
+    "code": "RO",
+    "country": "RO",
+    "locale": "ro-ro",
+    "language": "ro",
+    "name": "energy-saving",
+    "type": "news",
+    "programme": "every-can-counts",
+    "tag": "schools",
+    "q": "aluminium cans",
+    "url": "https://example.org/ro/despre-noi/",
+    "published_after": "2026-01-01T00:00:00Z",
+}
+PATHS = {
+    "id": "Its id, the same in every country and locale.",
+    "code": "The country's code in any case; `INT` is the umbrella.",
+    "country": "The country's code, in any case.",
+    "locale": "The code of one of its locales, in any case.",
+    "name": "Its name.",
+}
+"""What the parameters in paths mean."""
+TAGS = {
+    "Entrance": "What there is.",
+    "Pages": "The content: a page has one id in all its countries and locales.",
+    "Search": "The site's own search.",
+    "Network": "Countries, their locales, and their navigation.",
+    "Registry": "Facts, images, organisations, former addresses.",
+}
+PARTIAL = {
+    "Page": "PagePart",
+    "Country": "CountryPart",
+    "Fact": "FactPart",
+    "LibraryImage": "ImagePart",
+    "Organisation": "OrganisationPart",
+    "Redirect": "RedirectPart",
+}
+"""The schemas that ``fields`` can cut down, and what the cut down ones are called."""
+
+
+SELECTABLE = {
+    "listPages": "Page",
+    "getPage": "Page",
+    "getPageByUrl": "Page",
+    "listCountries": "Country",
+    "getCountry": "Country",
+    "listFacts": "Fact",
+    "getFact": "Fact",
+    "listImages": "LibraryImage",
+    "getImage": "LibraryImage",
+    "listOrganisations": "Organisation",
+    "listRedirects": "Redirect",
+}
+"""What each operation that takes ``fields`` answers with."""
+
+
+@lru_cache(maxsize=4)
+def _described(base: str) -> Form:
+    schema = deepcopy(dict(api.get_openapi_schema(path_prefix="")))
+    schema["servers"] = [{"url": base.rstrip("/")}]
+    schema["info"]["license"] = {"name": conf.setting("CONTENT_LICENCE") or "See each page"}
+    schema["tags"] = [{"name": name, "description": text} for name, text in TAGS.items()]
+    schema["security"] = [{}, {"key": []}]
+    # Not as ninja collects them: it lets a parameter's form replace an answer's of the same name.
+    refs, known = models_json_schema(
+        [(model, "serialization") for model in schemas.ANSWERS], ref_template=REF + "{model}"
+    )
+    names = {model.__name__: _name_in(refs[model, "serialization"]) for model in schemas.ANSWERS}
+    schema["components"] = _components(known["$defs"], names)
+    for operation in _operations(schema):
+        _complete(operation, known["$defs"], names)
+    _add_partial(known["$defs"], names)
+    return schema
+
+
+def describe() -> Form:
+    """Return the OpenAPI document; treat it as read-only."""
+    return _described(links.api_url())
+
+
+def _operations(schema: Form) -> Iterator[Form]:
+    for path in schema["paths"].values():
+        yield from path.values()
+
+
+def _components(known: Form, names: dict[str, str]) -> Form:
+    problem = {PROBLEM_JSON: {"schema": {"$ref": REF + names["Problem"]}}}
+    return {
+        "schemas": known,
+        "securitySchemes": {
+            "key": {"type": "http", "scheme": "bearer", "description": "A partner's key."}
+        },
+        "responses": {
+            f"Problem{status}": {
+                "description": "; ".join(title for code, title in KINDS.values() if code == status),
+                "content": problem,
+            }
+            for status in PROBLEMS
+        },
+        "headers": {
+            name: {"description": text, "schema": {"type": "string"}}
+            for name, text in HEADERS.items()
+        },
+    }
+
+
+def _add_partial(known: Form, names: dict[str, str]) -> None:
+    """Describe what ``fields`` leaves of each resource: the same members, none of them required."""
+    for whole, part in PARTIAL.items():
+        form = {name: value for name, value in known[names[whole]].items() if name != "required"}
+        text = f"Some members of {whole}: those that `fields` names."
+        known[part] = {**form, "title": part, "description": text}
+        for listed in known.values():
+            items = listed.get("properties", {}).get("items", {})
+            if items.get("items") == {"$ref": REF + names[whole]}:
+                items["items"] = _or_part(whole, names)
+
+
+def _or_part(whole: str, names: dict[str, str]) -> Form:
+    return {"anyOf": [{"$ref": REF + names[whole]}, {"$ref": REF + PARTIAL[whole]}]}
+
+
+def _name_in(reference: Form) -> str:
+    return str(reference.get("$ref", "")).removeprefix(REF)
+
+
+def _complete(operation: Form, known: Form, names: dict[str, str]) -> None:
+    parameters = operation["parameters"]
+    for parameter in parameters:
+        _complete_parameter(parameter)
+    answers: Form = {
+        str(status): _answer(status, answer, operation["operationId"], names)
+        for status, answer in operation["responses"].items()
+    }
+    answers["304"] = {"description": "What the client has is current."}
+    for status in PROBLEMS:
+        answers[str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
+    operation["responses"] = dict(sorted(answers.items()))
+    whole = SELECTABLE.get(operation["operationId"])
+    members = known[names[whole]]["properties"] if whole else ()
+    _name_choices(parameters, "fields", members)
+    _name_choices(parameters, "include", INCLUDES)
+
+
+def _answer(status: int, answer: Form, operation_id: str, names: dict[str, str]) -> Form:
+    if status == 301:
+        location = {"description": "Where it is now.", "schema": {"type": "string"}}
+        return {"description": "It moved.", "headers": {"Location": location}}
+    ((media, content),) = answer["content"].items()
+    name = _name_in(content["schema"])
+    is_cut = name in PARTIAL and operation_id in SELECTABLE
+    form = _or_part(name, names) if is_cut else {"$ref": REF + names[name]}
+    return {
+        "description": "What was asked for.",
+        "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS},
+        "content": {media: {"schema": form}},
+    }
+
+
+def _complete_parameter(parameter: Form) -> None:
+    """No parameter can be null in a URL; examples and descriptions belong to the parameter."""
+    schema = parameter["schema"]
+    choices = [choice for choice in schema.pop("anyOf", []) if choice != {"type": "null"}]
+    for choice in choices[:1]:
+        schema.update({**choice, **schema})
+    if "default" in schema and schema["default"] is None:
+        del schema["default"]
+    schema.pop("title", None)
+    text = schema.pop("description", "")
+    if parameter["in"] == "path":
+        text = PATHS[parameter["name"]]
+    if text:
+        parameter["description"] = text
+    if parameter["name"] in EXAMPLES:
+        parameter["example"] = EXAMPLES[parameter["name"]]
+
+
+def _name_choices(parameters: list[Form], name: str, choices: Any) -> None:
+    for parameter in parameters:
+        if parameter["name"] == name:
+            parameter["schema"]["items"] = {"type": "string", "enum": sorted(choices)}

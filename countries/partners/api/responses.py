@@ -1,0 +1,179 @@
+"""Answers with their validators, languages, links and cache rules; nothing else sets such headers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import orjson
+from django.http import HttpRequest
+from django.utils.http import http_date, parse_http_date_safe
+
+from countries import conf
+from countries.delivery.drafts import etag
+from countries.delivery.store import Stored
+from countries.partners.api.answer import Answer, bare
+from countries.partners.api.exchange import JSON, Exchange
+from countries.text import bcp47
+
+STALE_WHILE_ERROR = 600
+KEPT_IN_304 = (
+    "Cache-Control", "Content-Location", "ETag", "Last-Modified", "Link", "Surrogate-Key",
+    "X-Sequence",
+)  # fmt: skip
+
+_TAG = re.compile(r'(?:W/)?("[^"]*")')
+_BROTLI = re.compile(r"(?:^|,)\s*br\s*(?:;\s*q=(?P<q>[0-9.]+)\s*)?(?:,|$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is to be said of an answer besides its bytes."""
+
+    sequence: int | None = None
+    changed_at: str | None = None
+    locale: str = ""
+    links: tuple[str, ...] = ()
+    surrogates: tuple[str, ...] = ()
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def link(url: str, rel: str, *, hreflang: str = "") -> str:
+    """Return one member of a Link header."""
+    language = f'; hreflang="{hreflang}"' if hreflang else ""
+    return f'<{url}>; rel="{rel}"{language}'
+
+
+def facts_of(
+    stored: Stored, *, links: Iterable[str] = (), headers: dict[str, str] | None = None
+) -> Facts:
+    """Return what is to be said of an answer made of one stored document."""
+    surrogates = [f"{stored.kind}-{stored.key}"]
+    surrogates += [f"country-{stored.country}"] if stored.country else []
+    surrogates += [f"locale-{stored.locale}"] if stored.locale else []
+    return Facts(
+        sequence=stored.sequence,
+        changed_at=stored.sequenced_at,
+        locale=stored.locale,
+        links=tuple(links),
+        surrogates=tuple(surrogates),
+        headers=headers or {},
+    )
+
+
+def send_stored(exchange: Exchange, stored: Stored, facts: Facts) -> Answer:
+    """Answer with stored bytes and their stored validator, in brotli where that is accepted."""
+    if _accepts_brotli(exchange.request):
+        encoded = {**facts.headers, "Content-Encoding": "br"}
+        return _send(exchange, stored.body_br, stored.etag_br, facts, headers=encoded)
+    return _send(exchange, stored.body, stored.etag, facts)
+
+
+def send(exchange: Exchange, body: bytes, facts: Facts, *, content_type: str = JSON) -> Answer:
+    """Answer with bytes made for this request, under a digest of them.
+
+    What a key sees can change without a change in the log, so then no date is given.
+    """
+    if not exchange.caller.is_anonymous:
+        facts = replace(facts, changed_at=None)
+    headers = {**facts.headers, "Content-Type": content_type}
+    return _send(exchange, body, etag(body), facts, headers=headers)
+
+
+def send_json(exchange: Exchange, form: Any, facts: Facts) -> Answer:
+    """Answer with a form made for this request."""
+    return send(exchange, orjson.dumps(form), facts)
+
+
+def send_list(
+    exchange: Exchange,
+    items: Iterable[bytes],
+    facts: Facts,
+    *,
+    next_url: str | None,
+    total: int | None = None,
+) -> Answer:
+    """Answer with a list joined from the bytes of its items."""
+    end = b',"next":' + orjson.dumps(next_url)
+    if total is not None:
+        end += b',"total":' + orjson.dumps(total)
+    return send(exchange, b'{"items":[' + b",".join(items) + b"]" + end + b"}", facts)
+
+
+def moved(url: str) -> Answer:
+    """Answer that the resource is at ``url`` now."""
+    return bare(Answer(status=301, headers={"Location": url, "Cache-Control": "no-store"}))
+
+
+def _send(
+    exchange: Exchange,
+    body: bytes,
+    tag: str,
+    facts: Facts,
+    *,
+    headers: dict[str, str] | None = None,
+) -> Answer:
+    carried = {"Content-Type": JSON, **(facts.headers if headers is None else headers)}
+    carried |= {"ETag": tag, "Cache-Control": cache_control(exchange)}
+    if facts.sequence is not None:
+        carried["X-Sequence"] = str(facts.sequence)
+    if facts.locale:
+        carried["Content-Language"] = bcp47(facts.locale)
+    if facts.links:
+        carried["Link"] = ", ".join(facts.links)
+    if facts.surrogates:
+        carried["Surrogate-Key"] = " ".join(facts.surrogates)
+    modified = _settled(facts.changed_at, now=exchange.now)
+    if modified is not None:
+        carried["Last-Modified"] = http_date(modified)
+    if _is_known(exchange.request, tag, modified):
+        kept = {name: value for name, value in carried.items() if name in KEPT_IN_304}
+        return bare(Answer(status=304, headers=kept))
+    return Answer(body, headers=carried)
+
+
+def cache_control(exchange: Exchange) -> str:
+    """Return who may keep an answer, and for how long."""
+    if not exchange.caller.is_anonymous:
+        return "private, max-age=0, must-revalidate"
+    seconds = int(conf.setting("SHARED_CACHE_SECONDS"))
+    return (
+        f"public, max-age=0, s-maxage={seconds}, stale-while-revalidate=1, "
+        f"stale-if-error={STALE_WHILE_ERROR}"
+    )
+
+
+def _settled(changed_at: str | None, *, now: dt.datetime) -> int | None:
+    """Return the second of the last change, once that second is over.
+
+    Within it another change could follow that the date would not tell.
+    """
+    if not changed_at:
+        return None
+    second = int(dt.datetime.fromisoformat(changed_at).timestamp())
+    return second if int(now.timestamp()) > second else None
+
+
+def _is_known(request: HttpRequest, tag: str, modified: int | None) -> bool:
+    """Tell whether the client has these very bytes already; its tags count before its date."""
+    tags = request.headers.get("If-None-Match")
+    if tags is not None:
+        return tags.strip() == "*" or tag in _TAG.findall(tags)
+    since = request.headers.get("If-Modified-Since")
+    known = parse_http_date_safe(since) if since else None
+    return modified is not None and known is not None and modified <= known
+
+
+def _accepts_brotli(request: HttpRequest) -> bool:
+    match = _BROTLI.search(request.headers.get("Accept-Encoding", ""))
+    return match is not None and _quality(match["q"]) > 0
+
+
+def _quality(text: str | None) -> float:
+    try:
+        return float(text) if text else 1.0
+    except ValueError:
+        return 0.0

@@ -1,0 +1,225 @@
+"""Issue, show once, recognise, rotate and revoke the keys of partners."""
+
+from __future__ import annotations
+
+import datetime as dt
+import ipaddress
+import logging
+import re
+import secrets
+import string
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.db.models import Q
+from django.utils.crypto import salted_hmac
+
+from countries import conf
+from countries.partners.models import Key, KeyKind, KeyScope, Partner
+from countries.partners.scopes import EVERYTHING, Scope
+
+logger = logging.getLogger(__name__)
+
+SECRET_BITS = 160
+SECRET_LENGTH = 27
+CHECKSUM_LENGTH = 6
+SHOWN_LENGTH = 5
+DIGITS = string.digits + string.ascii_letters
+SALT = "countries.partners.keys"
+OVERLAP = dt.timedelta(days=7)
+
+_KEY = re.compile(
+    rf"(?P<begin>[a-z0-9]+_(?:live|test)_)(?P<secret>[0-9A-Za-z]{{{SECRET_LENGTH}}})"
+    rf"(?P<checksum>[0-9A-Za-z]{{{CHECKSUM_LENGTH}}})"
+)
+
+
+class KeyRefused(Exception):
+    """The key shown is wrong, expired or revoked; the message says which and nothing else."""
+
+
+class AddressRefused(Exception):
+    """The key is good, but not from this address."""
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who asks: a partner by one of its keys, or any visitor."""
+
+    key: UUID | None = None
+    partner: str = ""
+    shown: str = ""
+    kind: str = ""
+    rights: frozenset[str] = frozenset({KeyScope.READ.value})
+    scope: Scope = EVERYTHING
+    quota: int = 0
+    origins: frozenset[str] = field(default=frozenset())
+    last_used_at: dt.datetime | None = None
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.key is None
+
+
+ANONYMOUS = Caller()
+
+
+def issue_key(
+    partner: Partner, *, now: dt.datetime, kind: str = KeyKind.LIVE, **terms: Any
+) -> tuple[Key, str]:
+    """Give ``partner`` a key and return it with its text, which nobody can show again.
+
+    ``terms`` are the fields of ``Key``: scopes, countries, locales, types, quota, ip_ranges,
+    origins, ends_at. Raises ``ValidationError`` naming each one that means nothing.
+    """
+    text = _new_text(kind)
+    key = Key(
+        partner=partner,
+        kind=kind,
+        prefix=text[: -SECRET_LENGTH - CHECKSUM_LENGTH + SHOWN_LENGTH],
+        digest=_digest(text, settings.SECRET_KEY),
+        created_at=now,
+        **terms,
+    )
+    key.full_clean()
+    key.save()
+    return key, text
+
+
+@transaction.atomic
+def rotate_key(key: Key, *, now: dt.datetime, overlap: dt.timedelta = OVERLAP) -> tuple[Key, str]:
+    """Issue a successor with the same terms; the old key works for ``overlap`` longer.
+
+    Raises ``KeyRefused`` for a key that does not work any more.
+    """
+    if not key.is_live(now=now):
+        raise KeyRefused("A key that has ended cannot be rotated.")
+    terms = {
+        name: getattr(key, name)
+        for name in ("scopes", "countries", "locales", "types", "quota", "ip_ranges", "origins")
+    }
+    successor = issue_key(key.partner, now=now, kind=key.kind, ends_at=key.ends_at, **terms)
+    end = now + overlap
+    key.ends_at = min(end, key.ends_at) if key.ends_at else end
+    key.save(update_fields=["ends_at"])
+    return successor
+
+
+def revoke_key(key: Key, *, now: dt.datetime) -> bool:
+    """Refuse ``key`` from the next request on; return whether it still worked."""
+    revoked = Key.objects.filter(pk=key.pk, revoked_at__isnull=True).update(revoked_at=now)
+    key.refresh_from_db(fields=["revoked_at"])
+    return bool(revoked)
+
+
+def authenticate(header: str, *, now: dt.datetime, address: str) -> Caller:
+    """Return who shows ``header``, an Authorization header; one query.
+
+    Raises ``KeyRefused`` or ``AddressRefused``: a key that is not good never makes a visitor.
+    """
+    key = _find(_text_in(header))
+    if key is None:
+        raise KeyRefused("There is no such key.")
+    if key.revoked_at is not None:
+        raise KeyRefused("The key was revoked.")
+    if not key.is_live(now=now):
+        raise KeyRefused("The key has expired.")
+    if not key.partner.is_active:
+        raise KeyRefused("The partner is not active.")
+    if key.ip_ranges and not _is_within(address, key.ip_ranges):
+        raise AddressRefused("The key is not accepted from this address.")
+    return _caller(key)
+
+
+def note_use(caller: Caller, *, now: dt.datetime) -> None:
+    """Remember the minute in which a key was used: one write a minute, which may fail."""
+    minute = now.replace(second=0, microsecond=0)
+    if caller.key is None or (caller.last_used_at and caller.last_used_at >= minute):
+        return
+    older = Q(last_used_at__isnull=True) | Q(last_used_at__lt=minute)
+    try:
+        Key.objects.filter(older, uuid=caller.key).update(last_used_at=minute)
+    except DatabaseError:
+        logger.warning("the use of a key was not noted", exc_info=True)
+
+
+def _caller(key: Key) -> Caller:
+    return Caller(
+        key=key.uuid,
+        partner=key.partner.name,
+        shown=key.prefix,
+        kind=key.kind,
+        rights=frozenset(key.scopes),
+        scope=Scope(frozenset(key.countries), frozenset(key.locales), frozenset(key.types)),
+        quota=key.quota,
+        origins=frozenset(key.origins),
+        last_used_at=key.last_used_at,
+    )
+
+
+def _text_in(header: str) -> str:
+    scheme, _space, text = header.strip().partition(" ")
+    if scheme.lower() != "bearer":
+        raise KeyRefused("A key is shown as “Authorization: Bearer …”.")
+    text = text.strip()
+    match = _KEY.fullmatch(text)
+    if match is None or not text.startswith(f"{conf.setting('KEY_PREFIX')}_"):
+        raise KeyRefused("This has not the form of a key.")
+    if not secrets.compare_digest(match["checksum"], _checksum(match["begin"] + match["secret"])):
+        raise KeyRefused("The key is mistyped or cut off: its checksum is wrong.")
+    return text
+
+
+def _find(text: str) -> Key | None:
+    known = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    digests = [_digest(text, secret) for secret in known]
+    return Key.objects.select_related("partner").filter(digest__in=digests).first()
+
+
+def _is_within(address: str, ranges: Iterable[str]) -> bool:
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    mapped = getattr(found, "ipv4_mapped", None)
+    return any((mapped or found) in ipaddress.ip_network(text, strict=False) for text in ranges)
+
+
+def _new_text(kind: str) -> str:
+    begin = f"{conf.setting('KEY_PREFIX')}_{kind}_"
+    text = begin + _base62(secrets.randbits(SECRET_BITS), SECRET_LENGTH)
+    return text + _checksum(text)
+
+
+def _digest(text: str, secret: str | bytes) -> str:
+    return salted_hmac(SALT, text, secret=secret, algorithm="sha256").hexdigest()
+
+
+def _checksum(text: str) -> str:
+    return _base62(zlib.crc32(text.encode()), CHECKSUM_LENGTH)
+
+
+def _base62(number: int, length: int) -> str:
+    digits = []
+    for _place in range(length):
+        number, digit = divmod(number, len(DIGITS))
+        digits.append(DIGITS[digit])
+    return "".join(reversed(digits))
+
+
+__all__ = [
+    "ANONYMOUS",
+    "AddressRefused",
+    "Caller",
+    "KeyRefused",
+    "authenticate",
+    "issue_key",
+    "note_use",
+    "revoke_key",
+    "rotate_key",
+]

@@ -1,0 +1,1 @@
+"""What visitors get: pages from stored documents, pictures, sitemaps, previews."""

@@ -1,0 +1,260 @@
+"""What stands around a page: names, menus, language switch, country picker, notices."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from countries import conf
+from countries.delivery.store import ReadStore, Stored, read_store
+from countries.public.addresses import for_host
+from countries.resolution import Batch
+from countries.resolution.page import notice_state
+from countries.routing import CountryInfo, LocaleInfo, Network
+from countries.text import bcp47, direction, language_of, native_name
+
+SEARCH = "search/"
+PLACES = "places/"
+KEPT = 200
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a country locale is called, and by whom it is run."""
+
+    identity: dict[str, Any]
+    licensee: dict[str, str]
+    themes: dict[str, str]
+
+
+_names: OrderedDict[tuple[UUID, str], Names] = OrderedDict()
+
+
+def names_of(info: LocaleInfo, net: Network) -> Names:
+    """Return the names of a country locale, looked up once for each state of the network."""
+    key = (net.version, info.code)
+    found = _names.get(key)
+    if found is None:
+        found = _names[key] = _look_up_names(info, net)
+        while len(_names) > KEPT:
+            _names.popitem(last=False)
+    return found
+
+
+def _look_up_names(info: LocaleInfo, net: Network) -> Names:
+    batch = Batch(now=timezone.now(), net=net)
+    row = batch.identity(conf.setting("DEFAULT_PROGRAMME"), info)
+    licensees = batch.licensees(info.country.code)
+    organisation = licensees[0].organisation if licensees else None
+    variants = list(row.script_variants.values()) if row else []
+    return Names(
+        identity={
+            "name": row.name if row else conf.setting("BRAND_NAME"),
+            "slogan": row.slogan if row else "",
+            "hashtag": row.hashtag if row else "",
+            "script_variant": variants[0] if variants else "",
+        },
+        licensee={"name": organisation.name, "url": organisation.url} if organisation else {},
+        themes=batch.programme_themes(),
+    )
+
+
+def site_context(
+    info: LocaleInfo,
+    net: Network,
+    *,
+    document: dict[str, Any] | None = None,
+    rest: str = "",
+    served_as: str = "page",
+) -> dict[str, Any]:
+    """Return what the templates show around ``document`` (or around no document) in ``info``.
+
+    ``served_as`` is page, fallback, preview or system; only a page is indexed.
+    """
+    store = read_store()
+    names = names_of(info, net)
+    own = document if served_as == "page" else None
+    return {
+        "lang": bcp47(info.code),
+        "dir": direction(info.code),
+        "theme": _theme(info, document, names),
+        "country": {
+            "code": info.country.code,
+            "name": country_name(info.country, info),
+            "home_url": _link(info.home_url, info),
+        },
+        "identity": names.identity,
+        "licensee": names.licensee,
+        "home_url": _link(info.home_url, info),
+        "places_url": _link(info.url(PLACES), info),
+        "search_url": _link(info.url(SEARCH), info),
+        "menus": _menus(info, store, document),
+        "languages": languages(info, net, store, document, rest),
+        "hreflang": hreflang(net, store, own) if own else [],
+        "canonical": document["url"] if document else "",
+        "robots": "" if own else "noindex",
+        "api_url": _api_url(document) if document else "",
+        "feed_url": "",
+        "breadcrumbs": _breadcrumbs(info, store, document) if document else [],
+        "notice": notice(info, document, served_as) if document else None,
+        "footer_note": _footer_note(document),
+    }
+
+
+def country_name(country: CountryInfo, info: LocaleInfo) -> str:
+    """Return a country's name in the language of ``info``."""
+    language = language_of(info.code)
+    names = country.names
+    return names.get(language) or names.get(language.split("-")[0]) or country.name
+
+
+def languages(
+    info: LocaleInfo,
+    net: Network,
+    store: ReadStore,
+    document: dict[str, Any] | None,
+    rest: str,
+) -> list[dict[str, Any]]:
+    """Return the country's languages, each leading to this same page where it can."""
+    found = store.locales_of("page", document["id"]) if document else []
+    pages = {row.locale: row for row in found}
+    return [
+        {
+            "lang": bcp47(other.code),
+            "name": native_name(language_of(other.code)),
+            "url": _link(_other_url(other, pages.get(other.code), rest), info),
+            "current": other.code == info.code,
+            "available": other.code in pages or document is None,
+        }
+        for other in net.locales_of(info.country)
+    ]
+
+
+def _other_url(other: LocaleInfo, page: Stored | None, rest: str) -> str:
+    if page is not None:
+        return other.url(page.rest)
+    return other.url(rest) if other.missing_page == "fallback" else other.home_url
+
+
+def hreflang(net: Network, store: ReadStore, document: dict[str, Any]) -> list[dict[str, str]]:
+    """Return where the page is live in which language, itself included, and the default."""
+    found = []
+    default = ""
+    for row in store.locales_of("page", document["id"]):
+        info = net.by_code.get(row.locale)
+        if info is None or not info.country.is_open:
+            continue
+        url = info.url(row.rest)
+        found.append({"lang": bcp47(info.code), "url": url})
+        if (info.country.is_umbrella and info.is_default) or (info.is_default and not default):
+            default = url
+    if found:
+        found.append({"lang": "x-default", "url": default or found[0]["url"]})
+    return found
+
+
+def places(info: LocaleInfo, net: Network) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
+    """Return the umbrella and the open countries with their languages, by name."""
+    umbrella: dict[str, Any] | None = None
+    found = []
+    for country in net.countries:
+        if not country.is_open:
+            continue
+        place = _place(country, info, net)
+        if country.is_umbrella:
+            umbrella = place
+        elif place["languages"]:
+            found.append(place)
+    return umbrella, sorted(found, key=lambda place: str(place["name"]))
+
+
+def _place(country: CountryInfo, info: LocaleInfo, net: Network) -> dict[str, Any]:
+    locales = [row for row in net.locales_of(country) if row.home_id]
+    default = locales[0] if locales else None
+    return {
+        "code": country.code,
+        "name": country_name(country, info),
+        "programme": names_of(default, net).identity["name"] if default else "",
+        "programme_lang": bcp47(default.code) if default else "",
+        "languages": [
+            {
+                "lang": bcp47(row.code),
+                "name": native_name(language_of(row.code)),
+                "url": _link(row.home_url, info),
+                "current": row.code == info.code,
+            }
+            for row in locales
+        ],
+    }
+
+
+def notice(info: LocaleInfo, document: dict[str, Any], served_as: str) -> dict[str, Any] | None:
+    """Return what a visitor is told before the page: its language, its age, that it is a preview."""
+    if served_as == "preview":
+        return {"kind": "preview", "text": _("This is a preview; visitors do not see it yet.")}
+    if served_as == "fallback":
+        return {
+            "kind": "fallback",
+            "text": _("This page is not available in your language; here it is in another one."),
+            "url": document["url"],
+            "link_label": _("To the original page"),
+        }
+    texts: dict[str, Callable[[], str]] = {
+        "behind": lambda: _("The original of this page was changed; this text is from before."),
+        "incomplete": lambda: _("Parts of this page are not translated yet and are marked."),
+    }
+    state = notice_state(document)
+    return {"kind": state, "text": texts[state]()} if state else None
+
+
+def _footer_note(document: dict[str, Any] | None) -> str:
+    invented = bool(document and document["details"].get("invented"))
+    return _("This page is an invented example for demonstration.") if invented else ""
+
+
+def _theme(info: LocaleInfo, document: dict[str, Any] | None, names: Names) -> str:
+    programme = document["programme"] if document else ""
+    return names.themes.get(programme) or info.country.theme
+
+
+def _menus(info: LocaleInfo, store: ReadStore, document: dict[str, Any] | None) -> dict[str, Any]:
+    current = document["id"] if document else ""
+    return {
+        kind: [_menu_item(item, current, info) for item in row.document["items"]]
+        for kind, row in store.menus(info.code).items()
+    }
+
+
+def _menu_item(item: dict[str, Any], current: str, info: LocaleInfo) -> dict[str, Any]:
+    return {
+        "title": item["title"],
+        "url": _link(item["url"], info),
+        "current": bool(current) and item["page"] == current,
+        "children": [_menu_item(child, current, info) for child in item["children"]],
+    }
+
+
+def _breadcrumbs(
+    info: LocaleInfo, store: ReadStore, document: dict[str, Any]
+) -> list[dict[str, str]]:
+    crumbs = []
+    for key in document["ancestors"]:
+        row = store.get("page", key, document["resolved_locale"])
+        if row is not None and not row.gone:
+            crumbs.append({"title": row.title, "url": _link(row.document["url"], info)})
+    return [*crumbs, {"title": document["title"], "url": ""}]
+
+
+def _api_url(document: dict[str, Any]) -> str:
+    return f"/api/partner/v1/pages/{document['id']}?locale={document['resolved_locale']}"
+
+
+def _link(url: str, info: LocaleInfo) -> str:
+    """Return ``url`` as seen from the host that serves ``info``."""
+    return for_host(f'"{url}', info).removeprefix('"')

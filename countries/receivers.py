@@ -1,0 +1,169 @@
+"""Tell publishing what changed; each receiver is one call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from wagtail.images import get_image_model
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from countries import publishing
+from countries.delivery.drafts import Address
+from countries.delivery.models import Document, Kind
+from countries.delivery.producers import every_address
+from countries.facts.models import Fact, FactValue
+from countries.identity.addresses import FormerAddress, Menu, MenuItem
+from countries.identity.countries import Country, CountryLocale, NetworkVersion
+from countries.identity.organisations import Licence, Organisation, Role
+from countries.identity.programmes import ProgrammeIdentity
+from countries.pages import CountryPageMixin
+from countries.resolution import keys
+from countries.segments.reading import forget_live_texts
+
+DRAFT_FIELDS = frozenset(
+    [
+        "draft_title",
+        "has_unpublished_changes",
+        "latest_revision",
+        "latest_revision_created_at",
+        "locked",
+        "locked_at",
+        "locked_by",
+        "owner",
+    ]
+)
+"""What saving a draft writes into a live page's row; none of it is public."""
+
+
+def page_was_published(sender: Any, instance: Page, **kwargs: Any) -> None:
+    publishing.touch_page(instance)
+
+
+def page_was_moved(sender: Any, instance: Page, **kwargs: Any) -> None:
+    with publishing.unit():
+        publishing.touch_page(instance)
+        parent = kwargs["parent_page_before"]
+        code = instance.locale.language_code
+        publishing.touch(changed=[keys.children(parent.translation_key, code)])
+
+
+def page_was_saved(sender: type, instance: Any, **kwargs: Any) -> None:
+    if not isinstance(instance, CountryPageMixin):
+        return
+    fields = kwargs.get("update_fields")
+    if fields and set(fields) <= DRAFT_FIELDS:
+        return
+    if instance.live or _has_document(instance):
+        publishing.touch_page(instance)
+    if CountryLocale.objects.filter(home_id=instance.pk).exists():
+        NetworkVersion.bump()
+
+
+def page_is_going(sender: type, instance: Any, **kwargs: Any) -> None:
+    if not isinstance(instance, CountryPageMixin):
+        return
+    with publishing.unit():
+        publishing.touch(
+            Address(Kind.PAGE, instance.translation_key, instance.locale.language_code),
+            changed=publishing.keys_of(instance),
+        )
+        forget_live_texts([instance.pk])
+
+
+def privacy_changed(sender: type, instance: PageViewRestriction, **kwargs: Any) -> None:
+    """Private now: tombstones at once for all below. Public again: the worker brings it back."""
+    is_new = bool(kwargs.get("created"))
+    publishing.touch_subtree(instance.page, at_once=is_new)
+
+
+def _has_document(page: Page) -> bool:
+    return Document.objects.filter(
+        kind=Kind.PAGE,
+        key=page.translation_key,
+        locale=page.locale.language_code,
+        gone="",
+    ).exists()
+
+
+def fact_changed(sender: type, instance: Fact | FactValue, **kwargs: Any) -> None:
+    fact = instance if isinstance(instance, Fact) else instance.fact
+    publishing.touch(Address(Kind.FACT, fact.uuid), changed=[keys.fact_key(fact.name)])
+
+
+def image_changed(sender: type, instance: Any, **kwargs: Any) -> None:
+    image = getattr(instance, "image", instance)
+    publishing.touch(Address(Kind.IMAGE, image.uuid), changed=[keys.image(image.uuid)])
+
+
+def organisation_changed(sender: type, instance: Any, **kwargs: Any) -> None:
+    organisation = getattr(instance, "organisation", instance)
+    roles = organisation.roles.select_related("country") if organisation.pk else []
+    countries = {role.country.code for role in roles}
+    if hasattr(instance, "country_id") and instance.country:
+        countries.add(instance.country.code)
+    changed = [f"licensees:{code}" for code in countries]
+    NetworkVersion.bump()
+    publishing.touch(Address(Kind.ORGANISATION, organisation.uuid), changed=changed)
+
+
+def identity_changed(sender: type, instance: ProgrammeIdentity, **kwargs: Any) -> None:
+    key = keys.identity(instance.programme.code, instance.country.code)
+    publishing.touch(changed=[key])
+    NetworkVersion.bump()
+
+
+def menu_changed(sender: type, instance: Menu | MenuItem, **kwargs: Any) -> None:
+    menu = instance if isinstance(instance, Menu) else instance.menu
+    publishing.touch(Address(Kind.MENU, menu.uuid, menu.country_locale.code))
+
+
+def former_address_changed(sender: type, instance: FormerAddress, **kwargs: Any) -> None:
+    publishing.touch(Address(Kind.REDIRECT, instance.uuid))
+
+
+def country_changed(sender: type, instance: Country, **kwargs: Any) -> None:
+    """A country's status, host or path decides every address in it: all is made anew."""
+    publishing.touch_later(every_address())
+
+
+def restriction_groups_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
+    if isinstance(instance, PageViewRestriction):
+        publishing.touch_subtree(instance.page, at_once=True)
+
+
+def _image_models() -> list[type[Any]]:
+    """Return the site's image model and that of its texts, if it has one: a check asks for it."""
+    model = get_image_model()
+    texts = getattr(model, "texts", None)
+    return [model, texts.rel.related_model] if texts else [model]
+
+
+def connect() -> None:
+    """Connect every receiver, and put the models' saving inside units."""
+    page_published.connect(page_was_published)
+    page_unpublished.connect(page_was_published)
+    post_page_move.connect(page_was_moved)
+    post_save.connect(page_was_saved)
+    pre_delete.connect(page_is_going)
+    for signal in (post_save, post_delete):
+        signal.connect(privacy_changed, sender=PageViewRestriction)
+        signal.connect(fact_changed, sender=Fact)
+        signal.connect(fact_changed, sender=FactValue)
+        signal.connect(organisation_changed, sender=Organisation)
+        signal.connect(organisation_changed, sender=Role)
+        signal.connect(organisation_changed, sender=Licence)
+        signal.connect(identity_changed, sender=ProgrammeIdentity)
+        signal.connect(menu_changed, sender=Menu)
+        signal.connect(menu_changed, sender=MenuItem)
+        signal.connect(former_address_changed, sender=FormerAddress)
+        for model in _image_models():
+            signal.connect(image_changed, sender=model)
+    post_save.connect(country_changed, sender=Country)
+    m2m_changed.connect(restriction_groups_changed)
+    for model in (
+        PageViewRestriction, Fact, FactValue, Organisation, Role, Licence, ProgrammeIdentity,
+        Menu, MenuItem, FormerAddress, Country, CountryLocale, get_image_model(),
+    ):  # fmt: skip
+        publishing.wrap_model(model)

@@ -1,0 +1,215 @@
+"""What blocks ask for while they resolve; every answer is noted as a dependency."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from html import escape
+from typing import Any
+
+from wagtail.models import Page
+from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
+
+from countries import conf
+from countries.resolution import keys
+from countries.resolution.batch import Batch
+from countries.resolution.tokens import replace_tokens, replace_tokens_in_html
+from countries.routing import LocaleInfo
+from countries.text import clean_href, clean_rich_text, format_date
+
+
+class ResolutionContext:
+    """One page in one country locale; ``keys`` collects what its document depends on."""
+
+    def __init__(self, page: Any, info: LocaleInfo, batch: Batch) -> None:
+        self.page = page
+        self.info = info
+        self.batch = batch
+        self.locale = info.code
+        self.keys: set[str] = set()
+        self.valid_until: dt.datetime | None = None
+
+    def note(self, key: str) -> None:
+        self.keys.add(key)
+
+    def text(self, value: str) -> str:
+        return replace_tokens(str(value or ""), self._token)
+
+    def rich_text(self, source: str) -> str:
+        linked = FIND_A_TAG.sub(self._link_tag, source or "")
+        return replace_tokens_in_html(clean_rich_text(linked), self._token)
+
+    def href(self, value: str) -> str:
+        return clean_href(value or "") or ""
+
+    def image(self, image: Any) -> dict[str, Any] | None:
+        if image is None:
+            return None
+        self.note(keys.image(image.uuid))
+        return image_form(image, self.locale)
+
+    def page_url(self, page: Any) -> str:
+        found = self._counterpart(page)
+        return self._url_of(found) if found else ""
+
+    def cards_of(self, pages: Any) -> list[dict[str, Any]]:
+        found = [self._counterpart(page) for page in pages or []]
+        return [self._card(page.specific) for page in found if page]
+
+    def children(self, *, api_type: str = "", limit: int = 0) -> list[dict[str, Any]]:
+        self.note(keys.children(self.page.translation_key, self.locale))
+        found = self.batch.children_of(self.page)
+        if api_type:
+            found = [page for page in found if page.api_type == api_type]
+            found.sort(key=lambda page: str(getattr(page, "date", "")), reverse=True)
+        return [self._card(page) for page in found[: limit or None]]
+
+    def latest(self, *, api_type: str, limit: int) -> list[dict[str, Any]]:
+        self.note(keys.latest(api_type, self.locale))
+        return [self._card(page) for page in self.batch.latest(self.info, api_type, limit)]
+
+    def facts(self, names: list[str]) -> list[dict[str, Any]]:
+        language = self.locale.split("-")[0]
+        forms = []
+        for name in names:
+            self.note(keys.fact_key(name))
+            fact = self.batch.fact(self.info.country.code, name)
+            if fact is not None:
+                self._expires(fact.expires_on)
+                forms.append(fact_form(fact, self.locale, language))
+        return forms
+
+    def identity(self, programme: str) -> dict[str, Any]:
+        """Return what ``programme`` is called here: name, slogan, hashtag, script variants."""
+        self.note(keys.identity(programme, self.info.country.code))
+        row = self.batch.identity(programme, self.info)
+        if row is None:
+            name = self.batch.programme_name(programme) or ""
+            return {"name": name, "slogan": "", "hashtag": "", "script_variants": {}}
+        return {
+            "name": row.name,
+            "slogan": row.slogan,
+            "hashtag": row.hashtag,
+            "script_variants": dict(row.script_variants),
+        }
+
+    def _token(self, kind: str, name: str, part: str) -> str | None:
+        if kind == "programme":
+            return self._identity_part(name, part)
+        self.note(keys.fact_key(name))
+        fact = self.batch.fact(self.info.country.code, name)
+        if fact is None:
+            return None
+        self._expires(fact.expires_on)
+        return fact.formatted(self.locale)
+
+    def _identity_part(self, programme: str, part: str) -> str | None:
+        value = self.identity(programme).get(part or "name")
+        return value if isinstance(value, str) and value else None
+
+    def _expires(self, day: dt.date | None) -> None:
+        if day is None or day < self.batch.now.date():
+            return
+        end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), tzinfo=dt.UTC)
+        self.valid_until = min(end, self.valid_until) if self.valid_until else end
+
+    def _link_tag(self, match: Any) -> str:
+        attributes = extract_attrs(match.group(1))
+        if attributes.get("linktype") == "page":
+            return self._page_link_tag(str(attributes.get("id", "")))
+        if attributes.get("linktype") == "document":
+            return self._document_link_tag(str(attributes.get("id", "")))
+        href = self.href(str(attributes.get("href", "")))
+        return f'<a href="{escape(href)}">' if href else "<a>"
+
+    def _page_link_tag(self, page_id: str) -> str:
+        page = self.batch.page(int(page_id)) if page_id.isdigit() else None
+        found = self._counterpart(page) if page else None
+        if found is None:
+            return "<a>"
+        url = escape(self._url_of(found))
+        return f'<a href="{url}">'
+
+    def _document_link_tag(self, document_id: str) -> str:
+        return f'<a href="{conf.public_url()}/documents/{document_id}/">'
+
+    def _counterpart(self, page: Page | None) -> Page | None:
+        """Return the live page that stands for ``page`` here: own language first, then the chain."""
+        if page is None:
+            return None
+        live = self.batch.counterparts(page.translation_key)
+        by_code = {found.locale.language_code: found for found in live.values()}
+        original = page.locale.language_code
+        for code in (self.locale, *self.info.fallback, original):
+            self.note(keys.page(page.translation_key, code))
+            if code in by_code:
+                return by_code[code]
+        return None
+
+    def _url_of(self, page: Page) -> str:
+        info = self.batch.net.by_locale_id.get(page.locale_id)
+        rest = info.rest_of(page.url_path) if info else None
+        return info.url(rest) if info and rest is not None else ""
+
+    def _card(self, page: Any) -> dict[str, Any]:
+        """Return what a list shows of a page; ``page`` is specific."""
+        self.note(keys.page(page.translation_key, page.locale.language_code))
+        date = getattr(page, "date", None)
+        return {
+            "id": str(page.translation_key),
+            "title": self.text(page.title),
+            "url": self._url_of(page),
+            "summary": self.text(getattr(page, "summary", "")),
+            "image": self.image(getattr(page, "image", None)),
+            "date": date.isoformat() if date else None,
+            "date_formatted": format_date(date, self.locale, "long") if date else None,
+            "lang": page.locale.language_code,
+        }
+
+
+def fact_form(fact: Any, locale: str, language: str) -> dict[str, Any]:
+    """Return what partners and blocks get of a fact in a locale."""
+    return {
+        "name": fact.name,
+        "label": fact.label_in(language),
+        "value": fact.value,
+        "formatted": fact.formatted(locale),
+        "unit": fact.unit,
+        "as_of": fact.as_of.isoformat() if fact.as_of else None,
+        "as_of_formatted": format_date(fact.as_of, locale, "long") if fact.as_of else None,
+        "source": fact.source,
+        "source_url": fact.source_url,
+    }
+
+
+def image_form(image: Any, locale: str) -> dict[str, Any]:
+    """Return the API form of an image with its text in ``locale``."""
+    alt, _caption, language = image.describe(locale)
+    widths = rendition_widths(image.width)
+    point = image.get_focal_point()
+    centre = (point.centroid_x, point.centroid_y) if point else (image.width / 2, image.height / 2)
+    return {
+        "id": str(image.uuid),
+        "alt": alt,
+        "alt_lang": language,
+        "width": image.width,
+        "height": image.height,
+        "focal_point": [
+            round(centre[0] / max(image.width, 1), 4),
+            round(centre[1] / max(image.height, 1), 4),
+        ],
+        "src": rendition_url(image.uuid, widths[-1]),
+        "srcset": ", ".join(f"{rendition_url(image.uuid, width)} {width}w" for width in widths),
+        "credit": image.credit,
+    }
+
+
+def rendition_widths(original: int) -> list[int]:
+    """Return the widths in which an image of ``original`` pixels is offered, smallest first."""
+    offered: Iterable[int] = conf.setting("RENDITIONS")
+    return [width for width in offered if width <= original] or [min(offered)]
+
+
+def rendition_url(image_uuid: Any, width: int) -> str:
+    """Return where an image is had in ``width`` pixels; made at the first request."""
+    return f"{conf.public_url()}/images/{image_uuid}/{width}.webp"

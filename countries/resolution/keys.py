@@ -1,0 +1,53 @@
+"""The dependency keys: what a document read, looked for in vain, or lists."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from countries.facts import fact_key
+
+__all__ = [
+    "children",
+    "content",
+    "fact_key",
+    "identity",
+    "image",
+    "latest",
+    "page",
+    "translations",
+]
+
+
+def page(key: UUID | str, locale: str) -> str:
+    """The title, address and existence of a page in a locale."""
+    return f"page:{key}:{locale}"
+
+
+def content(key: UUID | str, locale: str) -> str:
+    """The texts of a page in a locale, for those translated from it."""
+    return f"content:{key}:{locale}"
+
+
+def translations(key: UUID | str) -> str:
+    """The set of locales in which a page is live."""
+    return f"translations:{key}"
+
+
+def children(key: UUID | str, locale: str) -> str:
+    """The set of live pages below a page, and what their cards show."""
+    return f"children:{key}:{locale}"
+
+
+def latest(api_type: str, locale: str) -> str:
+    """The newest live pages of a type in a locale."""
+    return f"latest:{api_type}:{locale}"
+
+
+def image(key: UUID | str) -> str:
+    """An image's texts, credit and measures."""
+    return f"image:{key}"
+
+
+def identity(programme: str, country: str) -> str:
+    """What a programme is called in a country."""
+    return f"identity:{programme}:{country}"

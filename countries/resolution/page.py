@@ -1,0 +1,251 @@
+"""Resolve one page into the document that every output is made from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.template.loader import render_to_string
+from wagtail.models import Page
+
+from countries import conf
+from countries.pages import CountryPageMixin
+from countries.resolution import keys
+from countries.resolution.batch import Batch
+from countries.resolution.context import ResolutionContext
+from countries.routing import LocaleInfo
+from countries.segments.freshness import BEHIND, INCOMPLETE, Freshness
+from countries.segments.models import Provenance
+from countries.text import bcp47, direction, format_date, language_of, plain_text, same_language
+
+FIELDS_WITH_LANGUAGE = ("title", "summary", "seo_title", "search_description")
+
+
+@dataclass(frozen=True)
+class ResolvedPage:
+    """A page's document with what it depends on.
+
+    ``document`` is JSON-ready; ``keys`` are dependency keys; ``text`` is the visible text for search;
+    ``valid_until`` is when time alone changes it.
+    """
+
+    document: dict[str, Any]
+    keys: frozenset[str]
+    text: str
+    valid_until: dt.datetime | None = None
+    rest: str = ""
+    tags: tuple[str, ...] = field(default=())
+
+
+def is_public(page: Page, batch: Batch) -> bool:
+    """Tell whether any visitor may read ``page``: live, open country, no view restriction."""
+    info = batch.net.by_locale_id.get(page.locale_id)
+    if info is None or not info.country.is_open or not page.live:
+        return False
+    return info.rest_of(page.url_path) is not None and not batch.is_private(page.path)
+
+
+def resolve_many(pages: Iterable[Page], batch: Batch) -> dict[int, ResolvedPage]:
+    """Resolve those of ``pages`` that are public and of the network, by page id."""
+    found = Page.objects.filter(pk__in=[page.pk for page in pages]).select_related("locale")
+    specific = [page for page in found.specific() if isinstance(page, CountryPageMixin)]
+    public = [page for page in specific if is_public(page, batch)]
+    batch.prepare(public)
+    return {page.pk: resolve(page, batch) for page in public}
+
+
+def resolve(page: Any, batch: Batch) -> ResolvedPage:
+    """Resolve a specific ``page`` as it is in memory, live or draft, in its own country locale."""
+    info = batch.net.by_locale_id[page.locale_id]
+    context = ResolutionContext(page, info, batch)
+    freshness = batch.freshness(page)
+    context.note(keys.translations(page.translation_key))
+    if freshness.source_id:
+        context.note(keys.content(page.translation_key, freshness.source_locale))
+    blocks = _resolve_blocks(page, context, freshness)
+    document = _document(page, context, freshness, [form for form, _html in blocks])
+    own = bcp47(language_of(info.code))
+    article = {
+        "doc": document,
+        "blocks": [
+            {"block": form, "html": html, "foreign": form["lang"] != own} for form, html in blocks
+        ],
+    }
+    template = conf.setting("ARTICLE_TEMPLATE")
+    document["html"] = render_to_string(template, article).strip()
+    return ResolvedPage(
+        document=document,
+        keys=frozenset(context.keys),
+        text=plain_text(document["html"]),
+        valid_until=context.valid_until,
+        rest=info.rest_of(page.url_path) or "",
+        tags=tuple(document["tags"]),
+    )
+
+
+def _document(
+    page: Any, context: ResolutionContext, freshness: Freshness, blocks: list[dict[str, Any]]
+) -> dict[str, Any]:
+    info = context.info
+    date = getattr(page, "date", None)
+    summary = getattr(page, "summary", "")
+    programme = page.programme_code()
+    return {
+        "id": str(page.translation_key),
+        "type": page.api_type,
+        "country": info.country.code,
+        "programme": programme,
+        "requested_locale": info.code,
+        "resolved_locale": info.code,
+        "fallback": None,
+        "lang": bcp47(info.code),
+        "dir": direction(info.code),
+        "field_lang": _field_languages(freshness, info),
+        "title": context.text(page.title),
+        "slug": page.slug,
+        "url": info.url(info.rest_of(page.url_path) or ""),
+        **_place_in_tree(page, context),
+        "first_published_at": rfc3339(page.first_published_at),
+        "updated_at": rfc3339(page.last_published_at),
+        "origin": _origin(page, context, freshness),
+        "freshness": {
+            "state": freshness.state,
+            "segments_behind": freshness.segments_behind,
+            "since": rfc3339(freshness.since),
+            "source_locale": freshness.source_locale or None,
+        },
+        "summary": context.text(summary),
+        "date": date.isoformat() if date else None,
+        "date_formatted": format_date(date, info.code, "long") if date else None,
+        "seo": {
+            "title": context.text(page.seo_title or page.title),
+            "description": context.text(page.search_description or summary),
+        },
+        "tags": sorted(tag.slug for tag in page.tags.all()) if hasattr(page, "tags") else [],
+        "image": context.image(getattr(page, "image", None)),
+        "details": page.details(context),
+        "blocks": blocks,
+        "html": "",
+        "translations": _translations(page, context),
+        "attribution": _attribution(page, context, programme),
+    }
+
+
+def _place_in_tree(page: Any, context: ResolutionContext) -> dict[str, Any]:
+    ancestors = _ancestors(page, context)
+    for ancestor in ancestors:
+        context.note(keys.page(ancestor.translation_key, context.locale))
+    return {
+        "parent": str(ancestors[-1].translation_key) if ancestors else None,
+        "ancestors": [str(ancestor.translation_key) for ancestor in ancestors],
+    }
+
+
+def _ancestors(page: Any, context: ResolutionContext) -> list[Page]:
+    """Return the pages above ``page`` from its home down."""
+    home = context.info.home_path
+    steps = range(len(home), len(page.path), Page.steplen)
+    paths = [page.path[:length] for length in steps] if home else []
+    return context.batch.pages_by_path(paths)
+
+
+def _origin(page: Any, context: ResolutionContext, freshness: Freshness) -> dict[str, Any]:
+    if context.info.country.is_umbrella:
+        return {"mode": "umbrella", "source": None, "overlays": 0}
+    source = context.batch.net.by_code.get(freshness.source_locale)
+    adopted = source is not None and source.country.is_umbrella
+    key = str(page.translation_key) if adopted else None
+    return {"mode": "adopted" if adopted else "local", "source": key, "overlays": 0}
+
+
+def _translations(page: Any, context: ResolutionContext) -> list[str]:
+    """Return the open locales in which the page is live."""
+    net = context.batch.net
+    infos = [
+        net.by_locale_id.get(locale_id)
+        for locale_id in context.batch.counterparts(page.translation_key)
+    ]
+    return sorted(info.code for info in infos if info and info.country.is_open)
+
+
+def _attribution(page: Any, context: ResolutionContext, programme: str) -> dict[str, Any]:
+    name = context.identity(programme)["name"] or conf.setting("BRAND_NAME")
+    licensees = [role.organisation.name for role in context.batch.licensees(_code(context))]
+    context.note(f"licensees:{_code(context)}")
+    info = context.info
+    return {
+        "text": " – ".join([name, *licensees[:1]]),
+        "url": info.url(info.rest_of(page.url_path) or ""),
+        "licence": conf.setting("CONTENT_LICENCE"),
+        "logo": conf.public_url() + conf.setting("LOGO_PATH") if conf.setting("LOGO_PATH") else "",
+    }
+
+
+def _code(context: ResolutionContext) -> str:
+    return context.info.country.code
+
+
+def _field_languages(freshness: Freshness, info: LocaleInfo) -> dict[str, str]:
+    """Return the languages of those fields that are not in the page's."""
+    found = {}
+    for name in FIELDS_WITH_LANGUAGE:
+        state = freshness.paths.get(name)
+        if state and not same_language(state.language, info.code):
+            found[name] = bcp47(language_of(state.language))
+    return found
+
+
+def _resolve_blocks(
+    page: Any, context: ResolutionContext, freshness: Freshness
+) -> list[tuple[dict[str, Any], str]]:
+    resolved = []
+    for child in getattr(page, page.block_field):
+        value = child.block.resolve(child.value, context)
+        form = {
+            "id": child.id,
+            "type": child.block_type,
+            **_block_language(child, context, freshness),
+            "value": value,
+        }
+        html = render_to_string(
+            child.block.meta.template, {"value": value, "block": form, "lang": form["lang"]}
+        )
+        resolved.append((form, html.strip()))
+    return resolved
+
+
+def _block_language(child: Any, context: ResolutionContext, freshness: Freshness) -> dict[str, Any]:
+    """Return the language, direction, provenance and lag of one block."""
+    states = freshness.of_block(child.id or "")
+    code = next((s.language for s in states if not same_language(s.language, context.locale)), "")
+    stated = child.value.get("language") or code
+    language = language_of(stated) if stated else language_of(context.locale)
+    return {
+        "lang": bcp47(language),
+        "dir": direction(language),
+        "provenance": _provenance({state.provenance for state in states}),
+        "behind": any(state.segments_behind for state in states),
+    }
+
+
+def _provenance(found: set[str]) -> str:
+    """Return the weakest provenance among a block's texts."""
+    for candidate in (Provenance.MACHINE, Provenance.SOURCE, Provenance.HUMAN):
+        if candidate in found:
+            return str(candidate)
+    return str(Provenance.LOCAL)
+
+
+def rfc3339(moment: dt.datetime | None) -> str | None:
+    """Return ``moment`` in UTC as RFC 3339, to the second."""
+    if moment is None:
+        return None
+    return moment.astimezone(dt.UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
+
+
+def notice_state(document: dict[str, Any]) -> str | None:
+    """Return what a visitor should be told of a document's freshness, if anything."""
+    state = document["freshness"]["state"]
+    return state if state in (BEHIND, INCOMPLETE) else None

@@ -1,0 +1,51 @@
+"""Replace ``{{fact:name}}`` and ``{{programme:code.name}}`` in texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import escape
+
+TOKEN = re.compile(r"\{\{\s*(fact|programme):([a-z0-9-]+)(?:\.([a-z]+))?\s*\}\}")
+IDENTITY_PARTS = ("name", "slogan", "hashtag")
+
+Lookup = Callable[[str, str, str], str | None]
+"""(kind, name, part) to the text that stands for the token; None when there is no such thing."""
+
+
+def replace_tokens(text: str, lookup: Lookup) -> str:
+    """Return plain ``text`` with its tokens replaced; an unknown one leaves nothing behind."""
+    if "{{" not in text:
+        return text
+    return TOKEN.sub(lambda match: lookup(*_parts(match)) or "", text)
+
+
+def replace_tokens_in_html(html: str, lookup: Lookup) -> str:
+    """Return ``html`` with its tokens replaced, isolated from the direction of the text around."""
+    if "{{" not in html:
+        return html
+
+    def replaced(match: re.Match[str]) -> str:
+        kind, name, part = _parts(match)
+        text = lookup(kind, name, part)
+        if text is None:
+            return ""
+        return f'<bdi class="ecc-token">{escape(text, quote=False)}</bdi>'
+
+    return TOKEN.sub(replaced, html)
+
+
+def unknown_tokens(text: str, *, facts: set[str], programmes: set[str]) -> list[str]:
+    """Return the tokens of ``text`` that name nothing known, as written."""
+    known = {"fact": facts, "programme": programmes}
+    unknown = []
+    for match in TOKEN.finditer(text):
+        kind, name, part = _parts(match)
+        wrong_part = kind == "programme" and part not in IDENTITY_PARTS
+        if name not in known[kind] or wrong_part:
+            unknown.append(match.group(0))
+    return unknown
+
+
+def _parts(match: re.Match[str]) -> tuple[str, str, str]:
+    return match.group(1), match.group(2), match.group(3) or ""

@@ -1,0 +1,1 @@
+"""Elasticsearch as a replica of the log: its index, feeding it and asking it."""

@@ -1,0 +1,106 @@
+"""Read the translatable texts of a page, and find the page that it is translated from."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from html import unescape
+from typing import Any
+
+from django.db.models import Q
+from wagtail.models import Page
+from wagtail_localize.models import Translation
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
+
+from countries.segments.models import LiveSegments
+
+Texts = dict[str, list[str]]
+"""The texts of a page by wagtail-localize's path, in reading order."""
+
+_MARKUP_OR_TOKEN = re.compile(r"<[^>]*>|\{\{[^{}]*\}\}")
+
+
+def texts_of(page: Any) -> Texts:
+    """Return the translatable texts of a specific ``page`` instance, saved or not."""
+    texts: Texts = {}
+    for segment in extract_segments(page):
+        if isinstance(segment, StringSegmentValue):
+            texts.setdefault(segment.path, []).append(segment.string.data)
+    return texts
+
+
+def digest(texts: list[str]) -> str:
+    """Return a short fingerprint of the texts of one path."""
+    return hashlib.blake2b(json.dumps(texts).encode(), digest_size=8).hexdigest()
+
+
+def says_something(texts: Iterable[str]) -> bool:
+    """Tell whether ``texts`` hold words: figures, signs and tokens alone are in no language."""
+    bare = (unescape(_MARKUP_OR_TOKEN.sub("", text)) for text in texts)
+    return any(char.isalpha() for text in bare for char in text)
+
+
+def remember_live_texts(page: Any, *, now: dt.datetime) -> None:
+    """Store what a live page says; called when it is published."""
+    texts = texts_of(page)
+    LiveSegments.objects.update_or_create(
+        page_id=page.pk, defaults={"texts": texts, "published_at": now}
+    )
+
+
+def forget_live_texts(page_ids: Iterable[int]) -> None:
+    """Forget what pages said that are live no more."""
+    LiveSegments.objects.filter(page_id__in=list(page_ids)).delete()
+
+
+def block_id_of(path: str) -> str | None:
+    """Return the id of the block that a path leads into, None for a field of the page."""
+    parts = path.split(".")
+    return parts[1] if len(parts) > 1 else None
+
+
+def sources_of(pages: Iterable[Page]) -> dict[int, Page]:
+    """Return the page that each of ``pages`` is translated from, by its id, in two queries."""
+    wanted = {(page.translation_key, page.locale_id): page.pk for page in pages}
+    if not wanted:
+        return {}
+    rows = Translation.objects.filter(
+        enabled=True,
+        source__object_id__in={key for key, _locale in wanted},
+        target_locale_id__in={locale for _key, locale in wanted},
+    ).values_list("source__object_id", "source__locale_id", "target_locale_id")
+    by_source: dict[tuple[Any, int], list[int]] = {}
+    for key, source_locale, target_locale in rows:
+        target = wanted.get((key, target_locale))
+        if target is not None:
+            by_source.setdefault((key, source_locale), []).append(target)
+    return _pages_by_target(by_source)
+
+
+def _pages_by_target(by_source: dict[tuple[Any, int], list[int]]) -> dict[int, Page]:
+    if not by_source:
+        return {}
+    query = Q()
+    for key, locale in by_source:
+        query |= Q(translation_key=key, locale_id=locale)
+    found: dict[int, Page] = {}
+    for source in Page.objects.filter(query).select_related("locale"):
+        for target in by_source[source.translation_key, source.locale_id]:
+            found[target] = source
+    return found
+
+
+def translations_of(page: Page) -> list[Page]:
+    """Return the pages that are translated from ``page``."""
+    targets = Translation.objects.filter(
+        enabled=True, source__object_id=page.translation_key, source__locale_id=page.locale_id
+    ).values_list("target_locale_id", flat=True)
+    return list(
+        Page.objects.filter(
+            translation_key=page.translation_key, locale_id__in=list(targets)
+        ).select_related("locale")
+    )

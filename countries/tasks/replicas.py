@@ -1,0 +1,28 @@
+"""Renew the documents that wait for it; whichever worker is free takes the oldest."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from countries import publishing
+from countries.delivery import rebuilding
+from countries.search import feed_tick
+from countries.tasks.registry import on_tick, periodic
+
+
+@on_tick(every=timedelta(milliseconds=100), name="renew-documents")
+def renew_documents(now: datetime) -> bool:
+    """Renew one batch of marked documents; true when there may be more."""
+    return publishing.renew(now=now) > 0
+
+
+@on_tick(every=timedelta(milliseconds=200), name="feed-search")
+def feed_search(now: datetime) -> bool:
+    """Bring the search engine's index up to the log; true when there may be more."""
+    return feed_tick(now)
+
+
+@periodic(every=timedelta(minutes=1), name="renew-outdated-documents")
+def renew_outdated_documents(now: datetime) -> int:
+    """Mark everything when code or public origin changed since the documents were made."""
+    return rebuilding.mark_all_if_outdated(now=now)

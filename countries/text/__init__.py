@@ -1,0 +1,57 @@
+"""Text as such: locale codes, formats, language detection, folding, stemming, sanitising."""
+
+from __future__ import annotations
+
+from countries.text.detection import LANGUAGES, Detection, detect_language
+from countries.text.formats import (
+    UnknownUnit,
+    babel_locale,
+    format_date,
+    format_datetime,
+    format_number,
+)
+from countries.text.locales import (
+    InvalidLocaleCode,
+    LocaleCode,
+    base_language,
+    bcp47,
+    direction,
+    gettext_language,
+    language_of,
+    native_name,
+    parse_locale,
+    same_language,
+    script_of,
+)
+from countries.text.normalise import excerpt, fold, plain_text, stem_text, words
+from countries.text.sanitise import clean_href, clean_rich_text, clean_text
+
+__all__ = [
+    "LANGUAGES",
+    "Detection",
+    "InvalidLocaleCode",
+    "LocaleCode",
+    "UnknownUnit",
+    "babel_locale",
+    "base_language",
+    "bcp47",
+    "clean_href",
+    "clean_rich_text",
+    "clean_text",
+    "detect_language",
+    "direction",
+    "excerpt",
+    "fold",
+    "format_date",
+    "format_datetime",
+    "format_number",
+    "gettext_language",
+    "language_of",
+    "native_name",
+    "parse_locale",
+    "plain_text",
+    "same_language",
+    "script_of",
+    "stem_text",
+    "words",
+]

@@ -1,0 +1,110 @@
+"""What changes in wagtail-localize when the site starts: whoever calls it gets our behaviour."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models.signals import post_save, pre_save
+from django.utils import timezone
+from wagtail.actions.copy_page import CopyPageAction
+from wagtail.models import Page
+from wagtail.signals import page_published
+from wagtail_localize.locales.components import LOCALE_COMPONENTS
+from wagtail_localize.models import (
+    LocaleSynchronization,
+    SegmentOverride,
+    Translation,
+    TranslationSource,
+    sync_trees_on_locale_sync_save,
+)
+
+from countries.translation import guard
+from countries.translation.following import source_was_published
+from countries.translation.origins import copy_origins
+from countries.translation.registering import (
+    refresh_source,
+    refuse_second_source,
+    target_may_have_changed,
+)
+from countries.translation.sanitising import refuse_unsafe_override
+from countries.translation.saving import save_translation
+
+
+def install() -> None:
+    """Guard its addresses, replace its saving, switch its synchronisation of trees off."""
+    guard.install()
+    pre_save.connect(refuse_second_source, sender=Translation)
+    post_save.connect(target_may_have_changed, sender=Translation)
+    pre_save.connect(refuse_unsafe_override, sender=SegmentOverride)
+    page_published.connect(source_was_published)
+    _replace_saving()
+    _switch_synchronisation_off()
+    _let_copies_know()
+
+
+def _replace_saving() -> None:
+    stock_save, stock_update = Translation.save_target, TranslationSource.update_from_db
+    if getattr(stock_save, "is_ours", False):
+        return
+
+    @functools.wraps(stock_save)
+    def save_target(self: Translation, user: Any = None, publish: bool = True) -> None:
+        if not _is_of_page(self.source):
+            stock_save(self, user=user, publish=publish)
+            return
+        save_translation(self, user=user, publish=publish, now=timezone.now())
+
+    @functools.wraps(stock_update)
+    def update_from_db(self: TranslationSource) -> None:
+        if not _is_of_page(self):
+            stock_update(self)
+            return
+        refresh_source(self)
+        self.refresh_from_db()
+
+    def keep_view_restrictions(self: TranslationSource, *args: Any, **kwargs: Any) -> None:
+        """A country's page is restricted by its country alone."""
+
+    save_target.is_ours = True  # type: ignore[attr-defined]  # marks the replacement
+    Translation.save_target = save_target
+    TranslationSource.update_from_db = update_from_db
+    TranslationSource.sync_view_restrictions = keep_view_restrictions
+    TranslationSource.update_target_view_restrictions = keep_view_restrictions
+
+
+def _is_of_page(source: TranslationSource) -> bool:
+    model = source.specific_content_type.model_class()
+    return model is not None and issubclass(model, Page)
+
+
+def _switch_synchronisation_off() -> None:
+    post_save.disconnect(sync_trees_on_locale_sync_save, sender=LocaleSynchronization)
+    pre_save.connect(refuse_synchronisation, sender=LocaleSynchronization)
+    LOCALE_COMPONENTS[:] = [
+        component
+        for component in LOCALE_COMPONENTS
+        if component["model"] is not LocaleSynchronization
+    ]
+
+
+def refuse_synchronisation(sender: type, **kwargs: Any) -> None:
+    """A locale's tree is its country's: nothing is ever copied into it by itself."""
+    raise PermissionDenied("Locales are not synchronised: countries adopt pages.")
+
+
+def _let_copies_know() -> None:
+    """A copy inside a country still knows which of its blocks are in another language."""
+    copy_page = CopyPageAction._copy_page
+    if getattr(copy_page, "copies_origins", False):
+        return
+
+    @functools.wraps(copy_page)
+    def copy_with_origins(self: CopyPageAction, page: Page, *args: Any, **kwargs: Any) -> Page:
+        copy = copy_page(self, page, *args, **kwargs)
+        copy_origins(page, copy)
+        return copy
+
+    copy_with_origins.copies_origins = True  # type: ignore[attr-defined]  # marks the replacement
+    CopyPageAction._copy_page = copy_with_origins

@@ -1,0 +1,252 @@
+"""What answers in the place of those of wagtail-localize's views that do more than they may."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from wagtail.admin.views.pages.utils import get_valid_next_url_from_request
+from wagtail.models import Locale, Page
+from wagtail.utils.decorators import xframe_options_sameorigin_override
+from wagtail_localize.machine_translators import get_machine_translator
+from wagtail_localize.models import StringSegment, Translation, TranslationSource
+from wagtail_localize.views import edit_translation as localize
+from wagtail_localize.views.report import TranslationsReportView
+from wagtail_localize.views.submit_translations import SubmitPageTranslationView
+from wagtail_localize.views.update_translations import UpdateTranslationsView
+
+from countries.access import can_publish, can_translate, countries_of
+from countries.translation.composing import compose
+from countries.translation.po import WrongFile, import_po_file
+from countries.translation.registering import (
+    TranslationError,
+    is_stale,
+    refresh_source,
+    stopped_translation_of,
+    target_page,
+    translation_of,
+)
+from countries.translation.saving import restart_translation, save_translation
+from countries.translation.starting import locales_to_start, start_translation
+
+RESTART, TO_ALIAS = "localize-restart-translation", "localize-convert-to-alias"
+
+
+def edit_page(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Show localize's editor where a page is translated from another; None for Wagtail's own."""
+    if request.method == "POST" and TO_ALIAS in request.POST:
+        raise Http404
+    if request.method == "POST" and RESTART in request.POST:
+        return _restart(request, page)
+    translation = translation_of(page)
+    if translation is None:
+        return None
+    if not can_translate(request.user, page):
+        raise PermissionDenied
+    if request.method == "POST" and request.POST.get("action") == "publish":
+        return publish_translation(request, translation)
+    if is_stale(translation.source):
+        translation.source = refresh_source(translation.source)
+    return localize.edit_translation(request, translation, _discreet(page, request.user))
+
+
+def _discreet(page: Any, user: Any) -> Any:
+    """Let localize's editor name only translations that ``user`` may see, and the source."""
+    translations = page.get_translations
+
+    def get_translations(inclusive: bool = False) -> QuerySet[Page]:
+        found = translations(inclusive=inclusive)
+        source = translation_of(page)
+        shown = [
+            other.pk
+            for other in found.select_related("locale")
+            if can_translate(user, other) or (source and other.locale_id == source.source.locale_id)
+        ]
+        return found.filter(pk__in=shown)
+
+    page.get_translations = get_translations
+    return page
+
+
+def render_editor(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Render localize's editor without the way to what is switched off."""
+    if "props" in context:
+        props = json.loads(context["props"])
+        props["links"]["convertToAliasUrl"] = None
+        context = {**context, "props": json.dumps(props)}
+    return render(request, template, context)
+
+
+def publish_translation(request: HttpRequest, translation: Translation) -> HttpResponse:
+    """Publish a translation from the editor, and say what is missing or wrong."""
+    title = str(target_page(translation))
+    locale = translation.target_locale.get_display_name()
+    try:
+        save_translation(translation, user=request.user, publish=True, now=timezone.now())
+    except ValidationError as error:
+        reasons = " ".join(error.messages)
+        message = _("“%(title)s” in %(locale)s was not published: %(reasons)s")
+        messages.error(request, message % {"title": title, "locale": locale, "reasons": reasons})
+    except TranslationError as error:
+        messages.error(request, str(error))
+    else:
+        _tell_published(request, translation, title, locale)
+    return redirect(request.path)
+
+
+def _tell_published(
+    request: HttpRequest, translation: Translation, title: str, locale: str
+) -> None:
+    names = {"title": title, "locale": locale}
+    segments = StringSegment.objects.filter(source=translation.source)
+    left = segments.annotate_translation(translation.target_locale).filter(translation__isnull=True)
+    if left.exists():
+        message = _(
+            "Published “%(title)s” in %(locale)s with missing translations: where nothing is "
+            "translated yet the page keeps its previous text, or shows the source's, marked."
+        )
+        messages.warning(request, message % names)
+    else:
+        messages.success(request, _("Published “%(title)s” in %(locale)s.") % names)
+
+
+def _restart(request: HttpRequest, page: Page) -> HttpResponse:
+    translation = stopped_translation_of(page)
+    if translation is None or not can_translate(request.user, page):
+        raise Http404
+    try:
+        restart_translation(translation, now=timezone.now())
+    except TranslationError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Translation has been restarted."))
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@xframe_options_sameorigin_override
+def preview(request: HttpRequest, translation_id: int, mode: str | None = None) -> HttpResponse:
+    """Show the page as it would be saved now."""
+    translation = Translation.objects.select_related("source", "target_locale").get(
+        pk=translation_id
+    )
+    try:
+        page = compose(translation, now=timezone.now()).page
+    except ValidationError as error:
+        return HttpResponse(" ".join(error.messages), status=409, content_type="text/plain")
+    mode = page.default_preview_mode if mode is None else mode
+    if mode not in dict(page.preview_modes):
+        raise Http404
+    return page.make_preview_request(request, mode)
+
+
+@require_POST
+def upload_po(request: HttpRequest, translation_id: int) -> HttpResponse:
+    """Take in a PO file, or say what is wrong with it."""
+    translation = Translation.objects.select_related("source").get(pk=translation_id)
+    try:
+        done = import_po_file(translation, request.FILES.get("file"), user=request.user)
+    except WrongFile as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, done)
+    return redirect(get_valid_next_url_from_request(request) or reverse("wagtailadmin_home"))
+
+
+class SubmitView(SubmitPageTranslationView):
+    """“Translate this page”: into the other locales of the page's own country only."""
+
+    def get_form(self) -> Form:
+        form = super().get_form()
+        infos = locales_to_start(self.object, self.request.user)
+        allowed = Locale.objects.filter(pk__in=[info.locale_id for info in infos])
+        form.fields["locales"].queryset = allowed
+        return form
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        placed: list[Page] = []
+        for locale in form.cleaned_data["locales"]:
+            try:
+                placed += start_translation(
+                    self.object,
+                    into=locale.language_code,
+                    user=self.request.user,
+                    now=timezone.now(),
+                    with_children=form.cleaned_data["include_subtree"],
+                )
+            except TranslationError as error:
+                messages.error(self.request, str(error))
+        if placed:
+            names = ", ".join(locale.get_display_name() for locale in form.cleaned_data["locales"])
+            messages.success(self.request, self.get_success_message(names))
+        first = placed[0] if len(form.cleaned_data["locales"]) == 1 and placed else None
+        return redirect(self.get_success_url() or self.get_default_success_url(first))
+
+
+class UpdateView(UpdateTranslationsView):
+    """“Sync translated pages”: reads the live source again, and publishes only what one may."""
+
+    object: TranslationSource
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        context["translations"] = [
+            {
+                "title": page.get_admin_display_title(),
+                "locale": page.locale,
+                "edit_url": reverse("wagtailadmin_pages:edit", args=[page.pk]),
+            }
+            for _translation, page in self._own()
+        ]
+        return context
+
+    def _own(self) -> list[tuple[Translation, Page]]:
+        rows = self.object.translations.filter(enabled=True)
+        pairs = [(row, target_page(row)) for row in rows.select_related("source", "target_locale")]
+        return [
+            (row, page) for row, page in pairs if page and can_translate(self.request.user, page)
+        ]
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        self.object = refresh_source(self.object)
+        translator = get_machine_translator()
+        for translation, page in self._own():
+            if form.cleaned_data.get("use_machine_translation") and translator:
+                localize.apply_machine_translation(translation.pk, self.request.user, translator)
+            if form.cleaned_data["publish_translations"] and can_publish(self.request.user, page):
+                self._publish(translation, page)
+        messages.success(self.request, self.get_success_message())
+        return redirect(self.get_success_url() or self.get_default_success_url())
+
+    def _publish(self, translation: Translation, page: Page) -> None:
+        try:
+            save_translation(translation, user=self.request.user, publish=True, now=timezone.now())
+        except (ValidationError, TranslationError) as error:
+            messages.error(self.request, f"{page}: {error}")
+
+
+class ReportView(TranslationsReportView):
+    """The report of translations, of the user's own countries."""
+
+    def get_queryset(self) -> QuerySet[Translation]:
+        countries = countries_of(self.request.user)
+        found = super().get_queryset()
+        own = found.filter(target_locale__country_locale__country__in=countries)
+        return own.order_by("target_locale__language_code", "source__object_repr", "pk")
+
+
+def edit_override(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    """Store a link, picture, document or page in the place of the source's, if it may stand there."""
+    try:
+        return localize.edit_override(request, **kwargs)
+    except ValidationError as error:
+        return JsonResponse({"error": " ".join(error.messages)}, status=400)

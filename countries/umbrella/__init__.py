@@ -1,0 +1,1 @@
+"""What the umbrella gives its countries: pages to adopt."""

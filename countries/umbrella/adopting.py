@@ -1,0 +1,85 @@
+"""Adopt umbrella pages into a country: copied from the live row as drafts, to be translated there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from wagtail.models import Page
+
+from countries.access import page_actions
+from countries.pages import CountryPageMixin
+from countries.routing import LocaleInfo, network
+from countries.translation.placing import AlreadyThere, WrongPlace, place_pages
+from countries.translation.registering import NotTranslatable, TranslationError, readable
+
+AdoptionError = TranslationError
+"""The base of what adopting refuses; nothing was changed."""
+
+AlreadyAdopted = AlreadyThere
+"""The country has the page, and with children all below it, already."""
+
+
+class NotAdoptable(AdoptionError):
+    """The page is none of the umbrella's, is not live, or not open to every visitor."""
+
+
+def adopt_page(
+    source: Page,
+    *,
+    into: str,
+    user: Any,
+    now: dt.datetime,
+    parent: Page | None = None,
+    with_children: bool = False,
+) -> list[Page]:
+    """Copy an umbrella page into the locale ``into`` of a country, as a draft; return the copies.
+
+    ``parent`` is a page of that locale; without it the copy goes below the counterpart of the
+    source's parent, else below the home. With children, all that is live from the page down; what
+    the country has already is left as it is. ``user`` is None for the system's own work.
+
+    Raises ``AlreadyAdopted``, ``NotAdoptable``, ``WrongPlace`` or ``PermissionDenied``; then nothing
+    was changed.
+    """
+    if not is_adoptable(source):
+        raise NotAdoptable(f"“{source}” is no live umbrella page that every visitor may read.")
+    info = _country_locale(into)
+    return place_pages(
+        source, info=info, parent=parent, user=user, with_children=with_children, now=now
+    )
+
+
+def is_adoptable(page: Page) -> bool:
+    """Tell whether ``page`` is an umbrella page that countries may adopt as it is live."""
+    here = network().locale_of_page_path(page.path)
+    if here is None or not here.country.is_umbrella:
+        return False
+    live = readable(page.pk)
+    return isinstance(live, CountryPageMixin)
+
+
+def locales_to_adopt_into(user: Any) -> list[LocaleInfo]:
+    """Return the country locales in which ``user`` may add pages below the home."""
+    found = [info for info in network().open_locales() if not info.country.is_umbrella]
+    homes = Page.objects.in_bulk([info.home_id for info in found])
+    return [info for info in found if "add" in page_actions(user, homes[info.home_id])]
+
+
+def _country_locale(code: str) -> LocaleInfo:
+    info = network().by_code.get(code.lower())
+    if info is None or info.country.is_umbrella or not info.country.is_open:
+        raise WrongPlace(f"{code} is no locale of an open country.")
+    return info
+
+
+__all__ = [
+    "AdoptionError",
+    "AlreadyAdopted",
+    "NotAdoptable",
+    "NotTranslatable",
+    "WrongPlace",
+    "adopt_page",
+    "is_adoptable",
+    "locales_to_adopt_into",
+]

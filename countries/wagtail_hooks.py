@@ -1,0 +1,94 @@
+"""What the admin shows of the network; this module registers and does nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
+
+from countries.admin import adopting, freshness, home, policies, tidy
+from countries.admin.countries import CountriesViewSet
+from countries.admin.facts import FactsViewSet
+from countries.admin.menus import MenusViewSet, page_chooser_viewset
+from countries.admin.organisations import OrganisationsViewSet
+from countries.admin.partners import PartnersViewSet
+from countries.admin.programmes import ProgrammesViewSet
+from countries.admin.redirects import FormerAddressesViewSet
+from countries.admin.tags import TagsViewSet
+
+policies.register()
+
+
+class NetworkGroup(ViewSetGroup):
+    """What the whole network shares."""
+
+    menu_label = gettext_lazy("Network")
+    menu_name = "network"
+    menu_icon = "globe"
+    menu_order = 200
+    add_to_admin_menu = True
+    items = (
+        CountriesViewSet,
+        OrganisationsViewSet,
+        ProgrammesViewSet,
+        FactsViewSet,
+        PartnersViewSet,
+    )
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> list[ViewSet | ViewSetGroup]:
+    return [
+        NetworkGroup(),
+        MenusViewSet(),
+        TagsViewSet(),
+        FormerAddressesViewSet(),
+        page_chooser_viewset,
+        freshness.CountryPageViewSet("country_explorer"),
+    ]
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[URLPattern]:
+    changed = freshness.WhatChangedView.as_view()
+    return [path("freshness/<int:page_id>/", changed, name="countries_freshness")]
+
+
+@hooks.register("insert_global_admin_css")
+def insert_style_sheet() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("wagtail_countries/admin.css"))
+
+
+def _register(**functions: Any) -> None:
+    for name, function in functions.items():
+        hooks.register(name, function)
+
+
+# Before wagtail-localize puts its own editor in the place of Wagtail's.
+hooks.register("before_edit_page", freshness.note_edited_page, order=-10)
+# After Wagtail has counted.
+hooks.register("construct_homepage_summary_items", home.drop_page_count, order=10)
+_register(
+    construct_homepage_panels=home.add_homes,
+    construct_settings_menu=tidy.hide_settings,
+    construct_page_chooser_queryset=tidy.own_pages_only,
+)
+
+
+def register_adopting() -> None:
+    """Adopting umbrella pages: its screens, the way to them, and the buttons of pages."""
+    _register(
+        register_admin_urls=lambda: adopting.urls,
+        register_admin_menu_item=adopting.menu_item,
+        register_page_header_buttons=adopting.page_buttons,
+        register_page_listing_more_buttons=adopting.page_buttons,
+    )
+
+
+register_adopting()

@@ -1,0 +1,70 @@
+"""Visitors write to the country that they are from."""
+
+from __future__ import annotations
+
+import pytest
+
+from cms.pages.models import ContactMessage, ContactPage
+from tests.factories import make_network, make_page
+
+pytestmark = pytest.mark.django_db
+
+HOST = {"host": "localhost:8000"}
+MESSAGE = {
+    "name": "Someone",
+    "email": "someone@visitors.example",
+    "country": "RO",
+    "message": "Where is the next bin?",
+}
+
+
+@pytest.fixture
+def page():
+    make_network("RO", "GR")
+    return make_page("en", "Contact", slug="contact", model=ContactPage)
+
+
+def test_a_message_goes_to_the_country_that_the_visitor_names(page, client):
+    """The form routes by country, whichever page it was sent from."""
+    response = client.post("/contact/", MESSAGE, headers=HOST)
+
+    message = ContactMessage.objects.get()
+    assert (response.status_code, message.country.code) == (200, "RO")
+    assert b"Thank you" in response.content
+
+
+def test_a_message_from_elsewhere_stays_with_the_page(page, client):
+    """A visitor from another country reaches whoever runs the page."""
+    client.post("/contact/", MESSAGE | {"country": "other"}, headers=HOST)
+
+    assert ContactMessage.objects.get().country.code == "INT"
+
+
+def test_the_country_is_required(page, client):
+    """Without a country the form says so and keeps nothing."""
+    response = client.post("/contact/", MESSAGE | {"country": ""}, headers=HOST)
+
+    assert (response.status_code, ContactMessage.objects.count()) == (422, 0)
+
+
+def test_a_machine_is_thanked_and_dropped(page, client):
+    """Whoever fills the hidden field is told the same, and nothing is kept."""
+    response = client.post("/contact/", MESSAGE | {"website": "spam"}, headers=HOST)
+
+    assert (response.status_code, ContactMessage.objects.count()) == (200, 0)
+
+
+def test_a_form_of_another_site_is_refused(page, client):
+    """A post that a browser sends from elsewhere is refused."""
+    response = client.post(
+        "/contact/", MESSAGE, headers=HOST | {"origin": "https://elsewhere.example"}
+    )
+
+    assert (response.status_code, ContactMessage.objects.count()) == (403, 0)
+
+
+def test_other_pages_take_nothing(page, client):
+    """Only pages with a form take a post."""
+    make_page("en", "About", slug="about")
+
+    assert client.post("/about/", MESSAGE, headers=HOST).status_code == 405

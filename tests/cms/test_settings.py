@@ -1,0 +1,180 @@
+"""What the settings of an installation come to."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from django.conf import settings as test_settings
+
+from cms.settings.environment import ROOT, VARIABLES
+
+PRODUCTION = {
+    "PUBLIC_URL": "https://example.org",
+    "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz-0123456789-abcdef",
+}
+
+
+def run(*arguments: str, module: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run Python with ``module``'s settings and nothing but ``variables`` in the environment."""
+    known = {variable.name for variable in VARIABLES}
+    inherited = {name: value for name, value in os.environ.items() if name not in known}
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=inherited | {"DJANGO_SETTINGS_MODULE": f"cms.settings.{module}"} | variables,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+
+def settings_of(module: str, *names: str, **variables: str) -> dict[str, Any]:
+    """Return some settings as ``module`` has them with ``variables`` in the environment."""
+    code = (
+        "import json; from django.conf import settings as s; "
+        f"print(json.dumps({{n: getattr(s, n, None) for n in {names!r}}}, default=str))"
+    )
+    found: dict[str, Any] = json.loads(run("-c", code, module=module, **variables).stdout)
+    return found
+
+
+def test_production_passes_the_deployment_check() -> None:
+    """`manage.py check --deploy` has nothing to warn of."""
+    output = run(
+        "manage.py",
+        "check",
+        "--deploy",
+        "--fail-level",
+        "WARNING",
+        module="production",
+        **PRODUCTION,
+    )
+
+    assert "no issues" in output.stdout
+    assert output.stderr == ""
+
+
+def test_cookies_are_bound_to_their_host() -> None:
+    """Over https the session's cookie has the prefix that makes browsers insist on it."""
+    found = settings_of(
+        "production",
+        "SESSION_COOKIE_NAME",
+        "CSRF_COOKIE_NAME",
+        "SESSION_COOKIE_SECURE",
+        **PRODUCTION,
+    )
+
+    assert found["SESSION_COOKIE_NAME"].startswith("__Host-")
+    assert found["CSRF_COOKIE_NAME"].startswith("__Host-")
+    assert found["SESSION_COOKIE_SECURE"] is True
+
+
+def test_plain_http_on_this_machine_can_log_in() -> None:
+    """`make run` serves http, so its cookies need no https."""
+    found = settings_of("dev", "SESSION_COOKIE_NAME", "SESSION_COOKIE_SECURE", "DEBUG")
+
+    assert found == {
+        "SESSION_COOKIE_NAME": "sessionid",
+        "SESSION_COOKIE_SECURE": False,
+        "DEBUG": False,
+    }
+
+
+def test_the_public_url_follows_the_port() -> None:
+    """`PORT=8001 make run` needs no second variable."""
+    found = settings_of("dev", "PUBLIC_URL", PORT="8001")
+
+    assert found == {"PUBLIC_URL": "http://localhost:8001"}
+
+
+def test_sqlite_waits_its_turn() -> None:
+    """Concurrent writers queue up in SQLite in the place of failing."""
+    options = settings_of("dev", "DATABASES")["DATABASES"]["default"]["OPTIONS"]
+
+    assert options["transaction_mode"] == "IMMEDIATE"
+    assert options["timeout"] == 20
+    assert "journal_mode=WAL" in options["init_command"]
+
+
+def test_engines_are_chosen_by_their_urls() -> None:
+    """PostgreSQL, Redis, Elasticsearch and an S3 store need a variable each, and no code."""
+    found = settings_of(
+        "dev",
+        "DATABASES",
+        "CACHES",
+        "STORAGES",
+        "WAGTAIL_COUNTRIES",
+        DATABASE_URL="postgres://u:p@db.example/site",
+        REDIS_URL="redis://cache.example:6379/0",
+        ELASTICSEARCH_URL="http://search.example:9200",
+        MEDIA_STORAGE="s3://bucket/media?endpoint_url=https://store.example",
+    )
+
+    assert found["DATABASES"]["default"]["HOST"] == "db.example"
+    assert found["CACHES"]["default"]["LOCATION"] == "redis://cache.example:6379/0"
+    assert found["WAGTAIL_COUNTRIES"]["ELASTICSEARCH_URL"] == "http://search.example:9200"
+    assert found["STORAGES"]["default"]["OPTIONS"]["bucket_name"] == "bucket"
+
+
+def test_a_silent_cache_is_given_up_soon() -> None:
+    """Without Redis pages are slower, not broken."""
+    options = settings_of("dev", "CACHES", REDIS_URL="redis://127.0.0.1:1/0")["CACHES"]["default"]
+
+    assert options["OPTIONS"]["IGNORE_EXCEPTIONS"] is True
+    assert options["OPTIONS"]["SOCKET_TIMEOUT"] <= 0.2
+
+
+@pytest.mark.parametrize(
+    ("log_format", "is_json"), [("json", True), ("text", False)], ids=["json", "text"]
+)
+def test_logs_are_for_machines_or_for_people(log_format: str, is_json: bool) -> None:
+    """LOG_FORMAT=json writes one JSON object a line, with what the event says beside its name."""
+    code = (
+        "import django, logging, structlog; django.setup(); "
+        "structlog.get_logger('site').warning('page_published', page=7); "
+        "logging.getLogger('other').error('broken %s', 'pipe')"
+    )
+
+    lines = run("-c", code, module="dev", LOG_FORMAT=log_format).stderr.splitlines()
+
+    assert len(lines) == 2
+    assert [line.startswith("{") for line in lines] == [is_json, is_json]
+    if is_json:
+        first, second = map(json.loads, lines)
+        assert (first["message"], first["page"], first["level"]) == ("page_published", 7, "warning")
+        assert second["message"] == "broken pipe"
+
+
+@pytest.mark.parametrize("log_format", ["json", "text"])
+def test_tracebacks_keep_values_to_themselves(log_format: str) -> None:
+    """A traceback in the log names the lines, and not what the variables held there."""
+    code = (
+        "import django, logging; django.setup()\n"
+        "def log_in(given):\n"
+        "    try:\n"
+        "        raise ValueError('no')\n"
+        "    except ValueError:\n"
+        "        logging.getLogger('site').exception('refused')\n"
+        "log_in('hunter' + '2')"
+    )
+
+    logged = run("-c", code, module="dev", LOG_FORMAT=log_format).stderr
+
+    assert "log_in" in logged
+    assert "hunter2" not in logged
+
+
+def test_no_locale_middleware_decides_the_language() -> None:
+    """The country locale of the request says the language, and nothing else does."""
+    assert not [name for name in test_settings.MIDDLEWARE if "LocaleMiddleware" in name]
+
+
+def test_editors_tell_no_third_party() -> None:
+    """The admin asks neither an avatar service nor an update server."""
+    assert test_settings.WAGTAIL_GRAVATAR_PROVIDER_URL is None
+    assert test_settings.WAGTAIL_ENABLE_UPDATE_CHECK is False

@@ -1,0 +1,51 @@
+"""What the whole suite shares: nothing is left over from one test to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from pytest_django.plugin import DjangoDbBlocker
+
+from countries import routing
+from countries.delivery.store import read_store
+from countries.identity.countries import Country
+from countries.partners import limits
+from tests import factories
+
+collect_ignore = ["sandbox"]
+"""A site of its own, with settings of its own: `architecture/test_sandbox.py` runs it."""
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    """Empty the cache after each test, and what the process has leased from it."""
+    yield
+    cache.clear()
+    limits.forget()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_read_file_of_an_earlier_run() -> None:
+    """Start without the read file that an earlier run left."""
+    for path in settings.READ_FILE.parent.glob(f"{settings.READ_FILE.name}*"):
+        path.unlink()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Open the countries that tests use once, where most tests find them and roll back."""
+    with django_db_blocker.unblock():
+        if not Country.objects.exists():
+            for code in factories.COUNTRIES:
+                factories.make_country(code)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_replicas() -> Iterator[None]:
+    """Start each test that has a database without what an earlier one left in the read file."""
+    yield
+    routing.forget_snapshots()
+    read_store().forget()

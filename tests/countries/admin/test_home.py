@@ -1,0 +1,86 @@
+"""The first screen of the admin leads to the homes of the user's countries."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from countries.admin import home
+from tests.countries.translation.helpers import adopt, save, translate
+from tests.factories import edit_page, home_of, make_page
+
+pytestmark = pytest.mark.django_db
+
+
+def _homes(client):
+    response = client.get("/admin/")
+    return response.content.decode()
+
+
+def _link(code):
+    return reverse("wagtailadmin_explore", args=[home_of(code).pk])
+
+
+def test_a_licensee_is_led_to_the_own_homes_alone(clients):
+    """Each language of the own country has a link; no other country does."""
+    body = _homes(clients["own"])
+
+    assert _link("ro-ro") in body
+    assert _link("en-ro") in body
+    assert _link("el-gr") not in body
+
+
+def test_translators_have_their_country_too(clients):
+    """Whoever may change pages there is led there."""
+    assert _link("ro-ro") in _homes(clients["translator"])
+
+
+def test_pages_drafts_and_those_behind_are_counted(clients, network):
+    """What is live, what is not, and what its source has left behind."""
+    source = make_page("en", "About us", slug="about")
+    page = adopt(source, "ro-ro")
+    translate(page, title="Despre noi")
+    save(page)
+    edit_page(source, title="About you")
+    make_page("ro-ro", "Draft", slug="draft", publish=False)
+
+    (romania,) = [row for row in home.homes_of(_user(clients)) if row.info.code == "ro-ro"]
+
+    assert (romania.pages, romania.live, romania.drafts, romania.behind) == (3, 2, 1, 1)
+
+
+def _user(clients):
+    return clients["own"].get("/admin/").wsgi_request.user
+
+
+def test_too_many_pages_are_not_compared_there(clients, network, monkeypatch):
+    """The first screen stays quick: above a limit the column is left out."""
+    monkeypatch.setattr(home, "COMPARED_AT_MOST", 1)
+
+    assert {row.behind for row in home.homes_of(_user(clients))} == {None}
+    assert "Behind" not in _homes(clients["own"])
+
+
+def test_the_number_of_everybodys_pages_is_not_told(clients):
+    """A licensee's first screen does not count the network's pages."""
+    assert "site_summary_pages" not in _homes(clients["own"])
+    assert [
+        item
+        for item in clients["root"].get("/admin/").context["site_summary"].summary_items
+        if "Page" in type(item).__name__
+    ]
+    assert not [
+        item
+        for item in clients["own"].get("/admin/").context["site_summary"].summary_items
+        if "Page" in type(item).__name__
+    ]
+
+
+def test_the_panel_asks_as_often_for_many_pages(clients, network, django_assert_max_num_queries):
+    """Counting is done by the database, comparing in a handful of queries."""
+    for number in range(5):
+        make_page("ro-ro", f"Local {number}", slug=f"local-{number}")
+    user = _user(clients)
+
+    with django_assert_max_num_queries(8):
+        home.homes_of(user)

@@ -1,0 +1,255 @@
+"""Every error is a problem in one form, and tells nothing of the inside."""
+
+from __future__ import annotations
+
+import orjson
+import pytest
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.db import OperationalError
+
+from countries.partners.api import errors, links
+from countries.partners.api.endpoints import pages as pages_endpoint
+from tests.factories import make_network
+
+pytestmark = pytest.mark.django_db
+
+SOME_ID = "6f1d3b2a-52c4-4c4f-9a52-0f7f5b9a1c11"
+ENDPOINTS = {
+    "": {},
+    "countries": {},
+    "countries/RO": {},
+    "menus/ro/ro-ro": {},
+    "pages": {},
+    f"pages/{SOME_ID}": {"locale": "ro-ro"},
+    "pages/by-url": {"url": "http://localhost:8000/ro/"},
+    "search": {"q": "cans"},
+    "facts": {},
+    "facts/energy-saving": {},
+    "images": {},
+    f"images/{SOME_ID}": {},
+    "organisations": {},
+    "redirects": {},
+}
+LISTS = ["countries", "pages", "facts", "images", "organisations", "redirects"]
+
+
+def problem_of(response):
+    assert response["Content-Type"] == "application/problem+json"
+    assert response["Cache-Control"] == "no-store"
+    problem = orjson.loads(response.content)
+    assert problem["status"] == response.status_code
+    assert problem["type"].startswith("http://localhost:8000/api/partner/v1/docs#problem-")
+    return problem
+
+
+def fields_of(problem):
+    return {entry["field"]: entry for entry in problem["errors"]}
+
+
+@pytest.mark.parametrize("path", ENDPOINTS)
+def test_an_unknown_parameter_is_named_with_those_known(api, path):
+    """No endpoint ignores a parameter that it does not know."""
+    response = api.get(path, **ENDPOINTS[path], foo="1")
+
+    assert response.status_code == 422
+    assert "known" in fields_of(problem_of(response))["foo"]
+
+
+@pytest.mark.parametrize("path", ENDPOINTS)
+def test_a_wrong_method_is_answered_with_the_right_ones(api, path):
+    """Every endpoint says what it allows."""
+    responses = [api.send(method, path) for method in ("POST", "PUT", "PATCH", "DELETE")]
+
+    assert {response.status_code for response in responses} == {405}
+    assert {response["Allow"] for response in responses} == {"GET, HEAD, OPTIONS"}
+    problem_of(responses[0])
+
+
+@pytest.mark.parametrize("path", ENDPOINTS)
+def test_a_form_that_there_is_not_is_not_acceptable(api, path):
+    """Who accepts images alone gets no JSON."""
+    response = api.get(path, **ENDPOINTS[path], headers={"Accept": "image/png"})
+
+    assert response.status_code == 406
+    problem_of(response)
+
+
+@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("cursor", "forged"),
+        ("cursor", ""),
+        ("limit", "0"),
+        ("limit", "101"),
+        ("limit", "many"),
+        ("count", "perhaps"),
+        ("fields", "colour"),
+        ("fields", ""),
+    ],
+)
+def test_a_value_that_is_not_possible_is_named(api, path, name, value):
+    """Every list checks its cursor, its limit and its fields."""
+    response = api.get(path, **{name: value})
+
+    assert response.status_code == 422
+    assert set(fields_of(problem_of(response))) == {name}
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "value"),
+    [
+        ("pages", "country", "XX"),
+        ("pages", "locale", "xx-xx"),
+        ("pages", "type", "poem"),
+        ("pages", "include", "everything"),
+        ("pages", "order", "colour"),
+        ("pages", "parent", "x"),
+        ("pages", "published_after", "yesterday"),
+        ("pages", "published_after", "1700000000"),
+        ("pages", "published_after", "0001-01-01T00:00:00+14:00"),
+        ("search", "country", "XX"),
+        ("search", "locale", "xx-xx"),
+        ("search", "type", "poem"),
+        ("search", "cursor", "forged"),
+        ("facts", "country", "XX"),
+        ("organisations", "country", "XX"),
+        ("redirects", "country", "XX"),
+        ("redirects", "locale", "xx-xx"),
+        ("pages/by-url", "url", "not an address"),
+        ("pages/by-url", "url", "ftp://localhost/ro/"),
+        ("pages/by-url", "url", "http://[broken/"),
+    ],
+)
+def test_what_is_not_known_is_422_and_named(api, path, name, value):
+    """A code or word that means nothing is refused by the parameter's name."""
+    query = {**ENDPOINTS[path], name: value}
+
+    response = api.get(path, **query)
+
+    assert response.status_code == 422
+    assert name in fields_of(problem_of(response))
+
+
+def test_what_is_known_is_listed(api):
+    """The answer to an unknown country lists the countries there are."""
+    make_network("RO")
+
+    problem = problem_of(api.get("pages", country="XX"))
+
+    known = fields_of(problem)["country"]["known"]
+    assert {"INT", "RO"} <= set(known)
+
+
+def test_all_that_is_wrong_is_told_at_once(api):
+    """Each wrong parameter has its entry."""
+    problem = problem_of(api.get("pages", limit="0", parent="x"))
+
+    assert set(fields_of(problem)) == {"limit", "parent"}
+
+
+def test_a_single_parameter_given_twice_is_refused(api):
+    """Which of the two counts is not guessed."""
+    response = api.get("pages?limit=1&limit=2")
+
+    assert response.status_code == 422
+    assert set(fields_of(problem_of(response))) == {"limit"}
+
+
+@pytest.mark.parametrize("path", ["countries/XX", "menus/xx/ro-ro", "menus/ro/xx-xx"])
+def test_a_part_of_the_path_that_is_not_known_is_not_found(api, path):
+    """A country or locale in a path is 404, with those known."""
+    response = api.get(path)
+
+    assert response.status_code == 404
+    assert problem_of(response)["errors"][0]["known"]
+
+
+@pytest.mark.parametrize(
+    "path", [f"images/{SOME_ID}", "images/x", "facts/nothing", "pages/x?locale=ro-ro"]
+)
+def test_what_is_not_there_is_not_found(api, path):
+    """An id or name of nothing is 404, one that is no uuid too."""
+    response = api.get(path)
+
+    assert response.status_code == 404
+    problem_of(response)
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/nothing", "/api/partner/v2/pages", "/api/partner/v1/nothing/here/"]
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_any_other_path_is_a_problem_that_links_the_api(api, path, method):
+    """Nothing under /api/ answers in another form."""
+    response = api.send(method, path, headers={"Accept": "text/html"})
+
+    problem = problem_of(response)
+    assert response.status_code == 404
+    assert problem["api"] == "http://localhost:8000/api/partner/v1/"
+
+
+def test_what_nobody_foresaw_is_logged_and_not_told(api, monkeypatch):
+    """A bug answers 500 without stack, query or path."""
+
+    def broken(*args, **kwargs):
+        raise RuntimeError("SELECT secret FROM /etc/passwd")
+
+    monkeypatch.setattr(pages_endpoint, "find_page", broken)
+    api.client.raise_request_exception = False
+
+    response = api.get(f"pages/{SOME_ID}", locale="ro-ro")
+
+    assert response.status_code == 500
+    assert b"secret" not in response.content
+    assert b"RuntimeError" not in response.content
+    problem_of(response)
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (OperationalError("no connection to 10.0.0.1"), 503),
+        (TooManyFieldsSent("too many"), 400),
+        (RequestDataTooBig("too big"), 413),
+        (PermissionError("secret"), 500),
+        (errors.Problem("gone"), 410),
+        (errors.Problem("conflict"), 409),
+        (errors.Problem("unsupported-type"), 415),
+    ],
+)
+def test_each_error_has_its_status(api, monkeypatch, error, status):
+    """Errors of the database, of the request and of ours leave in the same form."""
+
+    def broken(*args, **kwargs):
+        raise error
+
+    monkeypatch.setattr(pages_endpoint, "find_page", broken)
+    api.client.raise_request_exception = False
+
+    response = api.get(f"pages/{SOME_ID}", locale="ro-ro")
+
+    problem_of(response)
+    assert response.status_code == status
+    for told in (b"10.0.0.1", b"too many", b"too big", b"secret"):
+        assert told not in response.content
+
+
+def test_who_comes_when_the_database_is_down_is_told_when_to_try_again(api, monkeypatch):
+    """503 carries Retry-After."""
+
+    def broken(*args, **kwargs):
+        raise OperationalError
+
+    monkeypatch.setattr(pages_endpoint, "find_page", broken)
+
+    assert api.get(f"pages/{SOME_ID}", locale="ro-ro")["Retry-After"] == "5"
+
+
+def test_every_kind_of_problem_is_explained(api):
+    """The type of each problem leads to a line of the documentation."""
+    text = api.get("docs").content.decode()
+
+    for kind in errors.KINDS:
+        assert links.problem_type(kind).endswith(f"#problem-{kind}")
+        assert f'id="problem-{kind}"' in text

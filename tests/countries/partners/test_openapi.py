@@ -1,0 +1,330 @@
+"""The description: valid OpenAPI that the answers keep to, and a page for people."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from html.parser import HTMLParser
+from typing import Any
+
+import orjson
+import pytest
+import schemathesis
+from django.contrib.staticfiles import finders
+from django.core import signals
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import validate
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from wagtail.images.tests.utils import get_test_image_file
+
+from cms.media.models import CountryImage
+from cms.pages.models import ContactPage, NewsIndexPage, NewsPage, ProgrammePage
+from countries.blocks import ContentBlock
+from countries.pages import page_classes
+from tests.factories import (
+    NOW,
+    edit_page,
+    heading,
+    make_fact,
+    make_identity,
+    make_licensee,
+    make_network,
+    make_page,
+    make_programme,
+    paragraph,
+)
+
+pytestmark = pytest.mark.django_db
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    negative_data_rejection,
+]
+
+
+@pytest.fixture(scope="module")
+def content(keeping):
+    """Something of every kind."""
+    with keeping():
+        make_network("RO", "GB")
+        make_fact("energy-saving", "95", RO="94")
+        make_identity("RO", "ro-ro", "Fiecare Doză Contează")
+        make_licensee("RO", "Alucro")
+        body = [heading("De ce"), paragraph("<p>Salut {{fact:energy-saving}}</p>", language="en")]
+        image = CountryImage.objects.create(title="Can", file=get_test_image_file(size=(900, 600)))
+        page = make_page(
+            "ro-ro", "Despre noi", slug="despre", summary="Cine suntem", body=body, image=image
+        )
+        edit_page(page, slug="despre-noi")
+        make_page("ro-ro", "Contact", model=ContactPage, email="a@b.example")
+        make_page("ro-ro", "ECC", model=ProgrammePage, programme=make_programme())
+        index = make_page("ro-ro", "Știri", model=NewsIndexPage)
+        make_page(index, "Deschis", model=NewsPage, date=NOW.date())
+        yield page
+
+
+@pytest.fixture
+def description(api):
+    return api.ok("openapi.json")
+
+
+def operations(description):
+    return [
+        (path, operation)
+        for path, methods in description["paths"].items()
+        for operation in methods.values()
+    ]
+
+
+def test_the_description_is_valid(description):
+    """It is OpenAPI 3.1 to the letter."""
+    assert description["openapi"].startswith("3.1")
+    validate(description)
+
+
+def test_every_operation_is_described(description):
+    """Unique names, texts, examples for what must be given, and every problem's form."""
+    found = operations(description)
+
+    assert len({operation["operationId"] for _path, operation in found}) == len(found)
+    for path, operation in found:
+        assert operation["summary"], path
+        assert operation["description"], path
+        assert {"200", "304", "401", "404", "422", "429", "500"} <= set(operation["responses"])
+        for parameter in operation["parameters"]:
+            assert parameter["description"], parameter
+            assert not parameter["required"] or "example" in parameter, parameter
+
+
+def test_no_parameter_can_be_null(description):
+    """There is no null in an address."""
+    assert all(
+        "anyOf" not in parameter["schema"]
+        for _path, operation in operations(description)
+        for parameter in operation["parameters"]
+    )
+
+
+def test_keys_are_shown_as_bearer_or_not_at_all(description):
+    """Both ways are open to every operation."""
+    assert description["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
+    assert description["security"] == [{}, {"key": []}]
+
+
+def test_blocks_are_one_of_those_installed(description):
+    """Each block class of each page type has its own schema, told apart by ``type``."""
+    blocks = description["components"]["schemas"]["Page"]["properties"]["blocks"]["items"]
+    installed = {
+        name
+        for model in page_classes()
+        for name, block in model._meta.get_field(
+            model.block_field
+        ).stream_block.child_blocks.items()
+        if isinstance(block, ContentBlock)
+    }
+
+    assert blocks["discriminator"]["propertyName"] == "type"
+    assert set(blocks["discriminator"]["mapping"]) == installed
+    assert len(blocks["oneOf"]) == len(installed)
+
+
+def test_no_form_takes_the_place_of_another(description):
+    """Forms of the same name, such as a block's and a parameter's, stay apart."""
+    forms = description["components"]["schemas"]
+    block = forms["PageListBlock"]["properties"]["value"]["$ref"].rpartition("/")[2]
+
+    assert set(forms[block]["properties"]) == {"title", "items"}
+
+
+def test_fields_and_includes_are_listed(description):
+    """What can be selected is said, and differs by resource."""
+    choices = {
+        operation["operationId"]: parameter["schema"]["items"]["enum"]
+        for _path, operation in operations(description)
+        for parameter in operation["parameters"]
+        if parameter["name"] == "fields"
+    }
+
+    assert {"title", "blocks", "markdown"} <= set(choices["listPages"])
+    assert "from" in choices["listRedirects"]
+    assert "title" not in choices["listFacts"]
+
+
+ASKED = {
+    "getRoot": "",
+    "listPages": "pages?limit=100",
+    "getPageByUrl": "pages/by-url?include=markdown&url=http://localhost:8000/ro/despre-noi/",
+    "getPage": "pages/{id}?locale=ro-ro&include=markdown",
+    "searchPages": "search?q=salut",
+    "listCountries": "countries",
+    "getCountry": "countries/ro",
+    "getMenus": "menus/ro/ro-ro",
+    "listFacts": "facts",
+    "getFact": "facts/energy-saving",
+    "listImages": "images",
+    "getImage": "images/{image}",
+    "listOrganisations": "organisations",
+    "listRedirects": "redirects",
+}
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_what_is_there_has_the_described_form(api, content, description, name):
+    """Every member of every real answer is described, and every described member is there."""
+    path = ASKED[name].format(id=content.translation_key, image=content.image.uuid)
+    found = api.ok(path)
+
+    (operation,) = (it for _path, it in operations(description) if it["operationId"] == name)
+    form = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    validator = Draft202012Validator({**form, "components": description["components"]})
+    validator.validate(found)
+    whole = form.get("anyOf", [form])[0]["$ref"].rpartition("/")[2]
+    described = set(description["components"]["schemas"][whole]["properties"])
+    assert set(found) == described - ({"total"} if "items" in found else set())
+    assert found.get("items", True), "nothing was listed"
+
+
+def run_against(*, examples: int, phases: tuple[Phase, ...]) -> Counter[str]:
+    """Send what the description allows, and what it does not; count the requests by operation."""
+    chosen = settings(
+        max_examples=examples,
+        phases=phases,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    sent: Counter[str] = Counter()
+    with one_transaction():
+        application = get_wsgi_application()
+        schema = schemathesis.openapi.from_wsgi("/api/partner/v1/openapi.json", application)
+        for result in schema.get_all_operations():
+            for mode in schemathesis.GenerationMode:
+                # Where nothing can be wrong, there is no wrong request to make.
+                with suppress(Unsatisfiable):
+                    send_cases(result.ok(), mode, chosen, sent)
+    return sent
+
+
+@contextmanager
+def one_transaction() -> Iterator[None]:
+    """Let requests at the application itself stay in the test's transaction, as a test client does."""
+    ends = (signals.request_started, signals.request_finished)
+    for signal in ends:
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in ends:
+            signal.connect(close_old_connections)
+
+
+def send_cases(operation: Any, mode: Any, chosen: settings, sent: Counter[str]) -> None:
+    @chosen
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def check(case: Any) -> None:
+        sent[operation.label] += 1
+        # The WSGI client announces brotli, but does not decode it.
+        case.call_and_validate(checks=CHECKS, headers={"Accept-Encoding": "identity"})
+
+    check()
+
+
+@pytest.fixture
+def wide_limit(settings):
+    """No limit gets in the way of many requests from one address."""
+    settings.WAGTAIL_COUNTRIES = {**settings.WAGTAIL_COUNTRIES, "ANONYMOUS_RATE": 1_000_000}
+
+
+@pytest.mark.usefixtures("wide_limit")
+def test_answers_keep_to_the_description(content, description):
+    """Ten generated requests per operation, half of them wrong: no 500, nothing undescribed."""
+    sent = run_against(examples=5, phases=(Phase.generate,))
+
+    assert len(sent) == len(description["paths"])
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("wide_limit")
+def test_answers_keep_to_the_description_at_length(content, description):
+    """The same with a hundred requests of each kind, shrunk to the smallest that fails."""
+    phases = (Phase.generate, Phase.shrink)
+
+    sent = run_against(examples=100, phases=phases)
+
+    assert len(sent) == len(description["paths"])
+
+
+class Page(HTMLParser):
+    """What a page loads, links, and could run."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.loaded: list[str] = []
+        self.fragments: set[str] = set()
+        self.ids: set[str] = set()
+        self.inline: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if tag in ("script", "style", "iframe", "img", "object"):
+            self.inline.append(tag)
+        self.inline += [name for name in found if name == "style" or name.startswith("on")]
+        if tag == "link" and found.get("rel") == "stylesheet":
+            self.loaded.append(found.get("href") or "")
+        if found.get("id"):
+            assert found["id"] not in self.ids
+            self.ids.add(found["id"] or "")
+        href = found.get("href") or ""
+        if tag == "a" and href.startswith("#"):
+            self.fragments.add(href[1:])
+
+
+def test_the_page_for_people_loads_our_own_style_alone(api):
+    """No script, nothing inline, nothing from elsewhere; the style sheet is there."""
+    response = api.get("docs")
+    page = Page(response.content.decode())
+
+    assert response["Content-Type"] == "text/html; charset=utf-8"
+    assert page.inline == []
+    assert page.loaded == ["/static/wagtail_countries/partner-api.css"]
+    assert finders.find("wagtail_countries/partner-api.css")
+    assert "unsafe-inline" not in response["Content-Security-Policy"]
+
+
+def test_the_page_for_people_describes_every_operation(api, description):
+    """Each operation and form has its place, and no link leads nowhere."""
+    text = api.get("docs").content.decode()
+    page = Page(text)
+
+    assert {operation["operationId"] for _path, operation in operations(description)} <= page.ids
+    assert page.fragments <= page.ids
+    assert not re.search(r"\{\{|\{%", text)
+
+
+def test_the_description_is_cached_and_conditional(api):
+    """It is sent again only when it changed."""
+    first = api.get("openapi.json")
+
+    again = api.get("openapi.json", headers={"If-None-Match": first["ETag"]})
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert orjson.loads(first.content)["info"]["version"]

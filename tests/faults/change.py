@@ -1,0 +1,31 @@
+"""Do one change of a page, as a process that a fault may end: ``python -m tests.faults.change``."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import django
+
+from countries import failpoints
+
+
+def main(action: str, page_id: int, point: str) -> None:
+    """Do ``action`` to the page; the process ends itself at ``point`` of it."""
+    django.setup()
+    from wagtail.models import Page  # noqa: PLC0415  # needs the app registry
+
+    page = Page.objects.get(pk=page_id).specific
+    os.environ[failpoints.VARIABLE] = point
+    if action == "publish":
+        page.get_latest_revision().publish()
+    elif action == "unpublish":
+        page.unpublish()
+    elif action == "delete":
+        page.delete()
+    else:
+        raise SystemExit(f"unknown action {action}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), sys.argv[3])

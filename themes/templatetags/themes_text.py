@@ -1,0 +1,42 @@
+"""Marks text whose language is not that of its surroundings; refuses to guess a language."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+RIGHT_TO_LEFT_LANGUAGES = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+RIGHT_TO_LEFT_SCRIPTS = frozenset({"arab", "hebr", "thaa"})
+SCRIPT_LENGTH = 4
+
+
+@register.filter
+def direction(language: str) -> str:
+    """Return ``rtl`` or ``ltr`` for a BCP 47 language tag in any case."""
+    primary, script = _language_and_script(language)
+    rtl = script in RIGHT_TO_LEFT_SCRIPTS if script else primary in RIGHT_TO_LEFT_LANGUAGES
+    return "rtl" if rtl else "ltr"
+
+
+@register.simple_tag
+def language_attributes(language: str | None, surrounding: str | None = "") -> SafeString:
+    """Return `` lang="…" dir="…"`` where the language changes, else nothing."""
+    if not language or not _differs(language, surrounding or ""):
+        return SafeString("")
+    return format_html(' lang="{}" dir="{}"', language, direction(language))
+
+
+def _differs(language: str, surrounding: str) -> bool:
+    primary, script = _language_and_script(language)
+    other_primary, other_script = _language_and_script(surrounding)
+    # A region alone makes no other language: "ro" inside "ro-RO" needs no mark.
+    return primary != other_primary or bool(script and other_script and script != other_script)
+
+
+def _language_and_script(language: str) -> tuple[str, str]:
+    primary, *rest = language.lower().replace("_", "-").split("-")
+    script = rest[0] if rest and len(rest[0]) == SCRIPT_LENGTH and rest[0].isalpha() else ""
+    return primary, script

@@ -21,6 +21,8 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 PYTEST_ARGS ?=
 # Two processes, each with a database of its own.
 PARALLEL ?= -n 2
+# What `make test-services` runs: all that needs no browser; MARKED=services is its short form.
+MARKED ?= not browser and not faults
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml
 
@@ -61,7 +63,7 @@ test-services: $(VENV)/dev.stamp ## the suite on PostgreSQL, Redis and Elasticse
 	  eval "value=\$${$$name:-}"; \
 	  [ -n "$$value" ] || { echo "make test-services: $$name is not set"; exit 2; }; \
 	done
-	$(BARE) $(BIN)/python -m pytest -m "not browser and not faults" $(PARALLEL) $(PYTEST_ARGS)
+	$(BARE) $(BIN)/python -m pytest -m "$(MARKED)" $(PARALLEL) $(PYTEST_ARGS)
 
 test-faults: $(VENV)/dev.stamp ## the long fault suite: processes killed at every numbered point
 	$(BARE) $(BIN)/python -m pytest -m faults $(PARALLEL) $(PYTEST_ARGS)

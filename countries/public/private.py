@@ -60,7 +60,10 @@ def render_in_memory(
     request: HttpRequest, page: Any, info: LocaleInfo, net: Network, *, served_as: str
 ) -> HttpResponse:
     """Return ``page`` as it is in memory, resolved now, kept by nobody."""
-    document = resolve(page, Batch(now=timezone.now(), net=net)).document
+    batch = Batch(now=timezone.now(), net=net)
+    if served_as == "preview" and page.pk:
+        batch.take_as_draft(page)
+    document = resolve(page, batch).document
     site = chrome.site_context(info, net, document=document, served_as=served_as)
     site |= {"robots": "noindex", "hreflang": []}
     shown = {**document, "html": for_host(document["html"], info)}

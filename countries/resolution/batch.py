@@ -20,7 +20,7 @@ from countries.identity.organisations import Role
 from countries.identity.programmes import Programme, ProgrammeIdentity
 from countries.pages import page_classes
 from countries.routing import LocaleInfo, Network, network
-from countries.segments.freshness import LOCAL, Freshness, freshness_of
+from countries.segments.freshness import LOCAL, Freshness, freshness_of, freshness_of_draft
 
 
 class Batch:
@@ -42,6 +42,16 @@ class Batch:
         pages = list(pages)
         self._freshness.update(freshness_of(pages))
         self._load_counterparts({page.translation_key for page in pages})
+
+    def take_as_draft(self, page: Any) -> None:
+        """Judge ``page`` by what it says in memory, not by what is live."""
+        self._freshness[page.pk] = freshness_of_draft(page)
+
+    def look_up_freshness(self, pages: Iterable[Page]) -> None:
+        """Look up the freshness of those of ``pages`` that is not known yet, together."""
+        missing = [page for page in pages if page.pk not in self._freshness]
+        if missing:
+            self._freshness.update(freshness_of(missing))
 
     def freshness(self, page: Page) -> Freshness:
         if page.pk not in self._freshness:

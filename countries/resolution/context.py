@@ -15,7 +15,14 @@ from countries.resolution import keys
 from countries.resolution.batch import Batch
 from countries.resolution.tokens import replace_tokens, replace_tokens_in_html
 from countries.routing import LocaleInfo
-from countries.text import clean_href, clean_rich_text, format_date
+from countries.text import (
+    bcp47,
+    clean_href,
+    clean_rich_text,
+    format_date,
+    language_of,
+    same_language,
+)
 
 
 class ResolutionContext:
@@ -54,7 +61,7 @@ class ResolutionContext:
 
     def cards_of(self, pages: Any) -> list[dict[str, Any]]:
         found = [self._counterpart(page) for page in pages or []]
-        return [self._card(page.specific) for page in found if page]
+        return self._cards([page.specific for page in found if page])
 
     def children(self, *, api_type: str = "", limit: int = 0) -> list[dict[str, Any]]:
         self.note(keys.children(self.page.translation_key, self.locale))
@@ -62,11 +69,11 @@ class ResolutionContext:
         if api_type:
             found = [page for page in found if page.api_type == api_type]
             found.sort(key=lambda page: str(getattr(page, "date", "")), reverse=True)
-        return [self._card(page) for page in found[: limit or None]]
+        return self._cards(found[: limit or None])
 
     def latest(self, *, api_type: str, limit: int) -> list[dict[str, Any]]:
         self.note(keys.latest(api_type, self.locale))
-        return [self._card(page) for page in self.batch.latest(self.info, api_type, limit)]
+        return self._cards(self.batch.latest(self.info, api_type, limit))
 
     def facts(self, names: list[str]) -> list[dict[str, Any]]:
         language = self.locale.split("-")[0]
@@ -151,6 +158,10 @@ class ResolutionContext:
         rest = info.rest_of(page.url_path) if info else None
         return info.url(rest) if info and rest is not None else ""
 
+    def _cards(self, pages: list[Any]) -> list[dict[str, Any]]:
+        self.batch.look_up_freshness(pages)
+        return [self._card(page) for page in pages]
+
     def _card(self, page: Any) -> dict[str, Any]:
         """Return what a list shows of a page; ``page`` is specific."""
         self.note(keys.page(page.translation_key, page.locale.language_code))
@@ -163,8 +174,15 @@ class ResolutionContext:
             "image": self.image(getattr(page, "image", None)),
             "date": date.isoformat() if date else None,
             "date_formatted": format_date(date, self.locale, "long") if date else None,
-            "lang": page.locale.language_code,
+            "lang": self._title_language(page),
         }
+
+    def _title_language(self, page: Any) -> str:
+        """Return the language that a page's title is in, which its locale's may not be yet."""
+        code: str = page.locale.language_code
+        state = self.batch.freshness(page).paths.get("title")
+        foreign = state is not None and not same_language(state.language, code)
+        return bcp47(language_of(state.language)) if state and foreign else bcp47(code)
 
 
 def fact_form(fact: Any, locale: str, language: str) -> dict[str, Any]:

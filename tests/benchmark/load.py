@@ -55,7 +55,11 @@ class Connection:
 
     def __init__(self, port: int, *, address: str = ADDRESS) -> None:
         refuse_other_machines(address)
-        self._socket = socket.create_connection((address, port), timeout=LONGEST_ANSWER)
+        self._target = (address, port)
+        self._open()
+
+    def _open(self) -> None:
+        self._socket = socket.create_connection(self._target, timeout=LONGEST_ANSWER)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._buffer = b""
 
@@ -76,6 +80,10 @@ class Connection:
         while len(self._buffer) < length:
             self._receive()
         body, self._buffer = self._buffer[:length], self._buffer[length:]
+        if headers.get("connection", "").lower() == "close":
+            # Some servers end the connection after an error: the next request needs a new one.
+            self.close()
+            self._open()
         return status, headers, body
 
     def _receive(self) -> None:

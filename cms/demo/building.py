@@ -63,8 +63,9 @@ class DemoBuilder:
     def build(self) -> None:
         """Build whatever is missing."""
         data = read_network()
-        load_network(data)
-        load_facts(data["facts"])
+        with publishing.unit():
+            load_network(data)
+            load_facts(data["facts"])
         self._open_countries()
         self._draw_pictures()
         self._make_tags()

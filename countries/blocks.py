@@ -5,6 +5,7 @@ A block states all three side by side; ``countries.checks`` refuses one that for
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import Any, ClassVar, Protocol
 
 from django.utils.translation import gettext_lazy as _
@@ -33,11 +34,26 @@ class BlockContext(Protocol):
     def cards_of(self, pages: Any) -> list[dict[str, Any]]:
         """Return title, URL, summary, image and date of pages, in their order."""
 
-    def children(self, *, api_type: str = "", limit: int = 0) -> list[dict[str, Any]]:
-        """Return the cards of this page's live children."""
+    def children(self, *, types: Collection[str] = (), limit: int = 0) -> list[dict[str, Any]]:
+        """Return the cards of this page's live children; those of ``types`` alone by their date."""
 
     def latest(self, *, api_type: str, limit: int) -> list[dict[str, Any]]:
         """Return the cards of the newest live pages of a type in this locale."""
+
+    def dated(
+        self, types: Iterable[str], *, below: bool = True, limit: int = 0
+    ) -> dict[str, list[dict[str, Any]]]:
+        """Return the cards of dated pages, below this one or of the locale: upcoming and past."""
+
+    def entries(
+        self, entry_type: str, *, countries: Iterable[str] = (), limit: int = 500
+    ) -> list[dict[str, Any]]:
+        """Return the public entries of a type, of this country unless others are named."""
+
+    def organisations(
+        self, *, codes: Collection[str] = (), anywhere: bool = False
+    ) -> list[dict[str, Any]]:
+        """Return the organisations that have a role here, with their roles."""
 
     def facts(self, names: list[str]) -> list[dict[str, Any]]:
         """Return facts by name as this country sees them."""

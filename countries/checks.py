@@ -39,7 +39,7 @@ def check_pages(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     found: list[checks.CheckMessage] = []
     types: dict[str, type] = {}
     for model in page_classes():
-        if not model.api_type or model.api_type in types:
+        if not model.api_type or set(model.types()) & set(types):
             found.append(
                 checks.Error(
                     f"{model.__name__}.api_type must be set and unlike any other's.",
@@ -47,7 +47,7 @@ def check_pages(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
                     id="wagtail_countries.E002",
                 )
             )
-        types[model.api_type] = model
+        types |= dict.fromkeys(model.types(), model)
         if "translatable_fields" not in vars(model) and not any(
             "translatable_fields" in vars(base) for base in model.__mro__[1:-1]
         ):

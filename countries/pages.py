@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.apps import apps
@@ -21,7 +22,8 @@ from countries.identity.countries import RESERVED_WORDS
 class CountryPageMixin(models.Model):
     """Mix into a Wagtail page class, before ``Page``, to make it a page of the network.
 
-    ``api_type`` names the type to partners; ``block_field`` the stream that documents are made of.
+    ``api_type`` names the type to partners; where the class has several, ``api_kinds`` names them and
+    the page's ``kind`` is one of them. ``block_field`` is the stream that documents are made of.
     Of ``summary``, ``image``, ``date`` and ``tags`` a document holds what the class has.
     """
 
@@ -31,15 +33,45 @@ class CountryPageMixin(models.Model):
         translation_key: Any
 
     api_type: ClassVar[str] = ""
+    api_kinds: ClassVar[tuple[str, ...]] = ()
     block_field: ClassVar[str] = "body"
     visitor_form: ClassVar[type[Form] | None] = None
 
     class Meta:
         abstract = True
 
-    def receive(self, data: dict[str, Any], *, locale: str) -> None:
-        """Keep what a visitor sent by ``visitor_form``; types with a form say how."""
+    def receive(self, data: dict[str, Any], *, locale: str, now: dt.datetime) -> None:
+        """Keep what a visitor sent by ``visitor_form``; types with a form say how.
+
+        Raises ``NotAccepting`` where it is too late.
+        """
         raise NotImplementedError(f"{type(self).__name__} takes nothing from visitors")
+
+    @classmethod
+    def types(cls) -> tuple[str, ...]:
+        """Return the types that pages of this class have for partners and searches."""
+        return cls.api_kinds or (cls.api_type,)
+
+    @classmethod
+    def type_labels(cls) -> dict[str, Any]:
+        """Return what each of ``types()`` is called."""
+        if cls.api_kinds:
+            return dict(cls._meta.get_field("kind").choices or ())  # type: ignore[union-attr]  # a field of ours
+        return {cls.api_type: cls._meta.verbose_name}
+
+    @property
+    def type_name(self) -> str:
+        """The type of this page."""
+        return self.kind if self.api_kinds else self.api_type  # type: ignore[attr-defined]  # of classes with kinds
+
+    @classmethod
+    def form_of(cls, document: dict[str, Any]) -> type[Form] | None:
+        """Return the form that visitors of a page's ``document`` may send, if any."""
+        return cls.visitor_form if document["details"].get("form") else None
+
+    def card_details(self, context: Any) -> dict[str, Any]:
+        """Return what lists show of a page of this type besides title, summary, image and date."""
+        return {}
 
     def details(self, context: Any) -> dict[str, Any]:
         """Return what only this type tells partners; ``context`` is the resolution's context."""
@@ -104,6 +136,10 @@ class CountryPageMixin(models.Model):
         net = routing.network()
         here = net.locale_of_page_path(self.path)  # type: ignore[attr-defined]  # Page's
         return here == net.locale_of_page_path(parent.path) and super().can_move_to(parent)  # type: ignore[misc]
+
+
+class NotAccepting(Exception):
+    """The page takes nothing from visitors now, such as a competition that is over."""
 
 
 def page_classes() -> list[type[Any]]:

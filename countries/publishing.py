@@ -113,7 +113,7 @@ def keys_of(page: Page) -> set[str]:
         found.add(keys.children(parent.translation_key, code))
     model = page.specific_class
     if model is not None and issubclass(model, CountryPageMixin):
-        found.add(keys.latest(model.api_type, code))
+        found |= {keys.latest(name, code) for name in model.types()}
     return found
 
 

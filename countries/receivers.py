@@ -10,7 +10,9 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from countries import publishing
+from countries.conf import UMBRELLA
 from countries.delivery.drafts import Address
+from countries.delivery.entries import entry_addresses
 from countries.delivery.models import Document, Kind
 from countries.delivery.producers import every_address
 from countries.facts.models import Fact, FactValue
@@ -19,7 +21,9 @@ from countries.identity.countries import Country, CountryLocale, NetworkVersion
 from countries.identity.organisations import Licence, Organisation, Role
 from countries.identity.programmes import ProgrammeIdentity
 from countries.pages import CountryPageMixin
+from countries.registry import entry_registrations
 from countries.resolution import keys
+from countries.routing import network
 from countries.segments.reading import forget_live_texts
 
 DRAFT_FIELDS = frozenset(
@@ -89,7 +93,13 @@ def _has_document(page: Page) -> bool:
 
 def fact_changed(sender: type, instance: Fact | FactValue, **kwargs: Any) -> None:
     fact = instance if isinstance(instance, Fact) else instance.fact
-    publishing.touch(Address(Kind.FACT, fact.uuid), changed=[keys.fact_key(fact.name)])
+    changed = [keys.fact_key(fact.name)]
+    # Pages that show all figures of a country show a new one, too.
+    owner = getattr(instance, "country", None)
+    changed += [
+        keys.entries("fact", code) for code in {owner.code if owner else UMBRELLA, UMBRELLA}
+    ]
+    publishing.touch(Address(Kind.FACT, fact.uuid), changed=changed)
 
 
 def image_changed(sender: type, instance: Any, **kwargs: Any) -> None:
@@ -104,6 +114,7 @@ def organisation_changed(sender: type, instance: Any, **kwargs: Any) -> None:
     if hasattr(instance, "country_id") and instance.country:
         countries.add(instance.country.code)
     changed = [f"licensees:{code}" for code in countries]
+    changed.append(keys.organisation(organisation.uuid))
     NetworkVersion.bump()
     publishing.touch(Address(Kind.ORGANISATION, organisation.uuid), changed=changed)
 
@@ -121,6 +132,12 @@ def menu_changed(sender: type, instance: Menu | MenuItem, **kwargs: Any) -> None
 
 def former_address_changed(sender: type, instance: FormerAddress, **kwargs: Any) -> None:
     publishing.touch(Address(Kind.REDIRECT, instance.uuid))
+
+
+def entry_changed(sender: type, instance: Any, **kwargs: Any) -> None:
+    """An entry's own documents now; the pages that list it through their key."""
+    changed = [keys.entries(instance.entry_type, instance.country.code)]
+    publishing.touch(*entry_addresses(instance, network()), changed=changed)
 
 
 def country_changed(sender: type, instance: Country, **kwargs: Any) -> None:
@@ -160,6 +177,10 @@ def connect() -> None:
         signal.connect(former_address_changed, sender=FormerAddress)
         for model in _image_models():
             signal.connect(image_changed, sender=model)
+    for registration in entry_registrations():
+        for signal in (post_save, post_delete):
+            signal.connect(entry_changed, sender=registration.model)
+        publishing.wrap_model(registration.model)
     post_save.connect(country_changed, sender=Country)
     m2m_changed.connect(restriction_groups_changed)
     for model in (

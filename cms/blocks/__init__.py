@@ -9,9 +9,13 @@ from cms.blocks.content import (
     HeadingBlock,
     HeroBlock,
     ImageBlock,
+    OrganisationsBlock,
     PageListBlock,
     ParagraphBlock,
+    QuestionsBlock,
     QuoteBlock,
+    ResourcesBlock,
+    SlidesBlock,
     StepsBlock,
     VideoBlock,
 )
@@ -27,6 +31,10 @@ BODY_BLOCKS = [
     ("call_to_action", CallToActionBlock()),
     ("video", VideoBlock()),
     ("page_list", PageListBlock()),
+    ("slides", SlidesBlock()),
+    ("questions", QuestionsBlock()),
+    ("organisations", OrganisationsBlock()),
+    ("resources", ResourcesBlock()),
 ]
 HOME_BLOCKS = [("hero", HeroBlock()), *BODY_BLOCKS]
 

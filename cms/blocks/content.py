@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
+from cms.audiences import Audience
 from cms.blocks import schemas
 from countries.blocks import BlockContext, ContentBlock
 from countries.facts.models import Fact
@@ -279,12 +280,27 @@ class VideoBlock(ContentBlock):
         }
 
 
+ARTICLES = {
+    "news": "news",
+    "press_releases": "press_release",
+    "case_studies": "case_study",
+    "installations": "installation",
+    "awards": "award",
+}
+"""What a list of articles is called in the block, and the type of the pages that it shows."""
+
+
 class PageListBlock(ContentBlock):
     title = blocks.CharBlock(required=False, max_length=200, label=_("Title"))
     of = blocks.ChoiceBlock(
         choices=[
             ("children", _("the pages below this one")),
             ("news", _("the newest news")),
+            ("press_releases", _("the newest press releases")),
+            ("case_studies", _("the newest case studies")),
+            ("installations", _("the newest installations")),
+            ("awards", _("the newest awards")),
+            ("events", _("the next events and stops")),
             ("chosen", _("chosen pages")),
         ],
         default="children",
@@ -308,8 +324,146 @@ class PageListBlock(ContentBlock):
 
     def _cards(self, value: blocks.StructValue, context: BlockContext) -> list[dict[str, Any]]:
         limit = value["limit"] or 6
-        if value["of"] == "news":
-            return context.latest(api_type="news", limit=limit)
+        if value["of"] in ARTICLES:
+            return context.latest(api_type=ARTICLES[value["of"]], limit=limit)
+        if value["of"] == "events":
+            return context.dated(("event", "stop"), below=False, limit=limit)["upcoming"]
         if value["of"] == "chosen":
             return context.cards_of(value["pages"])[:limit]
         return context.children(limit=limit)
+
+
+class SlideBlock(blocks.StructBlock):
+    heading = blocks.CharBlock(max_length=120, label=_("Heading"))
+    text = blocks.TextBlock(required=False, label=_("Text"))
+    image = ImageChooserBlock(label=_("Image"))
+    label = blocks.CharBlock(required=False, max_length=60, label=_("Label of the link"))
+    link = LinkBlock(required=False)
+
+
+class SlidesBlock(ContentBlock):
+    """Pictures with a few words each, to be moved through sideways; nothing moves by itself."""
+
+    title = blocks.CharBlock(required=False, max_length=200, label=_("Title"))
+    items = blocks.ListBlock(SlideBlock(), min_num=2, max_num=6, label=_("Slides"))
+
+    schema = schemas.Slides
+    translated = ("title", "items.heading", "items.text", "items.label")
+
+    class Meta:
+        template = "themes/blocks/slides.html"
+        icon = "image"
+        label = _("Slides")
+
+    def resolve(self, value: blocks.StructValue, context: BlockContext) -> dict[str, Any]:
+        return {
+            "title": context.text(value["title"]),
+            "items": [
+                {
+                    "heading": context.text(item["heading"]),
+                    "text": context.text(item["text"]),
+                    "image": context.image(item["image"]),
+                    "label": context.text(item["label"]),
+                    "url": link_url(item["link"], context),
+                }
+                for item in value["items"]
+            ],
+        }
+
+
+class QuestionBlock(blocks.StructBlock):
+    question = blocks.CharBlock(max_length=200, label=_("Question"))
+    answer = blocks.RichTextBlock(features=RICH_TEXT, label=_("Answer"))
+
+
+class QuestionsBlock(ContentBlock):
+    title = blocks.CharBlock(required=False, max_length=200, label=_("Title"))
+    items = blocks.ListBlock(QuestionBlock(), min_num=1, label=_("Questions"))
+
+    schema = schemas.Questions
+    translated = ("title", "items.question", "items.answer")
+
+    class Meta:
+        template = "themes/blocks/questions.html"
+        icon = "help"
+        label = _("Questions and answers")
+
+    def resolve(self, value: blocks.StructValue, context: BlockContext) -> dict[str, Any]:
+        return {
+            "title": context.text(value["title"]),
+            "items": [
+                {
+                    "question": (question := context.text(item["question"])),
+                    "answer": context.rich_text(item["answer"].source),
+                    "anchor": slugify(question, allow_unicode=True)[:60],
+                }
+                for item in value["items"]
+            ],
+        }
+
+
+ROLES = [
+    ("licensee", _("licensee")),
+    ("host", _("host")),
+    ("funder", _("funder")),
+    ("founder", _("founder")),
+    ("supporter", _("supporter")),
+    ("can-maker", _("can maker")),
+]
+
+
+class OrganisationsBlock(ContentBlock):
+    """The organisations that have a role in the country, as the registry knows them."""
+
+    title = blocks.CharBlock(required=False, max_length=200, label=_("Title"))
+    role = blocks.ChoiceBlock(
+        choices=ROLES, required=False, label=_("Only with this role"), help_text=_("Empty: all.")
+    )
+
+    schema = schemas.Organisations
+    translated = ("title",)
+
+    class Meta:
+        template = "themes/blocks/organisations.html"
+        icon = "group"
+        label = _("Organisations")
+
+    def resolve(self, value: blocks.StructValue, context: BlockContext) -> dict[str, Any]:
+        wanted = value["role"]
+        found = context.organisations()
+        return {
+            "title": context.text(value["title"]),
+            "items": [
+                form
+                for form in found
+                if not wanted or any(role["role"] == wanted for role in form["roles"])
+            ],
+        }
+
+
+class ResourcesBlock(ContentBlock):
+    """Files of the country's library, of one audience or of all."""
+
+    title = blocks.CharBlock(required=False, max_length=200, label=_("Title"))
+    audience = blocks.ChoiceBlock(
+        choices=Audience.choices,
+        required=False,
+        label=_("Only for this audience"),
+        help_text=_("Empty: all."),
+    )
+    limit = blocks.IntegerBlock(default=6, min_value=1, max_value=50, label=_("At most"))
+
+    schema = schemas.Resources
+    translated = ("title",)
+
+    class Meta:
+        template = "themes/blocks/resources.html"
+        icon = "download"
+        label = _("Downloads")
+
+    def resolve(self, value: blocks.StructValue, context: BlockContext) -> dict[str, Any]:
+        wanted = value["audience"]
+        found = [
+            form for form in context.entries("resource") if not wanted or form["audience"] == wanted
+        ]
+        return {"title": context.text(value["title"]), "items": found[: value["limit"] or 6]}

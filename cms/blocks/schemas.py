@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import BaseModel
 
 
@@ -99,7 +101,10 @@ class Video(BaseModel):
 
 
 class PageCard(BaseModel):
+    """A page as lists show it; ``details`` has what only its type shows there."""
+
     id: str
+    type: str
     title: str
     url: str
     summary: str
@@ -107,8 +112,78 @@ class PageCard(BaseModel):
     date: str | None
     date_formatted: str | None
     lang: str
+    details: dict[str, Any]
 
 
 class PageList(BaseModel):
     title: str
     items: list[PageCard]
+
+
+class Slide(BaseModel):
+    heading: str
+    text: str
+    image: Image | None
+    label: str
+    url: str
+
+
+class Slides(BaseModel):
+    title: str
+    items: list[Slide]
+
+
+class Question(BaseModel):
+    question: str
+    answer: str
+    anchor: str
+
+
+class Questions(BaseModel):
+    title: str
+    items: list[Question]
+
+
+class OrganisationRole(BaseModel):
+    role: str
+    country: str
+    country_name: str
+
+
+class OrganisationItem(BaseModel):
+    id: str
+    code: str
+    name: str
+    url: str | None
+    roles: list[OrganisationRole]
+
+
+class Organisations(BaseModel):
+    title: str
+    items: list[OrganisationItem]
+
+
+class ResourceFile(BaseModel):
+    url: str
+    size: int
+    type: str
+    name: str
+
+
+class ResourceItem(BaseModel):
+    id: str
+    title: str
+    lang: str
+    dir: str
+    kind: str
+    kind_label: str
+    summary: str
+    summary_lang: str | None
+    languages: list[str]
+    licence: str | None
+    file: ResourceFile | None
+
+
+class Resources(BaseModel):
+    title: str
+    items: list[ResourceItem]

@@ -15,9 +15,9 @@ from cms.demo.content import Body, DemoPage, block_id, read_network, read_pages,
 from cms.demo.pictures import PICTURES, draw
 from cms.media.models import CountryImage, ImageText
 from cms.pages.models import (
+    ArticlePage,
     ContactPage,
     NewsIndexPage,
-    NewsPage,
     ProgrammePage,
     StandardPage,
 )
@@ -42,7 +42,7 @@ MODELS: dict[str, type[Any]] = {
     "standard": StandardPage,
     "programme": ProgrammePage,
     "news_index": NewsIndexPage,
-    "news": NewsPage,
+    "news": ArticlePage,
     "contact": ContactPage,
 }
 

@@ -19,7 +19,7 @@ from cms.importers.names import KnownFact, KnownNames, KnownOrganisation, KnownP
 from cms.importers.parsed import ParsedBlock, ParsedPage
 from cms.importers.reading import read_source
 from cms.importers.splitting import parse_source
-from cms.pages.models import ContactPage, NewsPage, ProgrammePage, StandardPage
+from cms.pages.models import ArticlePage, ContactPage, ProgrammePage, StandardPage
 from countries import publishing
 from countries.facts.lookup import facts_for
 from countries.facts.models import Fact, Unit
@@ -32,7 +32,7 @@ LOGGED = "cms.import"
 TYPES: dict[str, type[Any]] = {
     "standard": StandardPage,
     "programme": ProgrammePage,
-    "news": NewsPage,
+    "news": ArticlePage,
     "contact": ContactPage,
 }
 

@@ -23,6 +23,13 @@ from countries.resolution.tokens import unknown_tokens
 from countries.segments.fields import translated_fields
 
 
+def translated_page_fields(*translated: str, synchronised: tuple[str, ...] = ()) -> list[Any]:
+    """Return the fields that every page translates or keeps as its source has them, and ``translated``
+    and ``synchronised`` besides; what is named nowhere stays the country's own."""
+    texts = ("title", "summary", "seo_title", "search_description", "body")
+    return translated_fields(*texts, *translated, synchronised=("image", *synchronised))
+
+
 class TaggedPage(ItemBase):
     """That a page carries a tag."""
 
@@ -62,9 +69,7 @@ class BasePage(CountryPageMixin, Page):
         help_text=_("The footer says so to visitors."),
     )
 
-    translatable_fields: ClassVar[list[Any]] = translated_fields(
-        "title", "summary", "seo_title", "search_description", "body", synchronised=("image",)
-    )
+    translatable_fields: ClassVar[list[Any]] = translated_page_fields()
     type_panels: ClassVar[list[Any]] = []
 
     class Meta:

@@ -23,8 +23,8 @@ from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemp
 from wagtail.admin.widgets import BooleanRadioSelect
 from wagtail.log_actions import log
 
-from cms.pages.contact import ContactForm
-from cms.pages.forms import ContactMessage
+from cms.pages.forms import Submission
+from cms.pages.visitor_forms import ContactForm
 from countries.admin import scoped
 
 ANSWERS = tuple(ContactForm.base_fields)
@@ -42,15 +42,15 @@ class HandledFilter(WagtailFilterSet):
     )
 
     class Meta:
-        model = ContactMessage
+        model = Submission
         fields = ()
 
 
-def sender_of(message: ContactMessage) -> str:
+def sender_of(message: Submission) -> str:
     return str(message.data.get("name") or message.data.get("email") or "–")
 
 
-def _is_new(message: ContactMessage) -> bool:
+def _is_new(message: Submission) -> bool:
     return message.handled_at is None
 
 
@@ -95,22 +95,22 @@ class IndexView(scoped.IndexView):
             ),
         ]
 
-    def detail_url(self, message: ContactMessage) -> str:
+    def detail_url(self, message: Submission) -> str:
         return reverse("messages:detail", args=[message.pk])
 
-    def get_base_queryset(self) -> QuerySet[ContactMessage]:
+    def get_base_queryset(self) -> QuerySet[Submission]:
         return super().get_base_queryset().select_related("country", "page")
 
-    def order_queryset(self, queryset: QuerySet[ContactMessage]) -> QuerySet[ContactMessage]:
+    def order_queryset(self, queryset: QuerySet[Submission]) -> QuerySet[Submission]:
         if self.ordering == "waiting":
             return queryset.order_by(F("handled_at").asc(nulls_first=True), "-sent_at")
         return super().order_queryset(queryset)
 
-    def get_list_more_buttons(self, instance: ContactMessage) -> list[MenuItem]:
+    def get_list_more_buttons(self, instance: Submission) -> list[MenuItem]:
         read = MenuItem(_("Read"), url=self.detail_url(instance), icon_name="view", priority=5)
         return [read, *super().get_list_more_buttons(instance)]
 
-    def to_row_dict(self, item: ContactMessage) -> OrderedDict[str, Any]:
+    def to_row_dict(self, item: Submission) -> OrderedDict[str, Any]:
         known = {
             "sent_at": item.sent_at,
             "locale": item.locale,
@@ -130,14 +130,14 @@ class MessageScreen(
 ):
     """One message: to be read, and to be marked as handled or as waiting again."""
 
-    model = ContactMessage
+    model = Submission
     permission_required = "change"
     template_name = "pages/admin/message.html"
     header_icon = "mail"
     kwargs: dict[str, Any]
 
     @cached_property
-    def message(self) -> ContactMessage:
+    def message(self) -> Submission:
         rows = self.own_rows().select_related("country", "page")
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
@@ -165,7 +165,7 @@ class MessageScreen(
         return {**context, "message": self.message, "answers": answers_of(self.message)}
 
 
-def answers_of(message: ContactMessage) -> list[tuple[str, str]]:
+def answers_of(message: Submission) -> list[tuple[str, str]]:
     """Return (label, answer) of all that the visitor filled in, in the form's order."""
     labels = {name: str(field.label) for name, field in ContactForm.base_fields.items()}
     names = [*ANSWERS, *(name for name in message.data if name not in ANSWERS)]
@@ -177,7 +177,7 @@ def answers_of(message: ContactMessage) -> list[tuple[str, str]]:
 class MessagesViewSet(scoped.ScopedViewSet):
     """Messages come from visitors and are not changed, only handled and deleted."""
 
-    model = ContactMessage
+    model = Submission
     name = "messages"
     icon = "mail"
     menu_label = gettext_lazy("Messages")

@@ -1,4 +1,4 @@
-"""The page types: home, standard, programme, news index and news, contact."""
+"""The page types: home, standard, audience and programme here; the others in modules by their subject."""
 
 from __future__ import annotations
 
@@ -6,25 +6,48 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms import Form
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from cms.audiences import Audience
 from cms.blocks import HOME_BLOCKS
-from cms.pages.base import BasePage, TaggedPage
-from cms.pages.contact import ContactForm
-from cms.pages.forms import ContactMessage
-from countries.identity.countries import Country
+from cms.pages.articles import ArticlePage, NewsIndexPage
+from cms.pages.base import BasePage, TaggedPage, translated_page_fields
+from cms.pages.collections import (
+    FaqPage,
+    KeyFactsPage,
+    LegalPage,
+    OrganisationIndexPage,
+    OrganisationPage,
+    RecyclingPointsPage,
+    ReportPage,
+    ResourceLibraryPage,
+)
+from cms.pages.entries import Person, RecyclingPoint, Resource
+from cms.pages.events import CampaignPage, EditionPage, EventIndexPage, EventPage, StopPage
+from cms.pages.forms import Submission
+from cms.pages.taking_part import CompetitionPage, ContactPage, KitPage, SignUpPage
 from countries.identity.programmes import Programme
 
 INSIDE = [
     "pages.StandardPage",
+    "pages.AudiencePage",
     "pages.ProgrammePage",
     "pages.NewsIndexPage",
+    "pages.EventIndexPage",
+    "pages.CampaignPage",
+    "pages.CompetitionPage",
+    "pages.ResourceLibraryPage",
+    "pages.KitPage",
+    "pages.RecyclingPointsPage",
+    "pages.OrganisationIndexPage",
+    "pages.FaqPage",
+    "pages.KeyFactsPage",
+    "pages.SignUpPage",
     "pages.ContactPage",
+    "pages.LegalPage",
 ]
 """The types that may lie below a home or a standard page."""
 
@@ -63,6 +86,35 @@ class StandardPage(BasePage):
         verbose_name = _("standard page")
 
 
+class AudiencePage(BasePage):
+    """What the programme does for one audience: workplaces, festivals, beaches, schools."""
+
+    api_type: ClassVar[str] = "audience"
+    audience = models.CharField(
+        _("for whom"), max_length=20, choices=Audience, default=Audience.WORKPLACE
+    )
+
+    subpage_types: ClassVar[list[str]] = ["pages.StandardPage", "pages.KitPage", "pages.SignUpPage"]
+    translatable_fields: ClassVar[list[Any]] = translated_page_fields(synchronised=("audience",))
+    type_panels: ClassVar[list[Any]] = [FieldPanel("audience")]
+
+    class Meta:
+        verbose_name = _("page for an audience")
+
+    def details(self, context: Any) -> dict[str, Any]:
+        label = context.translated(Audience(self.audience).label)
+        return {
+            **super().details(context),
+            "audience": self.audience,
+            "audience_label": label,
+            "resources": [
+                resource
+                for resource in context.entries("resource")
+                if resource["audience"] == self.audience
+            ][:6],
+        }
+
+
 class ProgrammePage(BasePage):
     """A programme such as MetalMatters, under its own identity."""
 
@@ -72,6 +124,7 @@ class ProgrammePage(BasePage):
     )
 
     subpage_types: ClassVar[list[str]] = ["pages.StandardPage"]
+    translatable_fields: ClassVar[list[Any]] = translated_page_fields(synchronised=("programme",))
     type_panels: ClassVar[list[Any]] = [FieldPanel("programme")]
 
     class Meta:
@@ -84,83 +137,34 @@ class ProgrammePage(BasePage):
         return {**super().details(context), "identity": context.identity(self.programme.code)}
 
 
-class NewsIndexPage(BasePage):
-    """The list of a country's news."""
-
-    api_type: ClassVar[str] = "news_index"
-    subpage_types: ClassVar[list[str]] = ["pages.NewsPage"]
-
-    class Meta:
-        verbose_name = _("news list")
-
-    def details(self, context: Any) -> dict[str, Any]:
-        return {**super().details(context), "news": context.children(api_type="news", limit=50)}
-
-
-class NewsPage(BasePage):
-    """A piece of news, with its day."""
-
-    api_type: ClassVar[str] = "news"
-    date = models.DateField(_("date"), default=timezone.localdate)
-
-    parent_page_types: ClassVar[list[str]] = ["pages.NewsIndexPage"]
-    subpage_types: ClassVar[list[str]] = []
-    type_panels: ClassVar[list[Any]] = [FieldPanel("date")]
-
-    class Meta:
-        verbose_name = _("news")
-
-
-class ContactPage(BasePage):
-    """How to reach the country's licensee, with a form."""
-
-    api_type: ClassVar[str] = "contact"
-    visitor_form: ClassVar[type[Form] | None] = ContactForm
-    email = models.EmailField(_("e-mail"), blank=True)
-    phone = models.CharField(_("telephone"), max_length=50, blank=True)
-    address = models.TextField(_("address"), max_length=300, blank=True)
-    with_form = models.BooleanField(_("with a form"), default=True)
-
-    subpage_types: ClassVar[list[str]] = []
-    type_panels: ClassVar[list[Any]] = [
-        MultiFieldPanel(
-            [
-                FieldPanel("email"),
-                FieldPanel("phone"),
-                FieldPanel("address"),
-                FieldPanel("with_form"),
-            ],
-            heading=_("Contact"),
-        )
-    ]
-
-    class Meta:
-        verbose_name = _("contact page")
-
-    def receive(self, data: dict[str, Any], *, locale: str) -> None:
-        """Keep a visitor's message for the country they are from, else for this page's."""
-        here = Country.objects.get(country_locales__locale=self.locale)
-        asked = Country.objects.open().filter(code=data["country"]).first()
-        ContactMessage.objects.create(country=asked or here, page=self, locale=locale, data=data)
-
-    def details(self, context: Any) -> dict[str, Any]:
-        return {
-            **super().details(context),
-            "email": self.email or None,
-            "phone": self.phone or None,
-            "address": self.address or None,
-            "form": self.with_form,
-        }
-
-
 __all__ = [
+    "ArticlePage",
+    "AudiencePage",
     "BasePage",
-    "ContactMessage",
+    "CampaignPage",
+    "CompetitionPage",
     "ContactPage",
+    "EditionPage",
+    "EventIndexPage",
+    "EventPage",
+    "FaqPage",
     "HomePage",
+    "KeyFactsPage",
+    "KitPage",
+    "LegalPage",
     "NewsIndexPage",
-    "NewsPage",
+    "OrganisationIndexPage",
+    "OrganisationPage",
+    "Person",
     "ProgrammePage",
+    "RecyclingPoint",
+    "RecyclingPointsPage",
+    "ReportPage",
+    "Resource",
+    "ResourceLibraryPage",
+    "SignUpPage",
     "StandardPage",
+    "StopPage",
+    "Submission",
     "TaggedPage",
 ]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
-from cms.pages.forms import ContactMessage
+from cms.pages.forms import Submission
 from cms.pages.messages import MessagesViewSet
 from countries.admin.policies import CountryPolicy
 
-register_permission_policy(ContactMessage, CountryPolicy(ContactMessage))
+register_permission_policy(Submission, CountryPolicy(Submission))
 
 
 @hooks.register("register_admin_viewset")

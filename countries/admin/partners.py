@@ -92,7 +92,11 @@ class KeyForm(forms.Form):
         super().__init__(*args, **kwargs)
         countries = Country.objects.open().values_list("code", "name")
         locales = CountryLocale.objects.values_list("locale__language_code", flat=True)
-        types = {model.api_type: str(model._meta.verbose_name) for model in page_classes()}
+        types = {
+            name: str(label)
+            for model in page_classes()
+            for name, label in model.type_labels().items()
+        }
         self._offer("countries", list(countries))
         self._offer("locales", [(code, code) for code in sorted(locales)])
         self._offer("types", sorted(types.items()))

@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from countries.conf import UMBRELLA
 from countries.delivery.drafts import Address, Draft, Gone
+from countries.delivery.entries import every_entry_address, produce_entries
 from countries.delivery.models import Kind, Reason
 from countries.facts.lookup import format_value
 from countries.facts.models import Fact, FactValue
@@ -21,6 +22,7 @@ from countries.identity.organisations import Organisation
 from countries.pages import CountryPageMixin
 from countries.resolution import Batch, ResolvedPage, keys, resolve_many
 from countries.resolution.context import ResolutionContext, rendition_url, rendition_widths
+from countries.routing import network
 
 Entry = Draft | Gone
 
@@ -34,7 +36,8 @@ def produce(addresses: Iterable[Address], *, now: dt.datetime) -> list[Entry]:
         by_kind[address.kind].append(address)
     made: dict[Address, Entry] = {}
     for kind, some in by_kind.items():
-        made.update(PRODUCERS[kind](some, batch))
+        producer = PRODUCERS.get(kind)
+        made.update(producer(some, batch) if producer else produce_entries(kind, some, batch))
     return [made[address] for address in addresses]
 
 
@@ -345,4 +348,5 @@ def every_address() -> list[Address]:
     ):
         found += [Address(kind, key) for key in model.objects.values_list("uuid", flat=True)]
     menus = Menu.objects.values_list("uuid", "country_locale__locale__language_code")
-    return found + [Address(Kind.MENU, key, locale) for key, locale in menus]
+    found += [Address(Kind.MENU, key, locale) for key, locale in menus]
+    return found + every_entry_address(network())

@@ -135,7 +135,7 @@ class Key(models.Model):
             "scopes": set(KeyScope.values),
             "countries": set(Country.objects.values_list("code", flat=True)),
             "locales": set(CountryLocale.objects.values_list("locale__language_code", flat=True)),
-            "types": {model.api_type for model in page_classes()},
+            "types": {name for model in page_classes() for name in model.types()},
         }
         errors: dict[str, object] = {
             name: _unknown(getattr(self, name), names)

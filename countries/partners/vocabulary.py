@@ -64,7 +64,7 @@ class Vocabulary:
     @cached_property
     def types(self) -> list[str]:
         return sorted(
-            model.api_type for model in page_classes() if self.scope.sees_type(model.api_type)
+            name for model in page_classes() for name in model.types() if self.scope.sees_type(name)
         )
 
     def country(self, code: str, *, field: str = "country") -> CountryInfo:

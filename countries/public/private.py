@@ -68,4 +68,4 @@ def render_in_memory(
     site |= {"robots": "noindex", "hreflang": []}
     shown = {**document, "html": for_host(document["html"], info)}
     context = {"doc": shown, "site": site}
-    return html_answer(request, f"pages/{page.api_type}.html", context, private=True)
+    return html_answer(request, f"pages/{page.type_name}.html", context, private=True)

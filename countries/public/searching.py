@@ -93,7 +93,9 @@ def _facets(result: SearchResult, words: str, chosen: str, address: str) -> list
 
 def type_names() -> dict[str, str]:
     """Return what the types of pages are called in the active language."""
-    return {cls.api_type: capfirst(cls._meta.verbose_name) for cls in page_classes()}
+    return {
+        name: capfirst(label) for cls in page_classes() for name, label in cls.type_labels().items()
+    }
 
 
 def _address(address: str, parameters: dict[str, Any]) -> str:

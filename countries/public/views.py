@@ -7,6 +7,7 @@ from typing import Any
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 from django.views.decorators.csrf import csrf_exempt
@@ -14,7 +15,7 @@ from wagtail.models import Page
 
 from countries.delivery.store import ReadStore, Stored, read_store
 from countries.identity.countries import MissingPage
-from countries.pages import page_classes
+from countries.pages import NotAccepting, page_classes
 from countries.public import chrome, searching
 from countries.public.addresses import current_network, for_host
 from countries.public.answers import html_answer
@@ -90,11 +91,8 @@ def _for_host(document: dict[str, Any], info: LocaleInfo) -> dict[str, Any]:
 
 
 def _form_of(document: dict[str, Any]) -> Any:
-    if not document["details"].get("form"):
-        return None
-    return next(
-        (cls.visitor_form for cls in page_classes() if cls.api_type == document["type"]), None
-    )
+    owner = next((cls for cls in page_classes() if document["type"] in cls.types()), None)
+    return owner.form_of(document) if owner else None
 
 
 def _take_form(
@@ -117,7 +115,11 @@ def _take_form(
         page = Page.objects.get(
             translation_key=found.key, locale__language_code=found.locale
         ).specific
-        page.receive(form.cleaned_data, locale=info.code)
+        try:
+            page.receive(form.cleaned_data, locale=info.code, now=timezone.now())
+        except NotAccepting:
+            context |= {"form": form, "honeypot": HONEYPOT, "closed": True}
+            return html_answer(request, template, context, status=409, private=True)
     return html_answer(request, template, {**context, "sent": True}, private=True)
 
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, Q
+from django.db.models import F, Prefetch
 from wagtail.models import Page, PageViewRestriction
 
 from countries.facts import FactValueInfo, facts_for
 from countries.facts.models import Fact
 from countries.identity.countries import MarketFact
-from countries.identity.organisations import Role
+from countries.identity.organisations import Organisation, Role
 from countries.identity.programmes import Programme, ProgrammeIdentity
 from countries.pages import page_classes
+from countries.registry import Registration
 from countries.routing import LocaleInfo, Network, network
 from countries.segments.freshness import LOCAL, Freshness, freshness_of, freshness_of_draft
 
@@ -36,6 +36,9 @@ class Batch:
         self._keys_by_id: dict[int, Page | None] = {}
         self._pages_by_path: dict[str, Page] = {}
         self._licensees: dict[str, list[Role]] = {}
+        self._organisations: list[Organisation] | None = None
+        self._entries: dict[tuple[type[Any], str], list[Any]] = {}
+        self._pages_of_type: dict[tuple[str, str], Page | None] = {}
 
     def prepare(self, pages: Iterable[Page]) -> None:
         """Look up together what each of ``pages`` will ask for."""
@@ -136,6 +139,21 @@ class Batch:
         rows = MarketFact.objects.in_force(self.now.date()).filter(country__code=country_code)
         return {row.name: row.value for row in rows.order_by("valid_from")}
 
+    def organisations(self) -> list[Organisation]:
+        """Return the organisations of the network with their roles of the day of this batch."""
+        if self._organisations is None:
+            roles = Role.objects.in_force(self.now.date()).select_related("country")
+            rows = Organisation.objects.prefetch_related(Prefetch("roles", queryset=roles))
+            self._organisations = list(rows)
+        return self._organisations
+
+    def facts_with_value(self, country_code: str | None) -> list[str]:
+        """Return the names of the facts with a value of a country's own; of all for None."""
+        rows = Fact.objects.order_by("name")
+        if country_code is not None:
+            rows = rows.filter(values__country__code=country_code)
+        return list(rows.values_list("name", flat=True).distinct())
+
     def is_private(self, path: str) -> bool:
         """Tell whether a page's treebeard ``path`` lies under a view restriction."""
         return any(path.startswith(prefix) for prefix in self._private_paths)
@@ -151,17 +169,47 @@ class Batch:
 
     def latest(self, info: LocaleInfo, api_type: str, limit: int) -> list[Page]:
         """Return the newest live pages of ``api_type`` under a country locale's home."""
-        rows = Page.objects.filter(path__startswith=info.home_path, live=True)
-        rows = rows.filter(_of_type(api_type)).order_by(
-            F("first_published_at").desc(nulls_last=True), "-pk"
-        )
-        found = [page for page in rows.specific()[: limit * 2] if not self.is_private(page.path)]
+        newest = (F("first_published_at").desc(nulls_last=True), "-pk")
+        found = self._live_of_types(info, {api_type}, order=newest, limit=limit * 2)
         return sorted(found, key=_card_date, reverse=True)[:limit]
 
+    def of_types(self, info: LocaleInfo, types: Collection[str]) -> list[Page]:
+        """Return the live, public pages of ``types`` in a country locale, in the tree's order."""
+        return self._live_of_types(info, types, order=("path",))
 
-def _of_type(api_type: str) -> Q:
-    classes = [cls for cls in page_classes() if cls.api_type == api_type]
-    return Q(content_type__in=ContentType.objects.get_for_models(*classes).values())
+    def page_of_type(self, info: LocaleInfo, api_type: str) -> Page | None:
+        """Return the first live, public page of ``api_type`` in a country locale, in the tree's order."""
+        key = (info.code, api_type)
+        if key not in self._pages_of_type:
+            found = self._live_of_types(info, {api_type}, order=("path",), limit=1)
+            self._pages_of_type[key] = found[0] if found else None
+        return self._pages_of_type[key]
+
+    def _live_of_types(
+        self, info: LocaleInfo, types: Collection[str], *, order: Sequence[Any], limit: int = 0
+    ) -> list[Any]:
+        """Return specific pages; one query for each class that has one of ``types``."""
+        found: list[Any] = []
+        for model in page_classes():
+            wanted = [name for name in model.types() if name in types]
+            if not wanted or not info.home_path:
+                continue
+            rows = model._default_manager.filter(path__startswith=info.home_path, live=True)
+            if model.api_kinds:
+                rows = rows.filter(kind__in=wanted)
+            rows = rows.select_related("locale").order_by(*order)
+            found += [page for page in rows if not self.is_private(page.path)][: limit or None]
+        return found
+
+    def entries(self, registration: Registration, country_code: str) -> list[Any]:
+        """Return the public entries of a registered model in a country, in their model's order."""
+        key = (registration.model, country_code)
+        if key not in self._entries:
+            rows = registration.model._default_manager.filter(
+                country__code=country_code, is_public=True
+            )
+            self._entries[key] = list(rows.select_related("country"))
+        return self._entries[key]
 
 
 def _card_date(page: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from html import escape
 from typing import Any
 
@@ -13,6 +13,7 @@ from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 from countries import conf
 from countries.resolution import keys
 from countries.resolution.batch import Batch
+from countries.resolution.listings import Listings
 from countries.resolution.tokens import replace_tokens, replace_tokens_in_html
 from countries.routing import LocaleInfo
 from countries.text import (
@@ -25,7 +26,7 @@ from countries.text import (
 )
 
 
-class ResolutionContext:
+class ResolutionContext(Listings):
     """One page in one country locale; ``keys`` collects what its document depends on."""
 
     def __init__(self, page: Any, info: LocaleInfo, batch: Batch) -> None:
@@ -63,11 +64,11 @@ class ResolutionContext:
         found = [self._counterpart(page) for page in pages or []]
         return self._cards([page.specific for page in found if page])
 
-    def children(self, *, api_type: str = "", limit: int = 0) -> list[dict[str, Any]]:
+    def children(self, *, types: Collection[str] = (), limit: int = 0) -> list[dict[str, Any]]:
         self.note(keys.children(self.page.translation_key, self.locale))
         found = self.batch.children_of(self.page)
-        if api_type:
-            found = [page for page in found if page.api_type == api_type]
+        if types:
+            found = [page for page in found if page.type_name in types]
             found.sort(key=lambda page: str(getattr(page, "date", "")), reverse=True)
         return self._cards(found[: limit or None])
 
@@ -140,6 +141,10 @@ class ResolutionContext:
     def _document_link_tag(self, document_id: str) -> str:
         return f'<a href="{conf.public_url()}/documents/{document_id}/">'
 
+    def document_url(self, document: Any) -> str:
+        """Return where a file of the library is had."""
+        return f"{conf.public_url()}{document.url}"
+
     def _counterpart(self, page: Page | None) -> Page | None:
         """Return the live page that stands for ``page`` here: own language first, then the chain."""
         if page is None:
@@ -175,6 +180,8 @@ class ResolutionContext:
             "date": date.isoformat() if date else None,
             "date_formatted": format_date(date, self.locale, "long") if date else None,
             "lang": self._title_language(page),
+            "type": page.type_name,
+            "details": page.card_details(self),
         }
 
     def _title_language(self, page: Any) -> str:

@@ -9,10 +9,12 @@ from countries.facts import fact_key
 __all__ = [
     "children",
     "content",
+    "entries",
     "fact_key",
     "identity",
     "image",
     "latest",
+    "organisation",
     "page",
     "translations",
 ]
@@ -51,3 +53,13 @@ def image(key: UUID | str) -> str:
 def identity(programme: str, country: str) -> str:
     """What a programme is called in a country."""
     return f"identity:{programme}:{country}"
+
+
+def entries(entry_type: str, country: str) -> str:
+    """The public entries of a type in a country, and what they say."""
+    return f"entries:{entry_type}:{country}"
+
+
+def organisation(key: UUID | str) -> str:
+    """An organisation's name, address and roles."""
+    return f"organisation:{key}"

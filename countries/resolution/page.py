@@ -73,8 +73,7 @@ def resolve(page: Any, batch: Batch) -> ResolvedPage:
             {"block": form, "html": html, "foreign": form["lang"] != own} for form, html in blocks
         ],
     }
-    template = conf.setting("ARTICLE_TEMPLATE")
-    document["html"] = render_to_string(template, article).strip()
+    document["html"] = render_to_string(_article_templates(page.type_name), article).strip()
     return ResolvedPage(
         document=document,
         keys=frozenset(context.keys),
@@ -83,6 +82,12 @@ def resolve(page: Any, batch: Batch) -> ResolvedPage:
         rest=info.rest_of(page.url_path) or "",
         tags=tuple(document["tags"]),
     )
+
+
+def _article_templates(type_name: str) -> list[str]:
+    """Return where an article's template is looked for: ``article/event.html``, ``article.html``."""
+    shared = str(conf.setting("ARTICLE_TEMPLATE"))
+    return [f"{shared.removesuffix('.html')}/{type_name}.html", shared]
 
 
 def _document(
@@ -94,7 +99,7 @@ def _document(
     programme = page.programme_code()
     return {
         "id": str(page.translation_key),
-        "type": page.api_type,
+        "type": page.type_name,
         "country": info.country.code,
         "programme": programme,
         "requested_locale": info.code,

@@ -9,6 +9,7 @@ from countries.text.formats import (
     format_date,
     format_datetime,
     format_number,
+    format_span,
 )
 from countries.text.locales import (
     InvalidLocaleCode,
@@ -45,6 +46,7 @@ __all__ = [
     "format_date",
     "format_datetime",
     "format_number",
+    "format_span",
     "gettext_language",
     "language_of",
     "native_name",

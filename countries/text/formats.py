@@ -7,6 +7,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError, dates, numbers, units
 
@@ -54,6 +55,37 @@ def babel_locale(code: str) -> Locale:
         if found is not None and (language != "en" or found.territory):
             return found
     return Locale.parse(_WORLD_ENGLISH)
+
+
+def format_span(
+    begin: dt.datetime, end: dt.datetime | None, code: str, zone: str, *, all_day: bool = False
+) -> str:
+    """Return from when until when, in the time of ``zone``: one day, one evening, or several days."""
+    here = ZoneInfo(zone)
+    first = begin.astimezone(here)
+    last = (end or begin).astimezone(here)
+    locale = babel_locale(code)
+    if all_day:
+        return _format_days(first.date(), last.date(), code)
+    day = dates.format_date(first, "full", locale=locale)
+    times = [dates.format_time(first, "short", locale=locale)]
+    if end is None:
+        return f"{day}, {times[0]}"
+    if first.date() == last.date():
+        times.append(dates.format_time(last, "short", locale=locale))
+        return f"{day}, {'–'.join(times)}"
+    return " – ".join(
+        f"{dates.format_date(moment, 'long', locale=locale)}, "
+        f"{dates.format_time(moment, 'short', locale=locale)}"
+        for moment in (first, last)
+    )
+
+
+def _format_days(first: dt.date, last: dt.date, code: str) -> str:
+    locale = babel_locale(code)
+    if first == last:
+        return dates.format_date(first, "full", locale=locale)
+    return dates.format_interval(first, last, "yMMMMd", locale=locale)
 
 
 def format_number(value: Decimal, code: str, *, unit: str = "plain") -> str:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from PIL import Image
 
 from cms.media.models import CountryImage, ImageText
-from cms.pages.models import ContactPage, NewsIndexPage, NewsPage
+from cms.pages.models import ArticlePage, ContactPage, NewsIndexPage
 from countries import publishing
 from countries.access import Role
 from countries.routing import network
@@ -98,7 +98,7 @@ def _make_pages(code: str, image: CountryImage) -> Iterator[tuple[str, Any]]:
     news = make_page(
         index,
         words["news"],
-        model=NewsPage,
+        model=ArticlePage,
         slug="weekend",
         date=dt.date(2026, 5, 12),
         summary=words["summary"],

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cms.pages.forms import ContactMessage
+from cms.pages.forms import Submission
 from countries.access import Role
 from tests.factories import make_network, make_superuser, make_user
 
@@ -39,7 +39,7 @@ def clients(network):
 
 @pytest.fixture
 def message(network):
-    return ContactMessage.objects.create(country=network["RO"], locale="ro-ro", data=DATA)
+    return Submission.objects.create(country=network["RO"], locale="ro-ro", data=DATA)
 
 
 def _detail(message):
@@ -99,14 +99,14 @@ def test_a_foreign_message_is_neither_read_nor_touched(clients, message, who, na
     assert [answer.status_code for answer in answers] == [302 if who == "anonymous" else 404] * 2
     if who != "anonymous":
         assert answers[0].content == answers[1].content
-    assert ContactMessage.objects.get().handled_at is None
+    assert Submission.objects.get().handled_at is None
 
 
 def test_a_message_is_deleted_by_its_country(clients, message):
     """What a visitor asks to be forgotten can be."""
     clients["own"].post(reverse("messages:delete", args=[message.pk]))
 
-    assert not ContactMessage.objects.exists()
+    assert not Submission.objects.exists()
 
 
 def _export(client, **query):
@@ -126,7 +126,7 @@ def test_the_export_holds_the_own_messages(clients, message):
 def test_an_export_holds_no_formula(clients, network, begin):
     """A spreadsheet that opens the file runs nothing of what visitors wrote."""
     data = {**DATA, "name": f"{begin}HYPERLINK(1)"}
-    ContactMessage.objects.create(country=network["RO"], locale="ro-ro", data=data)
+    Submission.objects.create(country=network["RO"], locale="ro-ro", data=data)
 
     (row,) = _export(clients["own"])
 

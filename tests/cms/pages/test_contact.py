@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cms.pages.models import ContactMessage, ContactPage
+from cms.pages.models import ContactPage, Submission
 from tests.factories import make_network, make_page
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def test_a_message_goes_to_the_country_that_the_visitor_names(page, client):
     """The form routes by country, whichever page it was sent from."""
     response = client.post("/contact/", MESSAGE, headers=HOST)
 
-    message = ContactMessage.objects.get()
+    message = Submission.objects.get()
     assert (response.status_code, message.country.code) == (200, "RO")
     assert b"Thank you" in response.content
 
@@ -37,21 +37,21 @@ def test_a_message_from_elsewhere_stays_with_the_page(page, client):
     """A visitor from another country reaches whoever runs the page."""
     client.post("/contact/", MESSAGE | {"country": "other"}, headers=HOST)
 
-    assert ContactMessage.objects.get().country.code == "INT"
+    assert Submission.objects.get().country.code == "INT"
 
 
 def test_the_country_is_required(page, client):
     """Without a country the form says so and keeps nothing."""
     response = client.post("/contact/", MESSAGE | {"country": ""}, headers=HOST)
 
-    assert (response.status_code, ContactMessage.objects.count()) == (422, 0)
+    assert (response.status_code, Submission.objects.count()) == (422, 0)
 
 
 def test_a_machine_is_thanked_and_dropped(page, client):
     """Whoever fills the hidden field is told the same, and nothing is kept."""
     response = client.post("/contact/", MESSAGE | {"website": "spam"}, headers=HOST)
 
-    assert (response.status_code, ContactMessage.objects.count()) == (200, 0)
+    assert (response.status_code, Submission.objects.count()) == (200, 0)
 
 
 def test_a_form_of_another_site_is_refused(page, client):
@@ -60,7 +60,7 @@ def test_a_form_of_another_site_is_refused(page, client):
         "/contact/", MESSAGE, headers=HOST | {"origin": "https://elsewhere.example"}
     )
 
-    assert (response.status_code, ContactMessage.objects.count()) == (403, 0)
+    assert (response.status_code, Submission.objects.count()) == (403, 0)
 
 
 def test_other_pages_take_nothing(page, client):

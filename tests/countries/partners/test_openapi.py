@@ -31,7 +31,7 @@ from schemathesis.specs.openapi.checks import (
 from wagtail.images.tests.utils import get_test_image_file
 
 from cms.media.models import CountryImage
-from cms.pages.models import ContactPage, NewsIndexPage, NewsPage, ProgrammePage
+from cms.pages.models import ArticlePage, ContactPage, NewsIndexPage, ProgrammePage
 from countries.blocks import ContentBlock
 from countries.pages import page_classes
 from tests.factories import (
@@ -76,7 +76,7 @@ def content(keeping):
         make_page("ro-ro", "Contact", model=ContactPage, email="a@b.example")
         make_page("ro-ro", "ECC", model=ProgrammePage, programme=make_programme())
         index = make_page("ro-ro", "Știri", model=NewsIndexPage)
-        make_page(index, "Deschis", model=NewsPage, date=NOW.date())
+        make_page(index, "Deschis", model=ArticlePage, date=NOW.date())
         yield page
 
 

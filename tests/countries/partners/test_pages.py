@@ -8,7 +8,7 @@ import uuid
 import orjson
 import pytest
 
-from cms.pages.models import NewsIndexPage, NewsPage, ProgrammePage
+from cms.pages.models import ArticlePage, NewsIndexPage, ProgrammePage
 from countries.delivery.store import read_store
 from countries.identity.addresses import FormerAddress
 from countries.opening import close_country
@@ -93,7 +93,7 @@ def test_each_filter_leaves_what_it_names(api):
     make_page("en-gb", "MetalMatters", model=ProgrammePage, programme=programme)
     index = make_page("en-gb", "News", model=NewsIndexPage)
     old = dt.datetime(2025, 5, 1, tzinfo=dt.UTC)
-    news = make_page(index, "Opened", model=NewsPage, date=NOW.date(), first_published_at=old)
+    news = make_page(index, "Opened", model=ArticlePage, date=NOW.date(), first_published_at=old)
     news.tags.add("Schools")
     edit_page(news, title="Opened!")
 

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail_localize.models import Translation
 
-from cms.pages.models import NewsIndexPage, NewsPage
+from cms.pages.models import ArticlePage, NewsIndexPage
 from countries.access import Role
 from countries.identity.tags import Tag
 from countries.opening import close_country
@@ -113,7 +113,7 @@ def test_a_parent_elsewhere_is_refused(about):
 
 def test_a_type_that_the_parent_does_not_take_is_refused(about):
     """A piece of news waits until its list of news is there."""
-    news = make_page(make_page("en", "News", model=NewsIndexPage), "First", model=NewsPage)
+    news = make_page(make_page("en", "News", model=NewsIndexPage), "First", model=ArticlePage)
 
     with pytest.raises(WrongPlace, match="news cannot lie below"):
         adopt(news, "ro-ro")

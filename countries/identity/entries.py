@@ -1,0 +1,211 @@
+"""Abstract models of what belongs to a country: places, dated places, entries, points, downloads."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents import get_document_model_string
+
+from countries.identity.countries import Country
+
+
+class Place(models.Model):
+    """Somewhere: a name, an address, and where it is on the map (WGS 84, degrees)."""
+
+    place_name = models.CharField(_("name of the place"), max_length=200, blank=True)
+    street = models.CharField(_("street and number"), max_length=200, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=20, blank=True)
+    town = models.CharField(_("town"), max_length=100, blank=True)
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=8,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=_("In degrees, north is positive: 44.4268."),
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text=_("In degrees, east is positive: 26.1025."),
+    )
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValidationError({"longitude": _("Give both latitude and longitude, or neither.")})
+
+    def place_form(self) -> dict[str, Any] | None:
+        """Return the place as partners get it, or None where nothing is known of it."""
+        known = (self.place_name, self.street, self.postal_code, self.town, self.latitude)
+        if not any(part not in ("", None) for part in known):
+            return None
+        return {
+            "name": self.place_name or None,
+            "street": self.street or None,
+            "postal_code": self.postal_code or None,
+            "town": self.town or None,
+            "latitude": float(self.latitude) if self.latitude is not None else None,
+            "longitude": float(self.longitude) if self.longitude is not None else None,
+        }
+
+
+class DatedPlace(Place):
+    """Something that happens somewhere, from a moment until another, or on whole days."""
+
+    starts_at = models.DateTimeField(
+        _("begins"), help_text=_("In the time of the country where it happens.")
+    )
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    all_day = models.BooleanField(_("on whole days"), default=False)
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if comes_before(self.ends_at, self.starts_at):
+            raise ValidationError({"ends_at": _("This is before it begins.")})
+
+    @property
+    def over_at(self) -> dt.datetime:
+        """When it is over: its end, else a day after it began."""
+        if self.ends_at and not self.all_day:
+            return self.ends_at
+        return (self.ends_at or self.starts_at) + dt.timedelta(days=1)
+
+
+def comes_before(end: dt.datetime | None, begin: dt.datetime | None) -> bool:
+    """Tell whether ``end`` lies before ``begin``; what a form left empty lies nowhere."""
+    return end is not None and begin is not None and end < begin
+
+
+def text_in(texts: dict[str, str], language: str) -> tuple[str, str]:
+    """Return (text, its language): in ``language`` if there is one, else English, else any."""
+    for candidate in (language, language.split("-")[0], "en", *sorted(texts)):
+        if texts.get(candidate):
+            return texts[candidate], candidate
+    return "", language
+
+
+class CountryEntry(models.Model):
+    """A row of a country that is public by itself, in each of the country's locales.
+
+    ``entry_type`` names the type to partners and is the kind of its documents; ``shown_on`` is the
+    type of the page that shows such entries. Subclasses say what they are called (``title_in``) and
+    what partners get (``details``).
+    """
+
+    entry_type: ClassVar[str] = ""
+    shown_on: ClassVar[str] = ""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    country = models.ForeignKey(
+        Country, verbose_name=_("country"), on_delete=models.PROTECT, related_name="+"
+    )
+    is_public = models.BooleanField(
+        _("public"), default=True, help_text=_("Whether visitors and partners see it.")
+    )
+    is_invented = models.BooleanField(
+        _("invented for the demo"), default=False, help_text=_("Lists say so to visitors.")
+    )
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        abstract = True
+
+    def title_in(self, language: str) -> tuple[str, str]:
+        """Return (what it is called, in which language) for readers of ``language``."""
+        raise NotImplementedError(f"{type(self).__name__} does not say what it is called")
+
+    def details(self, context: Any) -> dict[str, Any]:
+        """Return what only this type tells partners; ``context`` is the resolution's context."""
+        raise NotImplementedError(f"{type(self).__name__} does not say what partners get")
+
+    def search_words(self, context: Any) -> str:
+        """Return the text, besides the title, by which it is found."""
+        return ""
+
+
+class NamedPoint(CountryEntry, Place):
+    """A point on the map with a name of its own, such as a place to bring something to."""
+
+    name = models.CharField(_("name"), max_length=200)
+    notes = models.JSONField(
+        _("notes"),
+        default=dict,
+        blank=True,
+        help_text=_("What one should know, per language: when it is open, what it takes."),
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    def title_in(self, language: str) -> tuple[str, str]:
+        return self.name, language
+
+    def details(self, context: Any) -> dict[str, Any]:
+        note, spoken = text_in(self.notes, context.language)
+        return {"place": self.place_form(), "note": note, "note_lang": spoken if note else None}
+
+    def search_words(self, context: Any) -> str:
+        note = self.details(context)["note"]
+        return " ".join(filter(None, (self.place_name, self.street, self.town, note)))
+
+
+class Download(CountryEntry):
+    """A file to download: of which languages it is, under which licence, for whom."""
+
+    titles = models.JSONField(_("titles"), default=dict, help_text=_("The title per language."))
+    summaries = models.JSONField(
+        _("descriptions"), default=dict, blank=True, help_text=_("One sentence per language.")
+    )
+    document = models.ForeignKey(
+        get_document_model_string(),
+        verbose_name=_("file"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    languages = models.JSONField(
+        _("languages of the file"), default=list, blank=True, help_text=_("As ['ro', 'en'].")
+    )
+    licence = models.CharField(_("licence"), max_length=255, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title_in("en")[0]
+
+    def title_in(self, language: str) -> tuple[str, str]:
+        return text_in(self.titles, language)
+
+    def details(self, context: Any) -> dict[str, Any]:
+        summary, spoken = text_in(self.summaries, context.language)
+        return {
+            "summary": summary,
+            "summary_lang": spoken if summary else None,
+            "languages": list(self.languages),
+            "licence": self.licence or None,
+            "file": context.file(self.document),
+        }
+
+    def search_words(self, context: Any) -> str:
+        return text_in(self.summaries, context.language)[0]

@@ -11,23 +11,26 @@ from django.core.files.base import ContentFile
 from django.utils.text import slugify
 from wagtail.models import Page
 
-from cms.demo.content import Body, DemoPage, block_id, read_network, read_pages, read_tags
+from cms.demo.content import (
+    Body,
+    DemoPage,
+    block_id,
+    read_network,
+    read_pages,
+    read_tags,
+    written_locales,
+)
+from cms.demo.entries import make_documents, make_entries
+from cms.demo.fields import field_values
 from cms.demo.pictures import PICTURES, draw
 from cms.media.models import CountryImage, ImageText
-from cms.pages.models import (
-    ArticlePage,
-    ContactPage,
-    NewsIndexPage,
-    ProgrammePage,
-    StandardPage,
-)
 from countries import publishing
 from countries.facts.loading import load_facts
 from countries.identity.countries import Country, CountryLocale
 from countries.identity.loading import load_network, stable_uuid
-from countries.identity.programmes import Programme
 from countries.identity.tags import Tag
 from countries.opening import open_country
+from countries.pages import page_classes
 from countries.segments.reading import Texts, texts_of
 from countries.translation.registering import translation_of
 from countries.translation.saving import save_translation
@@ -35,16 +38,49 @@ from countries.translation.starting import start_translation
 from countries.translation.texts import put_texts
 from countries.umbrella.adopting import adopt_page
 
-COUNTRIES = ("INT", "RO", "GB", "IE", "GR", "AE")
 OWN_HOSTS = {"GR": "greece.localhost"}
-LOCALES = ("en", "ro-ro", "en-ro", "en-gb", "en-ie", "el-gr", "ar-ae", "en-ae")
+FIRST = ("INT", "RO", "GB", "IE", "GR", "AE", "BE")
+"""The countries that the demo tells most of; the others follow by their code."""
+
+
+def demo_countries() -> tuple[str, ...]:
+    """Return the codes of the countries of which the demo has pages, the umbrella's first."""
+    written = set(written_locales())
+    codes = [
+        country["code"]
+        for country in read_network()["countries"]
+        if any(row["locale"] in written for row in country["locales"])
+    ]
+    return tuple(
+        sorted(codes, key=lambda code: (FIRST.index(code) if code in FIRST else len(FIRST), code))
+    )
+
+
+def demo_locales() -> tuple[str, ...]:
+    """Return the locales of which the demo has pages: those translated from after those written first."""
+    written = set(written_locales())
+    by_code = {country["code"]: country["locales"] for country in read_network()["countries"]}
+    return tuple(
+        row["locale"]
+        for code in demo_countries()
+        for row in sorted(
+            by_code[code], key=lambda row: (translates_inside(row["locale"]), not row["default"])
+        )
+        if row["locale"] in written
+    )
+
+
+def translates_inside(locale: str) -> bool:
+    """Tell whether pages of ``locale`` are translated from another locale of its country."""
+    return locale in written_locales() and any(page.translates for page in read_pages(locale))
+
+
+COUNTRIES = demo_countries()
+LOCALES = demo_locales()
 MODELS: dict[str, type[Any]] = {
-    "standard": StandardPage,
-    "programme": ProgrammePage,
-    "news_index": NewsIndexPage,
-    "news": ArticlePage,
-    "contact": ContactPage,
+    name: model for model in page_classes() for name in model.types() if name != "home"
 }
+"""The page class of each type that the files name."""
 
 Report = Callable[[str, int, int], None]
 """Told (what, how many are done, of how many)."""
@@ -59,6 +95,7 @@ class DemoBuilder:
         self.pages = {locale: read_pages(locale) for locale in LOCALES}
         self.made: dict[tuple[str, str], int] = {}
         self.images: dict[str, int] = {}
+        self.documents: dict[str, int] = {}
 
     def build(self) -> None:
         """Build whatever is missing."""
@@ -69,6 +106,7 @@ class DemoBuilder:
         self._open_countries()
         self._draw_pictures()
         self._make_tags()
+        self._make_entries()
         total = sum(len(pages) for pages in self.pages.values())
         for done, (locale, page) in enumerate(self._in_order(), start=1):
             self._remember_or_make(locale, page)
@@ -112,6 +150,13 @@ class DemoBuilder:
             Tag.objects.update_or_create(
                 slug=slugify(row["name"]), defaults={"name": row["name"], "names": row["names"]}
             )
+
+    def _make_entries(self) -> None:
+        umbrella = Country.objects.get(code="INT")
+        self.documents = make_documents(umbrella)
+        for done, code in enumerate(COUNTRIES, start=1):
+            make_entries(Country.objects.get(code=code), documents=self.documents)
+            self.report("entries", done, len(COUNTRIES))
 
     # -- pages, first without their texts, so that links find them --
 
@@ -162,15 +207,14 @@ class DemoBuilder:
         return home
 
     def _own_fields(self, page: DemoPage) -> dict[str, Any]:
-        fields: dict[str, Any] = {}
-        if page.type == "news":
-            fields["date"] = dt.date.fromisoformat(str(page.date))
-        if page.type == "programme":
-            fields["programme"] = Programme.objects.get(code=page.programme)
-        if page.type == "contact":
-            names = ("email", "phone", "address")
-            fields |= {name: page.contact.get(name) or "" for name in names}
-        return fields
+        """Return the values of the fields that only this page's type has."""
+        country = CountryLocale.objects.get(locale__language_code=page.locale).country
+        return field_values(
+            MODELS[page.type],
+            page.fields,
+            zone=country.time_zone,
+            find_document=self.documents.__getitem__,
+        )
 
     def _publish_source(self, source: Page, key: str) -> None:
         """Adoption copies what is live, so the source gets its texts before its first adoption."""
@@ -250,11 +294,10 @@ class DemoBuilder:
         return Body(page, find_page=find_page, find_image=lambda name: self.images.get(name))
 
     def _tags(self, page: DemoPage) -> list[Tag]:
-        language = page.locale.split("-")[0]
         return [
             tag
             for tag in Tag.objects.all()
-            if tag.names.get(language) in page.tags or tag.name in page.tags
+            if tag.name_in(page.locale) in page.tags or tag.name in page.tags
         ]
 
     def _translate(self, found: Page, locale: str, page: DemoPage) -> None:
@@ -275,6 +318,8 @@ class DemoBuilder:
         specific.summary = page.summary
         specific.seo_title = page.seo_title
         specific.search_description = page.search_description
+        for name, value in self._own_fields(page).items():
+            setattr(specific, name, value)
         specific.body = json.dumps(self._body(page).stored())
         return texts_of(specific)
 

@@ -38,9 +38,7 @@ class DemoPage:
     translates: str | None = None
     tags: tuple[str, ...] = ()
     image: str | None = None
-    date: str | None = None
-    programme: str | None = None
-    contact: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, Any] = field(default_factory=dict)
     invented: bool = False
     in_menu: bool = False
     body: tuple[dict[str, Any], ...] = ()
@@ -67,6 +65,11 @@ def read_tags() -> list[dict[str, Any]]:
     return rows
 
 
+def written_locales() -> list[str]:
+    """Return the locales of which there is a file of pages."""
+    return sorted(path.stem for path in (DATA / "content").glob("*.json"))
+
+
 def read_pages(locale: str) -> list[DemoPage]:
     """Return the pages of a locale, each after its parent."""
     path = DATA / "content" / f"{locale}.json"
@@ -77,9 +80,10 @@ def read_pages(locale: str) -> list[DemoPage]:
 def _page(locale: str, row: dict[str, Any]) -> DemoPage:
     names = {
         "title", "summary", "seo_title", "search_description", "parent", "adopts", "translates",
-        "image", "date", "programme",
+        "image",
     }  # fmt: skip
     optional = {name: row[name] for name in names if row.get(name)}
+    own = {name: row[name] for name in ("date", "programme") if row.get(name)}
     return DemoPage(
         locale=locale,
         key=row["key"],
@@ -87,7 +91,7 @@ def _page(locale: str, row: dict[str, Any]) -> DemoPage:
         slug=row["slug"],
         copy=bool(row.get("copy")),
         tags=tuple(row.get("tags", ())),
-        contact=row.get("contact") or {},
+        fields={**own, **(row.get("contact") or {}), **(row.get("fields") or {})},
         invented=bool(row.get("invented")),
         in_menu=bool(row.get("in_menu")),
         body=tuple(row.get("body", ())),
@@ -132,7 +136,7 @@ class Body:
 
     def _value(self, kind: str, value: dict[str, Any], identifier: str) -> dict[str, Any]:
         stored = dict(value)
-        for name in ("html",):
+        for name in ("html", "answer"):
             if name in stored:
                 stored[name] = self._html(stored[name])
         if "image" in stored:
@@ -141,8 +145,8 @@ class Body:
             stored["link"] = self._link(stored["link"])
         if "level" in stored:
             stored["level"] = str(stored["level"])
-        if kind == "page_list":
-            stored |= {"limit": 6}
+        if kind in ("page_list", "resources"):
+            stored.setdefault("limit", 6)
         for name in ("items", "names", "pages"):
             if name in stored:
                 stored[name] = self._list(name, stored[name], identifier)

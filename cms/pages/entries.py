@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.audiences import Audience
 from cms.pages import details
-from countries.identity.entries import CountryEntry, Download, NamedPoint, text_in
+from countries.identity.entries import CountryEntry, Download, NamedPoint
 from countries.identity.organisations import Organisation
+from countries.identity.texts import text_in
 from countries.registry import register
 
 
@@ -109,11 +110,11 @@ class Person(CountryEntry):
     def __str__(self) -> str:
         return self.name
 
-    def title_in(self, language: str) -> tuple[str, str]:
-        return self.name, language
+    def title_in(self, code: str) -> tuple[str, str]:
+        return self.name, code
 
     def details(self, context: Any) -> dict[str, Any]:
-        role, spoken = text_in(self.roles, context.language)
+        role, spoken = text_in(self.roles, context.locale)
         return {
             "role": role,
             "role_lang": spoken if role else None,
@@ -123,7 +124,7 @@ class Person(CountryEntry):
         }
 
     def search_words(self, context: Any) -> str:
-        return text_in(self.roles, context.language)[0]
+        return text_in(self.roles, context.locale)[0]
 
 
 __all__ = [

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from countries.identity.countries import Country
+from countries.identity.texts import text_in
 
 
 class SenderForm(forms.Form):
@@ -99,7 +100,9 @@ class OrderForm(SenderForm):
 
 def _countries() -> list[tuple[str, str]]:
     """Return the open countries by their names in the active language."""
-    language = (get_language() or "en").split("-")[0]
+    language = get_language() or "en"
     rows = Country.objects.national().open()
-    named = [(country.code, country.names.get(language) or country.name) for country in rows]
+    named = [
+        (country.code, text_in(country.names, language)[0] or country.name) for country in rows
+    ]
     return sorted(named, key=lambda row: row[1])

@@ -9,6 +9,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from countries.facts.models import Fact, FactValue, Unit
+from countries.identity.texts import text_in
 from countries.text import format_number
 
 
@@ -31,8 +32,8 @@ class FactValueInfo:
     def is_expired(self, on: dt.date) -> bool:
         return self.expires_on is not None and self.expires_on < on
 
-    def label_in(self, language: str) -> str:
-        return self.labels.get(language) or self.labels.get("en") or self.name
+    def label_in(self, code: str) -> str:
+        return text_in(self.labels, code)[0] or self.name
 
     def formatted(self, locale: str) -> str:
         """Return the value as people of ``locale`` write it, with its unit."""

@@ -16,6 +16,7 @@ from modelcluster.models import ClusterableModel
 
 from countries.identity.countries import Country
 from countries.identity.organisations import Organisation
+from countries.identity.texts import text_in
 
 
 class Unit(models.TextChoices):
@@ -58,12 +59,10 @@ class Fact(ClusterableModel):
     def __str__(self) -> str:
         return self.name
 
-    def label_in(self, language: str) -> tuple[str, str]:
-        """Return (label, its language): in ``language`` if known, else English, else the name."""
-        for candidate in (language, "en"):
-            if self.labels.get(candidate):
-                return self.labels[candidate], candidate
-        return self.name, "en"
+    def label_in(self, code: str) -> tuple[str, str]:
+        """Return (label, its language) for readers of a language or locale; without any the name."""
+        label, language = text_in(self.labels, code)
+        return (label, language) if label else (self.name, "en")
 
 
 class FactValue(models.Model):

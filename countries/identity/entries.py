@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents import get_document_model_string
 
 from countries.identity.countries import Country
+from countries.identity.texts import text_in
 
 
 class Place(models.Model):
@@ -94,14 +95,6 @@ def comes_before(end: dt.datetime | None, begin: dt.datetime | None) -> bool:
     return end is not None and begin is not None and end < begin
 
 
-def text_in(texts: dict[str, str], language: str) -> tuple[str, str]:
-    """Return (text, its language): in ``language`` if there is one, else English, else any."""
-    for candidate in (language, language.split("-")[0], "en", *sorted(texts)):
-        if texts.get(candidate):
-            return texts[candidate], candidate
-    return "", language
-
-
 class CountryEntry(models.Model):
     """A row of a country that is public by itself, in each of the country's locales.
 
@@ -128,8 +121,8 @@ class CountryEntry(models.Model):
     class Meta:
         abstract = True
 
-    def title_in(self, language: str) -> tuple[str, str]:
-        """Return (what it is called, in which language) for readers of ``language``."""
+    def title_in(self, code: str) -> tuple[str, str]:
+        """Return (what it is called, in which language) for readers of a language or locale."""
         raise NotImplementedError(f"{type(self).__name__} does not say what it is called")
 
     def details(self, context: Any) -> dict[str, Any]:
@@ -158,11 +151,11 @@ class NamedPoint(CountryEntry, Place):
     def __str__(self) -> str:
         return self.name
 
-    def title_in(self, language: str) -> tuple[str, str]:
-        return self.name, language
+    def title_in(self, code: str) -> tuple[str, str]:
+        return self.name, code
 
     def details(self, context: Any) -> dict[str, Any]:
-        note, spoken = text_in(self.notes, context.language)
+        note, spoken = text_in(self.notes, context.locale)
         return {"place": self.place_form(), "note": note, "note_lang": spoken if note else None}
 
     def search_words(self, context: Any) -> str:
@@ -194,11 +187,11 @@ class Download(CountryEntry):
     def __str__(self) -> str:
         return self.title_in("en")[0]
 
-    def title_in(self, language: str) -> tuple[str, str]:
-        return text_in(self.titles, language)
+    def title_in(self, code: str) -> tuple[str, str]:
+        return text_in(self.titles, code)
 
     def details(self, context: Any) -> dict[str, Any]:
-        summary, spoken = text_in(self.summaries, context.language)
+        summary, spoken = text_in(self.summaries, context.locale)
         return {
             "summary": summary,
             "summary_lang": spoken if summary else None,
@@ -208,4 +201,4 @@ class Download(CountryEntry):
         }
 
     def search_words(self, context: Any) -> str:
-        return text_in(self.summaries, context.language)[0]
+        return text_in(self.summaries, context.locale)[0]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
 from countries.identity.countries import Country
+from countries.identity.texts import text_in
 
 
 class Tag(TagBase):
@@ -29,6 +30,6 @@ class Tag(TagBase):
         verbose_name_plural = _("tags")
         ordering = ["name"]
 
-    def name_in(self, language: str) -> str:
-        """Return the tag's name in ``language`` (a bare language), else the network's name."""
-        return self.names.get(language) or self.name
+    def name_in(self, code: str) -> str:
+        """Return the tag's name for readers of a language or locale, else the network's name."""
+        return text_in(self.names, code)[0] or self.name

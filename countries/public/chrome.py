@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from countries import conf
 from countries.delivery.store import ReadStore, Stored, read_store
+from countries.identity.texts import text_in
 from countries.public.addresses import for_host
 from countries.resolution import Batch
 from countries.resolution.page import notice_state
@@ -109,9 +110,7 @@ def site_context(
 
 def country_name(country: CountryInfo, info: LocaleInfo) -> str:
     """Return a country's name in the language of ``info``."""
-    language = language_of(info.code)
-    names = country.names
-    return names.get(language) or names.get(language.split("-")[0]) or country.name
+    return text_in(country.names, info.code)[0] or country.name
 
 
 def languages(

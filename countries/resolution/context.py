@@ -77,14 +77,13 @@ class ResolutionContext(Listings):
         return self._cards(self.batch.latest(self.info, api_type, limit))
 
     def facts(self, names: list[str]) -> list[dict[str, Any]]:
-        language = self.locale.split("-")[0]
         forms = []
         for name in names:
             self.note(keys.fact_key(name))
             fact = self.batch.fact(self.info.country.code, name)
             if fact is not None:
                 self._expires(fact.expires_on)
-                forms.append(fact_form(fact, self.locale, language))
+                forms.append(fact_form(fact, self.locale))
         return forms
 
     def identity(self, programme: str) -> dict[str, Any]:
@@ -192,11 +191,11 @@ class ResolutionContext(Listings):
         return bcp47(language_of(state.language)) if state and foreign else bcp47(code)
 
 
-def fact_form(fact: Any, locale: str, language: str) -> dict[str, Any]:
+def fact_form(fact: Any, locale: str) -> dict[str, Any]:
     """Return what partners and blocks get of a fact in a locale."""
     return {
         "name": fact.name,
-        "label": fact.label_in(language),
+        "label": fact.label_in(locale),
         "value": fact.value,
         "formatted": fact.formatted(locale),
         "unit": fact.unit,

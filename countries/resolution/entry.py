@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from countries.registry import Registration
-from countries.text import bcp47, direction
+from countries.text import bcp47, direction, language_of
 
 
 @dataclass(frozen=True)
@@ -31,15 +31,15 @@ def resolve_entry(entry: Any, registration: Registration, context: Any) -> Resol
 
 def entry_form(entry: Any, registration: Registration, context: Any) -> dict[str, Any]:
     """Return what partners get of ``entry``: what all entries have, then what its type has."""
-    title, spoken = entry.title_in(context.language)
+    title, spoken = entry.title_in(context.locale)
     page = context.page_of(entry.shown_on) if entry.shown_on else ""
     return {
         "id": str(entry.uuid),
         "type": entry.entry_type,
         "country": entry.country.code,
         "locale": context.locale,
-        "lang": bcp47(spoken),
-        "dir": direction(spoken),
+        "lang": bcp47(language_of(spoken)),
+        "dir": direction(language_of(spoken)),
         "title": context.text(title),
         "url": f"{page}#{entry.entry_type}-{entry.uuid.hex[:8]}" if page else None,
         "invented": entry.is_invented,

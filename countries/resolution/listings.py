@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import translation
 
+from countries.identity.texts import text_in
 from countries.registry import Registration, entries_of_type
 from countries.resolution import keys
 from countries.resolution.entry import entry_form
@@ -137,8 +138,7 @@ class Listings:
     def country_name(self, code: str) -> str:
         """Return a country's name in this document's language."""
         country = self.batch.net.by_country_code[code]
-        bare = self.language.split("-")[0]
-        return country.names.get(self.language) or country.names.get(bare) or country.name
+        return text_in(country.names, self.locale)[0] or country.name
 
     def organisations(
         self, *, codes: Collection[str] = (), anywhere: bool = False

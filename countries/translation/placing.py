@@ -102,8 +102,8 @@ def refuse_place(page: Page, parent: Page, info: LocaleInfo, *, user: Any) -> No
         raise PermissionDenied
     kind, above = page.specific_class, parent.specific
     if kind not in type(above).allowed_subpage_models() or not kind.can_create_at(above):
-        name = kind._meta.verbose_name
-        raise WrongPlace(f"A {name} cannot lie below “{parent}” in {info.code}.")
+        name = kind.type_labels()[page.specific.type_name]
+        raise WrongPlace(f"A page of the type “{name}” cannot lie below “{parent}” in {info.code}.")
 
 
 def _nodes(source: Page, *, with_children: bool) -> Iterator[Any]:

@@ -14,9 +14,12 @@ from typing import Any
 
 import pytest
 
+from countries.pages import page_classes
+
 DATA = Path(__file__).resolve().parents[3] / "cms" / "demo" / "data"
 UMBRELLA_LOCALE = "en"
 LOCALES = sorted(path.stem for path in (DATA / "content").glob("*.json"))
+LARGE = frozenset({"en", "en-gb", "ro-ro", "en-ro", "fr-be", "nl-be", "el-gr", "ar-ae"})
 COUNTRIES = frozenset(
     {"INT", "GB", "IE", "FR", "AT", "BE", "NL", "ES", "PT", "IT", "PL"}
     | {"CZ", "HU", "GR", "RS", "ME", "RO", "BR", "AE", "US", "SI", "CO"}
@@ -24,14 +27,19 @@ COUNTRIES = frozenset(
 LANGUAGES = frozenset({"en", "ro", "el", "ar"})
 SCRIPTS = {"el": "GREEK", "ar": "ARABIC"}
 
-PAGE_TYPES = {"home", "standard", "programme", "news_index", "news", "contact"}
+PAGE_TYPES = {name for model in page_classes() for name in model.types()}
+LEAST_WORDS = {
+    **dict.fromkeys(("news_index", "event_index", "organisation_index", "resource_library"), 15),
+    **dict.fromkeys(("recycling_points", "key_facts", "campaign", "sign_up", "stop"), 15),
+}
+"""How many words a page has in its blocks at least, where its type shows more than blocks; else 60."""
 PAGE_KEYS = {
     *("key", "type", "adopts", "mode", "parent", "slug", "title", "summary", "seo_title"),
     *("search_description", "tags", "image", "invented", "in_menu", "body"),
 }
 COPY_KEYS = {"key", "type", "adopts", "mode", "copy", "parent", "slug", "invented", "in_menu"}
 OPTIONAL_KEYS = {
-    *("date", "programme", "contact", "translates", "demo_state", "source_before"),
+    *("date", "programme", "contact", "fields", "translates", "demo_state", "source_before"),
     "untranslated",
 }
 BLOCK_FIELDS = {
@@ -46,9 +54,20 @@ BLOCK_FIELDS = {
     "call_to_action": {"text", "label", "link"},
     "video": {"title", "label", "url"},
     "page_list": {"title", "of", "pages"},
+    "slides": {"title", "items"},
+    "questions": {"title", "items"},
+    "organisations": {"title", "role"},
+    "resources": {"title", "audience"},
 }
-ITEM_FIELDS = {"steps": {"title", "text"}, "cards": {"title", "text", "image", "link"}}
-NOT_TEXT = frozenset({"image", "link", "url", "names", "pages", "of", "level"})
+ITEM_FIELDS = {
+    "steps": {"title", "text"},
+    "cards": {"title", "text", "image", "link"},
+    "slides": {"heading", "text", "image", "label", "link"},
+    "questions": {"question", "answer"},
+}
+NOT_TEXT = frozenset(
+    {"image", "link", "url", "names", "pages", "of", "level", "role", "audience", "limit"}
+)
 RICH_TEXT_TAGS = frozenset({"p", "ul", "ol", "li", "a", "b", "i", "br"})
 
 FACT_TOKEN = re.compile(r"\{\{fact:([a-z0-9-]+)\}\}")
@@ -149,11 +168,19 @@ class Links(HTMLParser):
 
 def rich_texts(locale: str) -> list[tuple[str, Links]]:
     return [
-        (page["key"], Links(block["value"]["html"]))
+        (page["key"], Links(html))
         for page in pages(locale)
         for block in body(locale, page)
-        if block["type"] == "paragraph"
+        for html in _html_of(block)
     ]
+
+
+def _html_of(block: dict[str, Any]) -> list[str]:
+    if block["type"] == "paragraph":
+        return [block["value"]["html"]]
+    if block["type"] == "questions":
+        return [item["answer"] for item in block["value"]["items"]]
+    return []
 
 
 def block_targets(block: dict[str, Any]) -> Iterator[str]:
@@ -161,7 +188,7 @@ def block_targets(block: dict[str, Any]) -> Iterator[str]:
     value = block["value"]
     if block["type"] in ("hero", "call_to_action"):
         yield value["link"]
-    elif block["type"] == "cards":
+    elif block["type"] in ("cards", "slides"):
         yield from (item["link"] for item in value["items"])
     elif block["type"] == "page_list":
         yield from value["pages"]

@@ -115,7 +115,7 @@ def test_a_type_that_the_parent_does_not_take_is_refused(about):
     """A piece of news waits until its list of news is there."""
     news = make_page(make_page("en", "News", model=NewsIndexPage), "First", model=ArticlePage)
 
-    with pytest.raises(WrongPlace, match="news cannot lie below"):
+    with pytest.raises(WrongPlace, match="“news” cannot lie below"):
         adopt(news, "ro-ro")
 
 

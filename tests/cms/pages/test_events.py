@@ -11,7 +11,7 @@ from cms.pages.models import CampaignPage, EditionPage, EventIndexPage, EventPag
 from countries.delivery.models import Document, Mark
 from countries.umbrella.adopting import adopt_page
 from tests.cms.pages.reading import document_of, renew_all
-from tests.factories import NOW, make_network, make_page
+from tests.factories import NOW, make_country, make_network, make_page
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +21,7 @@ JUNE = dt.datetime(2027, 6, 5, 15, 30, tzinfo=dt.UTC)
 @pytest.fixture
 def index():
     make_network("RO", "GB", "BE")
+    make_country("RO", time_zone="Europe/Bucharest")
     return make_page("ro-ro", "Evenimente", model=EventIndexPage)
 
 
@@ -42,7 +43,7 @@ def test_whole_days_have_no_hour(index):
     """An event on whole days says its days alone."""
     page = event(index, all_day=True, ends_at=JUNE + dt.timedelta(days=1))
 
-    assert document_of(page)["details"]["when"] == "5–6 iunie 2027"
+    assert document_of(page)["details"]["when"] == "5–6 iun. 2027"
 
 
 def test_the_list_tells_what_comes_from_what_was(index):

@@ -162,16 +162,21 @@ class Listings:
         return forms
 
     def _organisation(self, row: Any, roles: list[Any]) -> dict[str, Any]:
-        found = [{"role": role.role, "country": role.country.code} for role in roles]
-        distinct = [dict(pair) for pair in dict.fromkeys(tuple(role.items()) for role in found)]
-        for role in distinct:
-            role["country_name"] = self.country_name(role["country"])
+        # One role for several programmes of a country is told once.
+        distinct = {(role.role, role.country.code): role.country for role in roles}
         return {
             "id": str(row.uuid),
             "code": row.code,
             "name": row.name,
             "url": row.url or None,
-            "roles": distinct,
+            "roles": [
+                {
+                    "role": role,
+                    "country": code,
+                    "country_name": text_in(country.names, self.locale)[0] or country.name,
+                }
+                for (role, code), country in distinct.items()
+            ],
         }
 
     def country_facts(self) -> list[dict[str, Any]]:

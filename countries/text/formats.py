@@ -139,12 +139,26 @@ def _without_trailing_zeros(value: Decimal) -> Decimal:
 
 def _format_measure(number: Decimal, unit: str, locale: Locale) -> str:
     name = _MEASURES[unit]
-    for length in _LENGTHS[unit]:
-        text = units.format_unit(number, name, length, locale=locale)
-        if name not in text:
-            return text
+    known = [
+        (units.format_unit(number, name, length, locale=locale), length)
+        for length in _LENGTHS[unit]
+    ]
     # Babel says the unit's own name where CLDR has no pattern.
-    raise UnknownUnit(f"{locale} has no word for the unit “{unit}”.")
+    written = [(text, length) for text, length in known if name not in text]
+    if not written:
+        raise UnknownUnit(f"{locale} has no word for the unit “{unit}”.")
+    # Words that do not change with the number are the unit's title; an abbreviation never does.
+    fitting = (
+        text
+        for text, length in written
+        if length != "long"
+        or _word(text) != _word(units.format_unit(1, name, length, locale=locale))
+    )
+    return next(fitting, written[0][0])
+
+
+def _word(text: str) -> str:
+    return "".join(letter for letter in text if letter.isalpha())
 
 
 def _format_money(number: Decimal, unit: str, locale: Locale) -> str:

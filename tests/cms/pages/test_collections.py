@@ -19,6 +19,8 @@ from cms.pages.models import (
     Resource,
     ResourceLibraryPage,
 )
+from countries.identity.countries import Country
+from countries.identity.organisations import Role
 from tests.cms.pages.reading import document_of, entry_documents, renew_all
 from tests.factories import make_fact, make_licensee, make_network, make_page
 
@@ -170,3 +172,19 @@ def test_a_legal_page_says_from_when_it_holds(countries):
     details = document_of(page)["details"]
     assert details["in_force_from"] == "2026-05-01"
     assert details["in_force_from_formatted"] == "1 mai 2026"
+
+
+def test_a_role_in_a_country_that_is_not_open_is_told_too(countries):
+    """An organisation's page says what it is where the programme is only planned as well."""
+    organisation = make_licensee("RO", "Alucro")
+    planned = Country.objects.create(code="MD", name="Moldova", names={"ro": "Moldova"}, slug="md")
+    Role.objects.create(organisation=organisation, country=planned, role="host")
+    index = make_page("ro-ro", "Cine", model=OrganisationIndexPage)
+
+    page = make_page(index, "Alucro", model=OrganisationPage, organisation=organisation)
+
+    roles = document_of(page)["details"]["organisation"]["roles"]
+    assert {(role["role"], role["country_name"]) for role in roles} == {
+        ("licensee", "Romania"),
+        ("host", "Moldova"),
+    }

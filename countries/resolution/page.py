@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils import translation
 from wagtail.models import Page
 
 from countries import conf
@@ -18,7 +19,15 @@ from countries.resolution.context import ResolutionContext
 from countries.routing import LocaleInfo
 from countries.segments.freshness import BEHIND, INCOMPLETE, Freshness
 from countries.segments.models import Provenance
-from countries.text import bcp47, direction, format_date, language_of, plain_text, same_language
+from countries.text import (
+    bcp47,
+    direction,
+    format_date,
+    gettext_language,
+    language_of,
+    plain_text,
+    same_language,
+)
 
 FIELDS_WITH_LANGUAGE = ("title", "summary", "seo_title", "search_description")
 
@@ -73,7 +82,10 @@ def resolve(page: Any, batch: Batch) -> ResolvedPage:
             {"block": form, "html": html, "foreign": form["lang"] != own} for form, html in blocks
         ],
     }
-    document["html"] = render_to_string(_article_templates(page.type_name), article).strip()
+    # What a template says of its own is said in the document's language, whoever renders it.
+    with translation.override(gettext_language(info.code)):
+        html = render_to_string(_article_templates(page.type_name), article)
+    document["html"] = html.strip()
     return ResolvedPage(
         document=document,
         keys=frozenset(context.keys),
@@ -214,9 +226,10 @@ def _resolve_blocks(
             **_block_language(child, context, freshness),
             "value": value,
         }
-        html = render_to_string(
-            child.block.meta.template, {"value": value, "block": form, "lang": form["lang"]}
-        )
+        with translation.override(gettext_language(form["lang"])):
+            html = render_to_string(
+                child.block.meta.template, {"value": value, "block": form, "lang": form["lang"]}
+            )
         resolved.append((form, html.strip()))
     return resolved
 

@@ -56,7 +56,7 @@ _BLOCKS = frozenset(
         "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul",
     }
 )  # fmt: skip
-_UNSEEN = frozenset({"head", "noscript", "script", "style", "template", "title"})
+_UNSEEN = frozenset({"head", "noscript", "script", "style", "svg", "template", "title"})
 
 
 class _Stemmer(Protocol):

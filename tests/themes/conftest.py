@@ -75,6 +75,61 @@ VALUES: dict[str, dict[str, Any]] = {
             }
         ],
     },
+    "slides": {
+        "title": "Trei locuri",
+        "items": [
+            {
+                "heading": "Pe plajă",
+                "text": "Înainte să vină marea.",
+                "image": IMAGE,
+                "label": "Vezi plajele",
+                "url": "https://site.example/ro/plaje/",
+            },
+            {"heading": "La munte", "text": "", "image": IMAGE, "label": "", "url": ""},
+        ],
+    },
+    "questions": {
+        "title": "Întrebări",
+        "items": [
+            {"question": "Trebuie spălată?", "answer": "<p>Nu.</p>", "anchor": "spalata"},
+            {"question": "Și inelul?", "answer": "<p>Rămâne pe doză.</p>", "anchor": "inelul"},
+        ],
+    },
+    "organisations": {
+        "title": "Cine ajută",
+        "items": [
+            {
+                "name": "Alucro",
+                "url": "https://alucro.example/",
+                "roles": [{"role": "licensee", "country": "RO", "country_name": "România"}],
+            },
+            {"name": "Fără site", "url": None, "roles": []},
+        ],
+    },
+    "resources": {
+        "title": "De descărcat",
+        "items": [
+            {
+                "id": "5f0c4c8e-0000-4000-8000-000000000003",
+                "url": "https://site.example/ro/materiale/#resource-5f0c4c8e",
+                "title": "Afiș",
+                "lang": "ro",
+                "dir": "ltr",
+                "kind": "poster",
+                "kind_label": "afiș",
+                "summary": "Pentru cantină.",
+                "summary_lang": "ro",
+                "languages": ["ro", "xx"],
+                "licence": "CC BY 4.0",
+                "file": {
+                    "url": "https://site.example/documents/1/",
+                    "size": 1_240_000,
+                    "type": "application/pdf",
+                    "name": "afis.pdf",
+                },
+            }
+        ],
+    },
 }
 
 Render = Callable[..., str]
@@ -94,6 +149,7 @@ def engine(settings: Any) -> Engine:
             "i18n": "django.templatetags.i18n",
             "l10n": "django.templatetags.l10n",
             "static": "django.templatetags.static",
+            "themes_maps": "themes.templatetags.themes_maps",
             "themes_text": "themes.templatetags.themes_text",
         },
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 
+TEMPLATES = Path(__file__).resolve().parents[2] / "themes" / "templates" / "themes"
 Make = Callable[..., dict[str, Any]]
 Render = Callable[..., str]
 
@@ -23,7 +25,9 @@ def article(render: Render, doc: dict[str, Any], blocks: list[dict[str, Any]]) -
         }
         for made in blocks
     ]
-    return BeautifulSoup(render("article.html", doc=doc, blocks=pairs), "html.parser")
+    own = f"article/{doc['type']}.html"
+    name = own if (TEMPLATES / own).is_file() else "article.html"
+    return BeautifulSoup(render(name, doc=doc, blocks=pairs), "html.parser")
 
 
 def test_the_article_carries_language_and_direction(render: Render, doc: dict[str, Any]) -> None:

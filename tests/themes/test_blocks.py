@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.utils import translation
 
 BLOCK_TYPES = [
     "hero",
@@ -21,6 +22,10 @@ BLOCK_TYPES = [
     "call_to_action",
     "video",
     "page_list",
+    "slides",
+    "questions",
+    "organisations",
+    "resources",
 ]
 ALLOWED_TAGS = {
     "a",
@@ -32,6 +37,7 @@ ALLOWED_TAGS = {
     "blockquote",
     "br",
     "cite",
+    "details",
     "div",
     "figcaption",
     "figure",
@@ -48,6 +54,7 @@ ALLOWED_TAGS = {
     "section",
     "span",
     "strong",
+    "summary",
     "time",
     "ul",
 }
@@ -67,6 +74,7 @@ ALLOWED_ATTRIBUTES = {
     "sizes",
     "src",
     "srcset",
+    "tabindex",
     "width",
 }
 Make = Callable[..., dict[str, Any]]
@@ -101,8 +109,8 @@ def test_blocks_use_plain_html_only(render: Render, block: Make, type_: str) -> 
     assert all(name.startswith("ecc-") for tag in tags for name in tag.get("class", []))
 
 
-@pytest.mark.parametrize("type_", [name for name in BLOCK_TYPES if name != "heading"])
-def test_only_headings_carry_an_id(render: Render, block: Make, type_: str) -> None:
+@pytest.mark.parametrize("type_", sorted({*BLOCK_TYPES} - {"heading", "questions"}))
+def test_only_headings_and_questions_carry_an_id(render: Render, block: Make, type_: str) -> None:
     """Ids cannot collide on a page that has the same block twice."""
     assert rendered(render, block(type_)).find_all(id=True) == []
 
@@ -202,3 +210,29 @@ def test_the_text_of_a_picture_says_its_language(
     image = {"alt": "Cans", "src": "https://a.example/x.webp", "alt_lang": alt_lang}
 
     assert rendered(render, block("image", image=image)).find("img").get("lang") == expected
+
+
+def test_a_question_is_linked_to_and_opens_without_script(render: Render, block: Make) -> None:
+    """Each question is a disclosure with the anchor that links lead to."""
+    found = rendered(render, block("questions")).find_all("details")
+
+    assert [box["id"] for box in found] == ["spalata", "inelul"]
+    assert found[0].summary.h3.get_text() == "Trebuie spălată?"
+    assert found[0].find("p").get_text() == "Nu."
+
+
+def test_a_file_says_type_size_and_languages(render: Render, block: Make) -> None:
+    """Before it is loaded, a file says what it is, how large, in which languages, and its licence."""
+    with translation.override("ro"):
+        found = rendered(render, block("resources")).find("li").get_text(" ", strip=True)
+
+    assert "PDF" in found
+    assert "1,2" in found
+    assert "Română" in found
+    assert "xx" in found
+    assert "CC BY 4.0" in found
+
+
+def test_slides_are_reached_by_keyboard(render: Render, block: Make) -> None:
+    """What is scrolled sideways can have the focus, so that arrow keys move it."""
+    assert rendered(render, block("slides")).find("ul")["tabindex"] == "0"

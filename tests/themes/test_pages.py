@@ -15,14 +15,8 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "themes" / "templates" / "themes"
-PAGES = [
-    "pages/home.html",
-    "pages/standard.html",
-    "pages/programme.html",
-    "pages/news_index.html",
-    "pages/news.html",
-    "pages/contact.html",
-]
+PAGES = sorted(f"pages/{path.name}" for path in (TEMPLATES / "pages").glob("*.html"))
+FORM_PAGES = ["contact", "competition", "kit", "sign_up"]
 STANDALONE = ["search.html", "404.html", "410.html", "500.html", "places.html", "restricted.html"]
 Render = Callable[..., str]
 
@@ -76,7 +70,9 @@ def test_pages_stand_without_a_site(render: Render, name: str) -> None:
     assert page.find("h1") is not None
 
 
-@pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
 def test_templates_hold_nothing_inline_or_foreign(path: Path) -> None:
     """No template has an inline style, an inline script, a handler or another host's address."""
     source = path.read_text()
@@ -183,13 +179,25 @@ def test_the_trap_is_there_once_and_out_of_reach(
     assert trap.find_parent(attrs={"aria-hidden": "true"}) is not None
 
 
-def test_a_sent_letter_is_confirmed(
-    render: Render, site: dict[str, Any], doc: dict[str, Any]
+@pytest.mark.parametrize("name", FORM_PAGES)
+def test_a_sent_form_is_confirmed(
+    render: Render, site: dict[str, Any], doc: dict[str, Any], name: str
 ) -> None:
     """After sending, the form gives way to thanks that a screen reader hears."""
-    page = parse(render("pages/contact.html", site=site, doc=doc, sent=True))
+    page = parse(render(f"pages/{name}.html", site=site, doc=doc, form=LetterForm(), sent=True))
 
     assert page.select_one("[role=status] h2") is not None
+    assert page.find("form") is None
+
+
+@pytest.mark.parametrize("name", FORM_PAGES)
+def test_a_form_that_closed_meanwhile_says_that_nothing_was_sent(
+    render: Render, site: dict[str, Any], doc: dict[str, Any], name: str
+) -> None:
+    """Who sends too late is told so, and is not shown the form again."""
+    page = parse(render(f"pages/{name}.html", site=site, doc=doc, form=LetterForm(), closed=True))
+
+    assert page.select_one("[role=alert] h2") is not None
     assert page.find("form") is None
 
 

@@ -12,7 +12,24 @@ from babel.messages.pofile import read_po
 from themes.templatetags.themes_text import direction, language_attributes
 
 THEMES = Path(__file__).resolve().parents[2] / "themes"
-LANGUAGES = ["ro", "el", "ar", "fr", "nl", "de"]
+LANGUAGES = [
+    "ro",
+    "el",
+    "ar",
+    "fr",
+    "nl",
+    "de",
+    "es",
+    "it",
+    "pt",
+    "pt_BR",
+    "pl",
+    "cs",
+    "hu",
+    "sr_Latn",
+    "sl",
+]
+WITH_CONTEXT = re.compile(r'\{% translate "([^"]+)" context "([^"]+)"')
 TRANSLATED = re.compile(r'(?:\{% translate |[=(]_\()"([^"]+)"')
 
 
@@ -56,16 +73,25 @@ def test_compiled_catalogues_are_up_to_date(language: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "number", "expected"),
-    [("ro", 1, "pagină"), ("ro", 5, "pagini"), ("ro", 20, "de pagini"), ("ar", 3, "صفحات")],
+    [
+        ("ro", 1, "pagină"),
+        ("ro", 5, "pagini"),
+        ("ro", 20, "de pagini"),
+        ("ar", 3, "صفحات"),
+        ("pl", 22, "22 strony"),
+        ("cs", 5, "stránek"),
+        ("sr_Latn", 21, "Pronađena je"),
+        ("sl", 2, "Najdeni"),
+    ],
 )
 def test_numbers_follow_the_grammar(language: str, number: int, expected: str) -> None:
-    """Romanian and Arabic count in more than two forms."""
+    """Romanian, Arabic and the Slavic languages count in more than two forms."""
     with catalogue(language).with_suffix(".mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
 
     found = compiled.ngettext("%(total)s page found", "%(total)s pages found", number)
 
-    assert expected in found
+    assert expected in found % {"total": number}
 
 
 @pytest.mark.parametrize(
@@ -100,3 +126,19 @@ def test_marks_appear_only_where_the_language_changes(
 ) -> None:
     """A region makes no other language, a script does, and nothing escapes its attribute."""
     assert str(language_attributes(language, surrounding)) == expected
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_with_a_context_are_translated_too(language: str) -> None:
+    """What a context tells apart, such as the roles of organisations, has words of its own."""
+    with catalogue(language).open("rb") as file:
+        messages = read_po(file, locale=language)
+    known = {(message.context, message.id) for message in messages if message.string}
+    used = {
+        (context, word)
+        for path in (THEMES / "templates").rglob("*.html")
+        for word, context in WITH_CONTEXT.findall(path.read_text())
+    }
+
+    assert used
+    assert used - known == set()

@@ -1,10 +1,15 @@
-"""Marks text whose language is not that of its surroundings; refuses to guess a language."""
+"""Marks text whose language is not that of its surroundings, and names files and languages."""
 
 from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import urldefrag
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info
 
 register = template.Library()
 
@@ -27,6 +32,34 @@ def language_attributes(language: str | None, surrounding: str | None = "") -> S
     if not language or not _differs(language, surrounding or ""):
         return SafeString("")
     return format_html(' lang="{}" dir="{}"', language, direction(language))
+
+
+@register.filter
+def fragment(url: str | None) -> str:
+    """Return what stands behind the ``#`` of an address."""
+    return urldefrag(url or "").fragment
+
+
+@register.filter
+def file_kind(file: dict[str, Any]) -> str:
+    """Return how people call a file's type: ``PDF``; its media type where its name says nothing."""
+    suffix = PurePosixPath(file.get("name") or "").suffix.removeprefix(".")
+    return suffix.upper() or str(file.get("type") or "")
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """Return a language's name in itself, or its code where it is not known."""
+    try:
+        return str(get_language_info(code.lower())["name_local"]).capitalize()
+    except KeyError:
+        return code
+
+
+@register.filter
+def as_items(items: list[Any]) -> dict[str, Any]:
+    """Return ``items`` as the value of a block without a title."""
+    return {"title": "", "items": items}
 
 
 def _differs(language: str, surrounding: str) -> bool:

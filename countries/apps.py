@@ -16,6 +16,7 @@ class CountriesConfig(AppConfig):
 
     def ready(self) -> None:
         from countries import checks, pages, publishing, receivers
+        from countries.admin import tags
         from countries.public import preview
         from countries.tasks import replicas, scheduling  # noqa: F401  # they register themselves
         from countries.translation import startup as translation
@@ -25,4 +26,5 @@ class CountriesConfig(AppConfig):
         publishing.install()
         receivers.connect()
         preview.install()
+        tags.install_autocomplete()
         translation.install()

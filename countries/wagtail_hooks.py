@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
-from countries.admin import adopting, freshness, home, policies, tidy
+from countries.admin import addresses, adopting, freshness, home, policies, tidy
 from countries.admin.countries import CountriesViewSet
 from countries.admin.facts import FactsViewSet
 from countries.admin.menus import MenusViewSet, page_chooser_viewset
@@ -92,3 +92,15 @@ def register_adopting() -> None:
 
 
 register_adopting()
+
+
+def register_addresses() -> None:
+    """Address and tags of translated pages: the screen, and the buttons that lead there."""
+    _register(
+        register_admin_urls=lambda: addresses.urls,
+        register_page_header_buttons=addresses.page_buttons,
+        register_page_listing_more_buttons=addresses.page_buttons,
+    )
+
+
+register_addresses()

@@ -25,10 +25,10 @@ from cms.demo.fields import field_values
 from cms.demo.pictures import PICTURES, draw
 from cms.media.models import CountryImage, ImageText
 from countries import publishing
-from countries.facts.loading import load_facts
 from countries.identity.countries import Country, CountryLocale
-from countries.identity.loading import load_network, stable_uuid
+from countries.identity.loading import stable_uuid
 from countries.identity.tags import Tag
+from countries.loading import load_network
 from countries.opening import open_country
 from countries.pages import page_classes
 from countries.segments.reading import Texts, texts_of
@@ -99,10 +99,7 @@ class DemoBuilder:
 
     def build(self) -> None:
         """Build whatever is missing."""
-        data = read_network()
-        with publishing.unit():
-            load_network(data)
-            load_facts(data["facts"])
+        load_network(read_network())
         self._open_countries()
         self._draw_pictures()
         self._make_tags()

@@ -15,6 +15,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms.blocks import BODY_BLOCKS
+from countries.admin.page_forms import CountryPageForm
 from countries.facts.models import Fact
 from countries.identity.programmes import Programme
 from countries.identity.tags import Tag
@@ -71,6 +72,7 @@ class BasePage(CountryPageMixin, Page):
 
     translatable_fields: ClassVar[list[Any]] = translated_page_fields()
     type_panels: ClassVar[list[Any]] = []
+    base_form_class = CountryPageForm
 
     class Meta:
         abstract = True

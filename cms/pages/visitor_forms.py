@@ -103,6 +103,7 @@ def _countries() -> list[tuple[str, str]]:
     language = get_language() or "en"
     rows = Country.objects.national().open()
     named = [
-        (country.code, text_in(country.names, language)[0] or country.name) for country in rows
+        (country.code, text_in({"en": country.name, **country.names}, language)[0])
+        for country in rows
     ]
     return sorted(named, key=lambda row: row[1])

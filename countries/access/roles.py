@@ -71,8 +71,8 @@ def withdraw_roles(country: Country) -> None:
 def _group(name: str, role: Role, homes: list[Page | None]) -> Group:
     group, _created = Group.objects.get_or_create(name=name)
     group.permissions.add(*_permissions("wagtailadmin", ["access_admin"]))
-    if role != Role.EDITOR:
-        group.permissions.add(*_permissions("wagtail_localize", ["submit_translation"]))
+    # Whoever may change a page may write its translation: pages from the umbrella have no other text.
+    group.permissions.add(*_permissions("wagtail_localize", ["submit_translation"]))
     page_type = ContentType.objects.get_for_model(Page)
     rights = Permission.objects.filter(
         content_type=page_type, codename__in=[f"{action}_page" for action in PAGE_ACTIONS[role]]

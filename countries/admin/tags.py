@@ -6,19 +6,24 @@ from typing import Any
 
 from django import forms
 from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views import tags as stock_tags
 
 from countries import publishing
-from countries.access import may_manage_network
+from countries.access import countries_of, may_manage_network
 from countries.admin import scoped
 from countries.admin.fields import TextPerLanguageField
 from countries.admin.policies import managed_countries
 from countries.delivery.drafts import Address
 from countries.delivery.models import Document, Kind
 from countries.identity.tags import Tag
+
+OFFERED_AT_ONCE = 10
+stock_autocomplete = stock_tags.autocomplete
 
 
 class TagForm(WagtailAdminModelForm):
@@ -92,6 +97,27 @@ class DeleteView(scoped.DeleteView):
         with publishing.unit():
             publishing.touch_later(documents_tagged(self.object.slug))
             super().delete_action()
+
+
+def autocomplete(
+    request: HttpRequest, app_name: str | None = None, model_name: str | None = None
+) -> HttpResponse:
+    """Offer, while somebody types, the network's tags and those of their countries."""
+    if (app_name, model_name) != (Tag._meta.app_label, Tag._meta.model_name):
+        answer: HttpResponse = stock_autocomplete(request, app_name, model_name)
+        return answer
+    found = Tag.objects.all()
+    if not may_manage_network(request.user):
+        found = found.usable_in(countries_of(request.user).values_list("pk", flat=True))
+    term = request.GET.get("term", "")
+    found = found.filter(name__istartswith=term) if term else found.none()
+    names = found.order_by("name").values_list("name", flat=True)
+    return JsonResponse(list(names[:OFFERED_AT_ONCE]), safe=False)
+
+
+def install_autocomplete() -> None:
+    """Take the place of Wagtail's view, which offers the tags of all countries to everybody."""
+    stock_tags.autocomplete = autocomplete
 
 
 class TagsViewSet(scoped.ScopedViewSet):

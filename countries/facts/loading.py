@@ -32,6 +32,8 @@ def _fact(row: dict[str, Any], counts: Counter[str]) -> None:
         "unit": row["unit"],
         "uuid": stable_uuid("fact", row["name"]),
     }
+    if "keywords" in row:
+        values["keywords"] = row["keywords"]
     fact, changed = upsert(Fact, {"name": row["name"]}, values)
     counts["facts"] += int(changed)
     for value in row["values"]:

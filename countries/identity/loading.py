@@ -25,7 +25,7 @@ class InvalidNetwork(ValueError):
 
 
 @transaction.atomic
-def load_network(data: dict[str, Any]) -> Counter[str]:
+def load_identity(data: dict[str, Any]) -> Counter[str]:
     """Load countries, programmes, organisations, roles, licences and identities from ``data``.
 
     Returns how many rows of each kind were made or changed. Raises ``InvalidNetwork``.

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
 from countries.identity.countries import Country
 from countries.identity.texts import text_in
+
+
+class TagQuerySet(models.QuerySet["Tag"]):
+    def usable_in(self, countries: Iterable[int]) -> TagQuerySet:
+        """Tags of the whole network, and those of the countries with these ids."""
+        return self.filter(Q(country__isnull=True) | Q(country__in=countries))
 
 
 class Tag(TagBase):
@@ -23,7 +31,10 @@ class Tag(TagBase):
         _("names"), default=dict, blank=True, help_text=_("The name per language: {'ro': …}.")
     )
 
-    free_tagging = True
+    # A typed word would become the network's tag; tags are made with their names, on their screen.
+    free_tagging = False
+
+    objects = TagQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("tag")
@@ -32,4 +43,4 @@ class Tag(TagBase):
 
     def name_in(self, code: str) -> str:
         """Return the tag's name for readers of a language or locale, else the network's name."""
-        return text_in(self.names, code)[0] or self.name
+        return text_in({"en": self.name, **self.names}, code)[0]

@@ -110,7 +110,7 @@ def site_context(
 
 def country_name(country: CountryInfo, info: LocaleInfo) -> str:
     """Return a country's name in the language of ``info``."""
-    return text_in(country.names, info.code)[0] or country.name
+    return text_in({"en": country.name, **country.names}, info.code)[0]
 
 
 def languages(

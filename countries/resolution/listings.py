@@ -138,7 +138,7 @@ class Listings:
     def country_name(self, code: str) -> str:
         """Return a country's name in this document's language."""
         country = self.batch.net.by_country_code[code]
-        return text_in(country.names, self.locale)[0] or country.name
+        return text_in({"en": country.name, **country.names}, self.locale)[0]
 
     def organisations(
         self, *, codes: Collection[str] = (), anywhere: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation, TranslationSource
 
@@ -51,6 +52,16 @@ def register_translation(source: Page, locale: Locale) -> Translation:
 def translation_of(page: Page) -> Translation | None:
     """Return the translation that ``page`` is the target of, if it is one and was not stopped."""
     return _targets(page).filter(enabled=True).select_related("source", "target_locale").first()
+
+
+def translated_among(pages: QuerySet[Page]) -> set[int]:
+    """Return the ids of those of ``pages`` that are translated from another page; one query."""
+    running = Translation.objects.filter(
+        source__object_id=OuterRef("translation_key"),
+        target_locale_id=OuterRef("locale_id"),
+        enabled=True,
+    )
+    return set(pages.filter(Exists(running)).values_list("pk", flat=True))
 
 
 def stopped_translation_of(page: Page) -> Translation | None:

@@ -170,6 +170,11 @@ def _refuse_without_right(user: Any, page: Page, *, publish: bool) -> None:
         return
     if not can_translate(user, page) or (publish and not can_publish(user, page)):
         raise PermissionDenied
+    refuse_locked(user, page)
+
+
+def refuse_locked(user: Any, page: Page) -> None:
+    """Raise ``PermissionDenied`` where somebody's lock keeps ``user`` from changing ``page``."""
     lock = page.specific.get_lock()
     if lock is not None and lock.for_user(user):
         raise PermissionDenied("Somebody locked this page.")

@@ -15,10 +15,9 @@ from cms.media.models import CountryImage, ImageText
 from cms.pages.models import StandardPage
 from countries import publishing
 from countries.delivery.store import read_store
-from countries.facts.loading import load_facts
 from countries.facts.models import Fact, FactValue
 from countries.identity.countries import Country, CountryLocale
-from countries.identity.loading import load_network
+from countries.loading import load_network
 from countries.opening import open_country
 from tests.benchmark.texts import Writer
 
@@ -40,10 +39,7 @@ def build_network(number: int) -> int:
     Pages are put into the tree live, a locale in one unit of publishing, which writes their documents
     together: the same rows and documents as by the editor's button, without the revisions.
     """
-    data = read_network()
-    with publishing.unit():
-        load_network(data)
-        load_facts(data["facts"])
+    load_network(read_network())
     for code in COUNTRIES:
         if not Country.objects.open().filter(code=code).exists():
             open_country(code, now=START)

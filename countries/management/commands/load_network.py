@@ -10,8 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from countries.facts.loading import load_facts
-from countries.identity.loading import InvalidNetwork, load_network, rows_of
+from countries.loading import InvalidNetwork, load_network
 
 EPILOG = """
 The file is one JSON object with the lists programmes, countries, organisations, roles, licences,
@@ -62,7 +61,7 @@ def _read(path: Path) -> Any:
 
 def _load(data: Any, *, dry_run: bool) -> Counter[str]:
     with transaction.atomic():
-        changed = load_network(data) + load_facts(rows_of(data, "facts"))
+        changed = load_network(data)
         if dry_run:
             transaction.set_rollback(True)
     return changed

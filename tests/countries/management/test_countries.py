@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from countries import publishing
 from countries.delivery.models import Document
 from countries.facts.models import Fact
 from countries.identity.countries import Country, CountryLocale
@@ -178,6 +179,29 @@ def test_a_network_is_loaded_once(db, written):
 
     assert first["changed"] == {"programmes": 1, "countries": 1, "facts": 1}
     assert "nothing" in _call("load_network", path)
+
+
+def test_a_fact_is_loaded_with_the_words_that_tell_of_it(db, written):
+    """An import finds a typed figure by them; a file without them leaves those of the site."""
+    fact = {"name": "rate", "labels": {"en": "Rate"}, "unit": "percent", "values": []}
+
+    _call("load_network", written(_network(facts=[{**fact, "keywords": ["recycled"]}])))
+    _call("load_network", written(_network(facts=[fact])))
+
+    assert Fact.objects.get().keywords == ["recycled"]
+
+
+def test_a_network_is_loaded_as_one_unit(db, written, monkeypatch):
+    """What its rows touch is resolved once, not once for each row."""
+    produced = []
+    finish = publishing._finish
+    monkeypatch.setattr(
+        publishing, "_finish", lambda *work, **now: (produced.append(1), finish(*work, **now))
+    )
+
+    _call("load_network", written(_network()))
+
+    assert produced == [1]
 
 
 def test_loading_can_be_tried_without_loading(db, written):

@@ -6,6 +6,8 @@ import json
 from io import BytesIO
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -45,6 +47,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 MISSING = 999_999
+User = get_user_model()
 HOST = {"host": "localhost:8000"}
 
 
@@ -70,6 +73,12 @@ def greece(network):
 def umbrella(network):
     """A client of the umbrella's manager."""
     return client_of(make_user("emma", ("INT", Role.MANAGER, "")))
+
+
+@pytest.fixture
+def editor(network):
+    """A client of an editor of Romania, who may not publish."""
+    return client_of(make_user("dan", ("RO", Role.EDITOR, "")))
 
 
 @pytest.fixture
@@ -274,12 +283,47 @@ def test_the_editor_does_not_tell_of_other_countries(about, romanian, translator
 
 
 def test_an_editor_who_may_not_translate_does_not(about, romanian):
-    """Changing pages is not yet the right to translate."""
-    editor = client_of(make_user("dan", ("RO", Role.EDITOR, "")))
+    """Changing pages is not yet the right to translate, for groups that a site makes itself."""
+    user = make_user("dan", ("RO", Role.EDITOR, ""))
+    user.groups.get().permissions.remove(Permission.objects.get(codename="submit_translation"))
 
-    response = editor.get(edit_url(romanian))
+    response = client_of(user).get(edit_url(romanian))
 
     assert response.status_code == 302
+
+
+def test_an_editor_works_on_adopted_pages(about, romanian, editor):
+    """The text of an adopted page is its translation, in each of the country's locales."""
+    shown = [editor.get(edit_url(page)) for page in (romanian, adopt(about, "en-ro"))]
+
+    assert ["translation" in answer.context for answer in shown] == [True, True]
+
+
+def test_an_editor_publishes_no_translation(about, romanian, editor):
+    """Neither the editor's button nor the form of the source does it for them."""
+    translate(romanian, title="Despre", summary="Cine", h1_text="De ce", p1_html="Reciclăm.")
+
+    editor.post(edit_url(romanian), {"action": "publish"})
+    with pytest.raises(PermissionDenied):
+        save(romanian, user=User.objects.get(username="dan"))
+
+    romanian.refresh_from_db()
+    assert not romanian.live
+
+
+def test_an_editor_translates_nothing_of_others(about, romanian, editor):
+    """Pages of the umbrella and of other countries are as if they were not there."""
+    greek = running(adopt(about, "el-gr"))
+    text = greek.source.stringsegment_set.first().pk
+
+    answers = [
+        editor.get(edit_url(about)).status_code,
+        editor.get(url("download_pofile", greek.pk)).status_code,
+        editor.put(url("edit_string_translation", greek.pk, text)).status_code,
+        editor.post(url("update_translations", greek.source_id)).status_code,
+    ]
+
+    assert answers == [302, 404, 404, 404]
 
 
 def test_publishing_in_the_editor_saves_by_our_rules(about, romanian, romania):

@@ -24,6 +24,7 @@ from django.db import DatabaseError, InterfaceError, connection
 from countries import conf
 from countries.delivery import log, places
 from countries.delivery.models import Document, Kind
+from countries.delivery.searched import is_searched
 from countries.text import base_language, fold, stem_text, words
 
 logger = logging.getLogger(__name__)
@@ -382,7 +383,7 @@ def _apply_one(writer: sqlite3.Connection, document: Document) -> None:
     if place is not None:
         writer.execute("INSERT INTO place VALUES (?, ?, ?, ?, ?)", (row_id, *place))
     text = None if document.gone else (document.title, document.text)
-    if document.kind != Kind.PAGE or text == indexed:
+    if not is_searched(document.kind, document.type) or text == indexed:
         return
     writer.execute("DELETE FROM fts WHERE rowid = ?", (row_id,))
     if text is not None:

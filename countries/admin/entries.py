@@ -15,9 +15,8 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
 from wagtail.documents import get_document_model
-from wagtail.documents.permissions import permission_policy as document_policy
 from wagtail.images import get_image_model
-from wagtail.images.permissions import permission_policy as image_policy
+from wagtail.permissions import policy_registry
 
 from countries.admin import scoped
 from countries.admin.policies import managed_countries
@@ -32,17 +31,17 @@ class EntryForm(WagtailAdminModelForm):
         country = self.fields["country"]
         country.queryset = managed_countries(self.for_user)
         country.empty_label = None
-        policies = {get_document_model(): document_policy, get_image_model(): image_policy}
         for name, field in self.fields.items():
-            policy = policies.get(getattr(getattr(field, "queryset", None), "model", None))
-            if policy is not None:
-                field.queryset = self._choosable(name, policy)
+            model = getattr(getattr(field, "queryset", None), "model", None)
+            if model in (get_document_model(), get_image_model()):
+                field.queryset = self._choosable(name, model)
 
-    def _choosable(self, name: str, policy: Any) -> QuerySet[Any]:
+    def _choosable(self, name: str, model: type[Model]) -> QuerySet[Any]:
         """Return what the user may choose, and what the row has already, whoever chose it."""
+        policy = policy_registry.get_by_type(model)
         own = policy.instances_user_has_any_permission_for(self.for_user, ["choose"])
         kept = Q(pk=getattr(self.instance, f"{name}_id"))
-        rows: QuerySet[Any] = policy.model._default_manager.filter(
+        rows: QuerySet[Any] = model._default_manager.filter(
             Q(pk__in=own.order_by().values("pk")) | kept
         )
         return rows

@@ -43,6 +43,14 @@ class Registration:
         return hasattr(self.model, "get_url_parts")
 
     @property
+    def has_place(self) -> bool:
+        return hasattr(self.model, "place_form")
+
+    @property
+    def is_dated(self) -> bool:
+        return hasattr(self.model, "over_at")
+
+    @property
     def types(self) -> tuple[str, ...]:
         """The types under which partners and searches know the items."""
         found: tuple[str, ...] = self.model.types() if self.is_page else (self.model.entry_type,)

@@ -10,20 +10,7 @@ from collections.abc import Iterator
 
 from cms.importers.names import KnownNames, alternatives
 from cms.importers.parsed import Removed
-
-_QUOTES = "\"“”„″'‘’"
-_SHORTCODE = re.compile(
-    rf"\[(?P<close>/)?(?P<name>[A-Za-z][\w-]*)"
-    rf"(?P<attributes>(?:\s+[\w-]+\s*=\s*(?:[{_QUOTES}][^\]{_QUOTES}]*[{_QUOTES}]|[^\s\]]+))*)"
-    r"\s*/?\](?!\()"
-)
-_WRAPPED_CAPTION = re.compile(r"\[caption\b[^\]]{0,300}\].{0,500}?\[/caption\]", re.DOTALL)
-_BARE_SHORTCODES = frozenset(
-    {
-        "audio", "button", "caption", "clear", "column", "columns", "divider", "embed", "gallery",
-        "gap", "hr", "playlist", "row", "section", "slider", "spacer", "tabs", "toggle", "video",
-    }
-)  # fmt: skip
+from countries.text.leftovers import without_shortcodes
 
 # What cameras and programs write into a picture's description, which a page then shows.
 _CAMERA = (
@@ -64,8 +51,8 @@ _LONGEST_TAIL = 150
 
 def strip_residue(text: str, *, names: KnownNames, line: int) -> tuple[str, tuple[Removed, ...]]:
     """Return ``text`` without the residue that is certain, and what was removed."""
-    removed: list[Removed] = []
-    rest = _strip_shortcodes(text, removed, line)
+    rest, shortcodes = without_shortcodes(text)
+    removed = [Removed("leaked-shortcode", piece, line) for piece in shortcodes]
     while True:
         found = _edge_residue(rest, names)
         if found is None:
@@ -79,21 +66,6 @@ def residue_left(text: str) -> Iterator[tuple[str, str]]:
     """Yield code and piece of what looks like residue inside ``text``, where nobody can be sure."""
     for match in _ANYWHERE.finditer(text):
         yield _CODES[match.lastgroup or "file"], match.group()
-
-
-def _strip_shortcodes(text: str, removed: list[Removed], line: int) -> str:
-    def note(match: re.Match[str]) -> str:
-        if match.re is _SHORTCODE and not _is_shortcode(match):
-            return match.group()
-        removed.append(Removed("leaked-shortcode", match.group(), line))
-        return " "
-
-    return _SHORTCODE.sub(note, _WRAPPED_CAPTION.sub(note, text))
-
-
-def _is_shortcode(match: re.Match[str]) -> bool:
-    name = match["name"].lower()
-    return bool(match["close"] or match["attributes"]) or "_" in name or name in _BARE_SHORTCODES
 
 
 def _edge_residue(text: str, names: KnownNames) -> tuple[str, str, str] | None:

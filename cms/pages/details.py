@@ -26,9 +26,12 @@ class DatedDetails(BaseModel):
     all_day: bool
     time_zone: str
     when: str = Field(description="As the locale writes it, in the country's time.")
+    is_over: bool
     place: Place | None
     cans_collected: int | None
+    cans_collected_formatted: str | None
     reach: int | None = Field(description="How many people it reached.")
+    reach_formatted: str | None
     figure: str | None = Field(description="The figure that a stop of a tour is known by.")
     registration_url: str | None
     invented: bool = False
@@ -47,6 +50,7 @@ class ResourceDetails(BaseModel):
     """A file to download, with what it may be used for."""
 
     kind: str
+    kind_label: str
     audience: str | None
     summary: str
     summary_lang: str | None

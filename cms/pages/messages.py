@@ -6,6 +6,7 @@ from collections import OrderedDict
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -23,22 +24,42 @@ from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemp
 from wagtail.admin.widgets import BooleanRadioSelect
 from wagtail.log_actions import log
 
-from cms.pages.forms import Submission
-from cms.pages.visitor_forms import ContactForm
+from cms.pages.forms import Submission, SubmissionKind
+from cms.pages.visitor_forms import (
+    ContactForm,
+    EntryForm,
+    NewsletterForm,
+    OrderForm,
+    WorkplaceForm,
+)
 from countries.admin import scoped
 
-ANSWERS = tuple(ContactForm.base_fields)
+FORMS = {
+    SubmissionKind.MESSAGE: ContactForm,
+    SubmissionKind.WORKPLACE: WorkplaceForm,
+    SubmissionKind.NEWSLETTER: NewsletterForm,
+    SubmissionKind.ENTRY: EntryForm,
+    SubmissionKind.ORDER: OrderForm,
+}
+"""By which form each kind came."""
+LABELS = {name: field.label for form in FORMS.values() for name, field in form.base_fields.items()}
+ANSWERS = tuple(LABELS)
 LEFT_OUT = ("add", "edit", "history", "history_results")
 FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
 
 
-class HandledFilter(WagtailFilterSet):
+class MessageFilter(WagtailFilterSet):
     is_handled = django_filters.BooleanFilter(
         label=gettext_lazy("Handled"),
         field_name="handled_at",
         lookup_expr="isnull",
         exclude=True,
         widget=BooleanRadioSelect,
+    )
+    kind = django_filters.MultipleChoiceFilter(
+        label=gettext_lazy("Kind"),
+        choices=SubmissionKind.choices,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     class Meta:
@@ -64,8 +85,8 @@ class IndexView(scoped.IndexView):
     """The messages of the user's countries: those that wait come first."""
 
     default_ordering = "waiting"
-    filterset_class = HandledFilter
-    list_export = ("sent_at", "handled_at", "page", "locale", *ANSWERS)
+    filterset_class = MessageFilter
+    list_export = ("sent_at", "handled_at", "kind", "page", "locale", *ANSWERS)
     custom_value_preprocess = {
         **scoped.IndexView.custom_value_preprocess,
         str: {"csv": as_text, "xlsx": as_text},
@@ -77,6 +98,12 @@ class IndexView(scoped.IndexView):
         return [
             title(
                 "sender", label=gettext_lazy("From"), accessor=sender_of, get_url=self.detail_url
+            ),
+            Column(
+                "kind",
+                label=gettext_lazy("Kind"),
+                accessor="get_kind_display",
+                sort_key="kind",
             ),
             Column(
                 "country",
@@ -113,6 +140,7 @@ class IndexView(scoped.IndexView):
     def to_row_dict(self, item: Submission) -> OrderedDict[str, Any]:
         known = {
             "sent_at": item.sent_at,
+            "kind": item.kind,
             "locale": item.locale,
             "page": item.page.title if item.page else "",
             "handled_at": item.handled_at or "",
@@ -167,10 +195,12 @@ class MessageScreen(
 
 def answers_of(message: Submission) -> list[tuple[str, str]]:
     """Return (label, answer) of all that the visitor filled in, in the form's order."""
-    labels = {name: str(field.label) for name, field in ContactForm.base_fields.items()}
-    names = [*ANSWERS, *(name for name in message.data if name not in ANSWERS)]
+    form = FORMS[SubmissionKind(message.kind)]
+    names = [name for name in form.base_fields if name in message.data]
+    names += [name for name in message.data if name not in names]
+    asked = {name: field.label for name, field in form.base_fields.items()}
     return [
-        (labels.get(name, name), str(message.data[name])) for name in names if name in message.data
+        (str(asked.get(name, LABELS.get(name, name))), str(message.data[name])) for name in names
     ]
 
 

@@ -27,9 +27,9 @@ from wagtail.log_actions import log
 from countries.admin import scoped
 from countries.admin.fields import LinesField
 from countries.identity.countries import Country, CountryLocale
-from countries.pages import page_classes
 from countries.partners.keys import KeyRefused, issue_key, revoke_key, rotate_key
 from countries.partners.models import DEFAULT_QUOTA, Key, KeyKind, KeyScope, Partner
+from countries.partners.vocabulary import known_types
 
 
 class PartnerForm(forms.ModelForm):
@@ -92,14 +92,9 @@ class KeyForm(forms.Form):
         super().__init__(*args, **kwargs)
         countries = Country.objects.open().values_list("code", "name")
         locales = CountryLocale.objects.values_list("locale__language_code", flat=True)
-        types = {
-            name: str(label)
-            for model in page_classes()
-            for name, label in model.type_labels().items()
-        }
         self._offer("countries", list(countries))
         self._offer("locales", [(code, code) for code in sorted(locales)])
-        self._offer("types", sorted(types.items()))
+        self._offer("types", sorted(known_types().items()))
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]  # as declared above

@@ -66,6 +66,7 @@ def _produce(
         country=info.country.code,
         type=entry.entry_type,
         title=resolved.document["title"],
+        tags=tuple(resolved.document["tags"]),
         updated_at=entry.updated_at,
         published_at=entry.updated_at,
         text=resolved.text,

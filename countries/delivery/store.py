@@ -22,13 +22,14 @@ import orjson
 from django.db import DatabaseError, InterfaceError, connection
 
 from countries import conf
-from countries.delivery import log
+from countries.delivery import log, places
 from countries.delivery.models import Document, Kind
+from countries.delivery.searched import is_searched
 from countries.text import base_language, fold, stem_text, words
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 4
+FORMAT = 5
 """Changes with the schema below; a file of another format is made anew."""
 
 APPLY_BATCH = 500
@@ -50,6 +51,9 @@ CREATE INDEX doc_by_rest ON doc (kind, locale, rest) WHERE gone = '';
 CREATE INDEX doc_by_date ON doc (kind, COALESCE(published_at, ''), key, locale) WHERE gone = '';
 CREATE TABLE tag (doc INTEGER NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (tag, doc)) WITHOUT ROWID;
 CREATE INDEX tag_by_doc ON tag (doc);
+CREATE TABLE place (
+    doc INTEGER PRIMARY KEY, latitude REAL, longitude REAL, begins TEXT NOT NULL, over TEXT NOT NULL
+);
 CREATE VIRTUAL TABLE fts USING fts5(
     title, body, words, language, tokenize = 'unicode61 remove_diacritics 2'
 );
@@ -61,6 +65,7 @@ COLUMNS = (
     "published_at", "updated_at", "body", "body_br", "etag", "etag_br", "gone", "changed",
     "sequence", "sequenced_at",
 )  # fmt: skip
+BEGINS = "(SELECT begins FROM place WHERE place.doc = doc.id)"
 READ_COLUMNS = tuple(name for name in COLUMNS if name != "text")
 
 
@@ -106,13 +111,14 @@ class Condition:
 
 @dataclass(frozen=True)
 class Query:
-    """What a list asks for; several values of one field mean any of them.
+    """What a list asks for; several values of one field mean any of them, ``kinds`` replace ``kind``.
 
     ``after`` is the ``sort_key`` of the last item seen. ``conditions`` must hold as well: what a
     partner's key may see, and what only one list can be asked for.
     """
 
     kind: str = Kind.PAGE
+    kinds: Sequence[str] = ()
     countries: Sequence[str] = ()
     locales: Sequence[str] = ()
     types: Sequence[str] = ()
@@ -137,6 +143,8 @@ ORDERS = {
     "title": ("title", "ASC"),
     "-title": ("title", "DESC"),
     "key": ("key", "ASC"),
+    "starts_at": (f"COALESCE({BEGINS}, '')", "ASC"),
+    "-starts_at": (f"COALESCE({BEGINS}, '')", "DESC"),
 }
 
 
@@ -255,6 +263,15 @@ class ReadStore:
         rows = self._rows(f"SELECT count(*) FROM doc WHERE {' AND '.join(where)}", *parameters)
         return int(rows[0][0])
 
+    def coordinates(self, query: Query) -> list[tuple[int, str, str, float, float]]:
+        """Return (id, key, locale, latitude, longitude) of what ``query`` asks for, in no order."""
+        where, parameters = _conditions(query)
+        return self._rows(
+            "SELECT id, key, locale, latitude, longitude FROM doc JOIN place ON place.doc = doc.id "
+            f"WHERE latitude IS NOT NULL AND {' AND '.join(where)}",
+            *parameters,
+        )
+
     def since(self, sequence: int, limit: int) -> list[Stored]:
         """Return the documents and tombstones after ``sequence``, in its order."""
         return self._many("sequence > ? ORDER BY sequence LIMIT ?", sequence, limit)
@@ -266,6 +283,9 @@ class ReadStore:
     def sort_key(self, stored: Stored, order: str) -> tuple[str, str, str]:
         """Return what a cursor must remember to go on after ``stored``, in any host's read file."""
         name = order.lstrip("-")
+        if name == "starts_at":
+            place = places.place_of(stored.type, stored.body)
+            return place.begins if place else "", stored.key, stored.locale
         return str(getattr(stored, name) or ""), stored.key, stored.locale
 
     def last_changed(self) -> str | None:
@@ -325,7 +345,7 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def _wipe(writer: sqlite3.Connection) -> None:
-    for table in ("doc", "tag", "fts", "meta"):
+    for table in ("doc", "tag", "place", "fts", "meta"):
         writer.execute(f"DELETE FROM {table}")
 
 
@@ -358,8 +378,12 @@ def _apply_one(writer: sqlite3.Connection, document: Document) -> None:
     ).fetchone()
     writer.execute("DELETE FROM tag WHERE doc = ?", (row_id,))
     writer.executemany("INSERT INTO tag VALUES (?, ?)", [(row_id, t) for t in document.tags])
+    writer.execute("DELETE FROM place WHERE doc = ?", (row_id,))
+    place = None if document.gone else places.place_of(document.type, bytes(document.body))
+    if place is not None:
+        writer.execute("INSERT INTO place VALUES (?, ?, ?, ?, ?)", (row_id, *place))
     text = None if document.gone else (document.title, document.text)
-    if document.kind != Kind.PAGE or text == indexed:
+    if not is_searched(document.kind, document.type) or text == indexed:
         return
     writer.execute("DELETE FROM fts WHERE rowid = ?", (row_id,))
     if text is not None:
@@ -416,7 +440,8 @@ def _moment(value: Any) -> str | None:
 
 
 def _conditions(query: Query) -> tuple[list[str], list[Any]]:
-    where, parameters = ["kind = ?", "gone = ''"], [query.kind]
+    kinds = query.kinds or (query.kind,)
+    where, parameters = [f"kind IN ({_marks(kinds)})", "gone = ''"], [*kinds]
     columns: tuple[tuple[str, Sequence[Any]], ...] = (
         ("country", query.countries),
         ("locale", query.locales),

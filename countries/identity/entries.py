@@ -85,9 +85,14 @@ class DatedPlace(Place):
     @property
     def over_at(self) -> dt.datetime:
         """When it is over: its end, else a day after it began."""
-        if self.ends_at and not self.all_day:
-            return self.ends_at
-        return (self.ends_at or self.starts_at) + dt.timedelta(days=1)
+        return over_at(self.starts_at, self.ends_at, all_day=self.all_day)
+
+
+def over_at(begin: dt.datetime, end: dt.datetime | None, *, all_day: bool) -> dt.datetime:
+    """Return when something is over: at its end, else a day after it began; days last until the next."""
+    if end and not all_day:
+        return end
+    return (end or begin) + dt.timedelta(days=1)
 
 
 def comes_before(end: dt.datetime | None, begin: dt.datetime | None) -> bool:
@@ -99,8 +104,9 @@ class CountryEntry(models.Model):
     """A row of a country that is public by itself, in each of the country's locales.
 
     ``entry_type`` names the type to partners and is the kind of its documents; ``shown_on`` is the
-    type of the page that shows such entries. Subclasses say what they are called (``title_in``) and
-    what partners get (``details``).
+    type of the page that shows such entries; one with pages of its own says its address
+    (``address_in``). Subclasses say what they are called (``title_in``) and what partners get
+    (``details``).
     """
 
     entry_type: ClassVar[str] = ""
@@ -124,6 +130,11 @@ class CountryEntry(models.Model):
     def title_in(self, code: str) -> tuple[str, str]:
         """Return (what it is called, in which language) for readers of a language or locale."""
         raise NotImplementedError(f"{type(self).__name__} does not say what it is called")
+
+    def address_in(self, context: Any) -> str | None:
+        """Return where it is shown: its own address, else its place on the page that shows it."""
+        page = context.page_of(self.shown_on) if self.shown_on else ""
+        return f"{page}#{self.entry_type}-{self.uuid.hex[:8]}" if page else None
 
     def details(self, context: Any) -> dict[str, Any]:
         """Return what only this type tells partners; ``context`` is the resolution's context."""

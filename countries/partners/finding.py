@@ -24,13 +24,17 @@ class UnusableWords(ValueError):
     """There is nothing to search for, or too much."""
 
 
-def find(words: str, query: Query, scope: Scope, *, cursor: str = "") -> SearchResult:
+def find(
+    words: str, query: Query, scope: Scope, *, cursor: str = "", kinds: Collection[str] = ()
+) -> SearchResult:
     """Return what has ``words`` among what ``query`` filters and ``scope`` includes.
 
+    Of documents of ``kinds``, or of all that are searched.
     Raises ``UnusableWords`` or ``InvalidCursor``.
     """
     asked = SearchQuery(
         q=words,
+        kinds=tuple(kinds),
         countries=query.countries,
         locales=query.locales,
         types=query.types,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from countries.identity.countries import Country, CountryLocale
 from countries.identity.organisations import Organisation
-from countries.pages import page_classes
+from countries.partners.vocabulary import known_types
 
 DEFAULT_QUOTA = 3000
 """Requests a minute of a key whose quota nobody chose."""
@@ -135,7 +135,7 @@ class Key(models.Model):
             "scopes": set(KeyScope.values),
             "countries": set(Country.objects.values_list("code", flat=True)),
             "locales": set(CountryLocale.objects.values_list("locale__language_code", flat=True)),
-            "types": {name for model in page_classes() for name in model.types()},
+            "types": set(known_types()),
         }
         errors: dict[str, object] = {
             name: _unknown(getattr(self, name), names)

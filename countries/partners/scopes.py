@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from countries.delivery.models import Kind
 from countries.delivery.store import Condition, ReadStore, Stored
+from countries.registry import entries_of_type
 from countries.routing import CountryInfo, LocaleInfo
 
 _PAGE_OF_REDIRECT = (
@@ -18,7 +19,7 @@ _PAGE_OF_REDIRECT = (
 
 @dataclass(frozen=True)
 class Scope:
-    """Countries, locales and page types; an empty set stands for all of them."""
+    """Countries, locales and types; an empty set stands for all of them."""
 
     countries: frozenset[str] = field(default=frozenset())
     locales: frozenset[str] = field(default=frozenset())
@@ -39,13 +40,13 @@ class Scope:
         return not self.types or name in self.types
 
     def sees(self, stored: Stored | None) -> bool:
-        """Tell whether ``stored`` is a living page or menu that this scope includes."""
+        """Tell whether ``stored`` is a living page, entry or menu that this scope includes."""
         if stored is None or stored.gone:
             return False
         return (
             self.sees_country(stored.country)
             and self._sees_locale_code(stored.locale)
-            and (stored.kind != Kind.PAGE or self.sees_type(stored.type))
+            and (not is_typed(stored.kind) or self.sees_type(stored.type))
         )
 
     def _sees_locale_code(self, code: str) -> bool:
@@ -53,7 +54,7 @@ class Scope:
 
     def conditions(self, kind: str) -> tuple[Condition, ...]:
         """Return what a list of ``kind`` must hold to; facts, images, organisations are everyone's."""
-        if kind == Kind.PAGE:
+        if is_typed(kind):
             return _any_of(country=self.countries, locale=self.locales, type=self.types)
         if kind == Kind.REDIRECT:
             return self._redirects()
@@ -85,6 +86,11 @@ class Scope:
 
 
 EVERYTHING = Scope()
+
+
+def is_typed(kind: str) -> bool:
+    """Tell whether documents of ``kind`` are pages or entries, which a key can be limited to by type."""
+    return kind == Kind.PAGE or entries_of_type(kind) is not None
 
 
 def redirects_in(locales: Iterable[str]) -> Condition:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from django.db import DatabaseError, InterfaceError
 from countries.identity.countries import CountryStatus
 from countries.pages import page_classes
 from countries.partners.scopes import Scope
+from countries.registry import entry_registrations
 from countries.routing import CountryInfo, LocaleInfo, Network, last_known_network, network
 
 
@@ -35,9 +36,26 @@ def current_network() -> Network:
         return known
 
 
+def page_type_labels() -> dict[str, str]:
+    """Return what each type of page is called."""
+    return {
+        name: str(label) for model in page_classes() for name, label in model.type_labels().items()
+    }
+
+
+def known_types() -> dict[str, str]:
+    """Return what each type is called that a key may be limited to: pages' and entries'."""
+    entries = {
+        name: str(found.model._meta.verbose_name)
+        for found in entry_registrations()
+        for name in found.types
+    }
+    return page_type_labels() | entries
+
+
 @dataclass(frozen=True)
 class Vocabulary:
-    """Countries, locales and page types as one caller knows them; planned countries are nobody's."""
+    """Countries, locales and types as one caller knows them; planned countries are nobody's."""
 
     scope: Scope
 
@@ -63,9 +81,16 @@ class Vocabulary:
 
     @cached_property
     def types(self) -> list[str]:
-        return sorted(
-            name for model in page_classes() for name in model.types() if self.scope.sees_type(name)
-        )
+        """Every type: those of pages, and those of the registered entries."""
+        return self.types_among(known_types())
+
+    @cached_property
+    def page_types(self) -> list[str]:
+        return self.types_among(page_type_labels())
+
+    def types_among(self, names: Iterable[str]) -> list[str]:
+        """Return those of the types ``names`` that may be seen."""
+        return sorted(name for name in names if self.scope.sees_type(name))
 
     def country(self, code: str, *, field: str = "country") -> CountryInfo:
         """Return the country with ``code``, in any case; raises ``UnknownValue``."""
@@ -81,10 +106,10 @@ class Vocabulary:
             raise UnknownValue(field, code, self.locales)
         return found
 
-    def type(self, name: str, *, field: str = "type") -> str:
-        """Return the page type ``name``; raises ``UnknownValue``."""
-        if name.lower() not in self.types:
-            raise UnknownValue(field, name, self.types)
+    def type(self, name: str, *, among: Collection[str], field: str = "type") -> str:
+        """Return the type ``name``, which must be ``among`` those asked for; raises ``UnknownValue``."""
+        if name.lower() not in among:
+            raise UnknownValue(field, name, among)
         return name.lower()
 
     def locales_of(self, country: CountryInfo) -> list[LocaleInfo]:

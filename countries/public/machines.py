@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from countries.delivery.store import Query, read_store
+from countries.delivery.store import Condition, Query, ReadStore, read_store
 from countries.public.chrome import hreflang
+from countries.registry import entry_registrations, registrations
 from countries.routing import LocaleInfo, Network
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -45,14 +47,14 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap(request: HttpRequest, code: str) -> HttpResponse:
-    """List the pages of one country locale, each with its translations."""
+    """List the pages of one country locale, each with its translations, and what else has an address."""
     info = next((row for row in _locales_here(request) if row.code == code), None)
     if info is None:
         raise Http404
     store = read_store()
     store.catch_up()
     net = _network(request)
-    found = store.select(Query(locales=[code], order="published_at", limit=PAGES_AT_MOST))
+    found = store.select(_pages_of(code))
     rows = []
     for stored in found:
         alternates = "".join(
@@ -60,12 +62,36 @@ def sitemap(request: HttpRequest, code: str) -> HttpResponse:
             f"href={quoteattr(row['url'])}/>"
             for row in hreflang(net, store, stored.document)
         )
-        changed = stored.document["updated_at"]
-        rows.append(
-            f"<url><loc>{escape(info.url(stored.rest))}</loc>"
-            f"<lastmod>{changed}</lastmod>{alternates}</url>"
-        )
+        rows.append(_row(info.url(stored.rest), stored.document["updated_at"], alternates))
+    rows += [_row(url, changed) for url, changed in _addressed_entries(store, code)]
     return _xml(f"<urlset {NAMESPACES}>\n" + "\n".join(rows) + "\n</urlset>\n")
+
+
+def _pages_of(code: str) -> Query:
+    """Return the query for the pages of a locale, without those of types that stay out."""
+    hidden = [
+        name for row in registrations() if row.is_page and not row.in_sitemap for name in row.types
+    ]
+    marks = ", ".join("?" for _name in hidden)
+    kept = Condition(f"type NOT IN ({marks})", tuple(hidden))
+    return Query(locales=[code], order="published_at", limit=PAGES_AT_MOST, conditions=[kept])
+
+
+def _addressed_entries(store: ReadStore, code: str) -> Iterator[tuple[str, str]]:
+    """Yield (address, last change) of the entries that have a page of their own in a locale."""
+    kinds = [name for row in entry_registrations() if row.in_sitemap for name in row.types]
+    if not kinds:
+        return
+    for stored in store.select(
+        Query(kinds=kinds, locales=[code], order="key", limit=PAGES_AT_MOST)
+    ):
+        url = stored.document["url"]
+        if url and "#" not in url:
+            yield url, stored.document["updated_at"]
+
+
+def _row(url: str, changed: str, alternates: str = "") -> str:
+    return f"<url><loc>{escape(url)}</loc><lastmod>{changed}</lastmod>{alternates}</url>"
 
 
 def _locales_here(request: HttpRequest) -> list[LocaleInfo]:

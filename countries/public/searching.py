@@ -14,6 +14,7 @@ from countries.pages import page_classes
 from countries.public import chrome
 from countries.public.addresses import for_host
 from countries.public.answers import html_answer
+from countries.registry import entry_registrations
 from countries.routing import LocaleInfo, Network
 from countries.search import Hit, InvalidCursor, SearchQuery, SearchResult, search
 from countries.text import bcp47
@@ -64,7 +65,7 @@ def _context(
 def _result(hit: Hit, info: LocaleInfo) -> dict[str, Any]:
     return {
         "title": hit.title,
-        "url": _link(hit.url, info),
+        "url": _link(hit.url, info) if hit.url else "",
         "lang": bcp47(hit.locale),
         # The engine escapes everything but the marks that it sets itself.
         "excerpt": mark_safe(hit.highlight),  # noqa: S308  # see above
@@ -92,10 +93,14 @@ def _facets(result: SearchResult, words: str, chosen: str, address: str) -> list
 
 
 def type_names() -> dict[str, str]:
-    """Return what the types of pages are called in the active language."""
-    return {
-        name: capfirst(label) for cls in page_classes() for name, label in cls.type_labels().items()
+    """Return what the types of pages and entries are called in the active language."""
+    pages = {name: label for cls in page_classes() for name, label in cls.type_labels().items()}
+    entries = {
+        name: found.model._meta.verbose_name
+        for found in entry_registrations()
+        for name in found.types
     }
+    return {name: capfirst(label) for name, label in (pages | entries).items()}
 
 
 def _address(address: str, parameters: dict[str, Any]) -> str:

@@ -20,7 +20,11 @@ class ResolvedEntry:
 
 def resolve_entry(entry: Any, registration: Registration, context: Any) -> ResolvedEntry:
     """Resolve ``entry`` in the country locale of ``context``."""
-    document = entry_form(entry, registration, context)
+    document = {
+        **entry_form(entry, registration, context),
+        "tags": sorted(tag.slug for tag in entry.tags.all()) if hasattr(entry, "tags") else [],
+        "updated_at": context.moment(entry.updated_at),
+    }
     title = document["title"]
     return ResolvedEntry(
         document=document,
@@ -32,7 +36,6 @@ def resolve_entry(entry: Any, registration: Registration, context: Any) -> Resol
 def entry_form(entry: Any, registration: Registration, context: Any) -> dict[str, Any]:
     """Return what partners get of ``entry``: what all entries have, then what its type has."""
     title, spoken = entry.title_in(context.locale)
-    page = context.page_of(entry.shown_on) if entry.shown_on else ""
     return {
         "id": str(entry.uuid),
         "type": entry.entry_type,
@@ -41,7 +44,7 @@ def entry_form(entry: Any, registration: Registration, context: Any) -> dict[str
         "lang": bcp47(language_of(spoken)),
         "dir": direction(language_of(spoken)),
         "title": context.text(title),
-        "url": f"{page}#{entry.entry_type}-{entry.uuid.hex[:8]}" if page else None,
+        "url": entry.address_in(context),
         "invented": entry.is_invented,
         **entry.details(context),
     }

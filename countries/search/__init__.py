@@ -1,4 +1,4 @@
-"""Full-text search over the public pages: one query for the site's search page and the API."""
+"""Full-text search over the public pages and entries: one query for the site's search page and the API."""
 
 from __future__ import annotations
 

@@ -66,6 +66,13 @@ def read_cursor(query: SearchQuery) -> Cursor:
 
 
 def _fingerprint(query: SearchQuery) -> bytes:
-    filters = (query.countries, query.locales, query.types, query.programmes, query.tags)
+    filters = (
+        query.countries,
+        query.locales,
+        query.types,
+        query.programmes,
+        query.tags,
+        query.kinds,
+    )
     text = repr((query.q, *(sorted(values) for values in filters)))
     return hashlib.blake2b(text.encode(errors="replace"), digest_size=_HEADER - 2).digest()

@@ -19,14 +19,14 @@ MOST_TERMS_READ = 20_000
 # a row, so that no hit costs the pages over which a body flows.
 _HITS = """
 WITH hit AS MATERIALIZED (
-    SELECT doc.id AS id, doc.key AS key, doc.locale AS locale, doc.country AS country,
+    SELECT doc.id AS id, doc.kind AS kind, doc.key AS key, doc.locale AS locale, doc.country AS country,
         doc.type AS type, doc.programme AS programme, -bm25(fts, 10.0, 1.0, 0.1, 0.0) AS score
     FROM fts JOIN doc ON doc.id = fts.rowid WHERE {where}
 ), best AS (
-    SELECT 'hit', key, locale, score, id FROM hit ORDER BY score DESC, id LIMIT ?
+    SELECT 'hit', key, locale, score, id, kind FROM hit ORDER BY score DESC, id LIMIT ?
 )
 SELECT * FROM best
-UNION ALL SELECT 'total', '', count(*), 0, 0 FROM hit
+UNION ALL SELECT 'total', '', count(*), 0, 0, '' FROM hit
 {counts}
 """
 
@@ -63,11 +63,11 @@ class Embedded:
         rows = self._store.rows(sql, *parameters, query.limit + 1 + len(seen))
         best = sorted((row for row in rows if row[0] == "hit"), key=lambda row: (-row[3], row[4]))
         matches = [
-            Match(key=key, locale=locale, score=score)
-            for _hit, key, locale, score, _id in best
+            Match(key=key, locale=locale, score=score, kind=kind)
+            for _hit, key, locale, score, _id, kind in best
             if digest(key, locale) not in seen
         ]
-        counted = [(name, value, count) for name, value, count, _, _ in rows if name != "hit"]
+        counted = [(name, value, count) for name, value, count, *_rest in rows if name != "hit"]
         return Found(
             matches=matches[: query.limit + 1],
             total=next(count for name, _value, count in counted if name == "total"),
@@ -153,9 +153,9 @@ def _condition_sql(condition: Condition) -> str:
 
 def _count_sql(name: str) -> str:
     if name == "tag":
-        counted = "SELECT 'tag', tag.tag, count(*), 0, 0 FROM hit JOIN tag ON tag.doc = hit.id"
+        counted = "SELECT 'tag', tag.tag, count(*), 0, 0, '' FROM hit JOIN tag ON tag.doc = hit.id"
     else:
-        counted = f"SELECT '{name}', {name}, count(*), 0, 0 FROM hit WHERE {name} <> ''"  # noqa: S608  # a facet's name
+        counted = f"SELECT '{name}', {name}, count(*), 0, 0, '' FROM hit WHERE {name} <> ''"  # noqa: S608  # a facet's name
     return f"UNION ALL {counted} GROUP BY 2"
 
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from countries import conf
-from countries.delivery.models import Kind
 from countries.delivery.store import ReadStore, Stored, read_store
 from countries.search.breaker import Breaker
 from countries.search.cursors import Cursor, digest, read_cursor, write_cursor
@@ -123,7 +122,7 @@ class _Search:
 
     def _hit(self, match: Match) -> Hit | None:
         """Return the hit as its document stands now, or None if that is not to be seen."""
-        stored = self._store.get(Kind.PAGE, match.key, match.locale)
+        stored = self._store.get(match.kind, match.key, match.locale)
         if stored is None or stored.gone or not self._allows(stored):
             return None
         return Hit(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from countries.delivery.searched import searched_kinds
 from countries.search.results import FACETS, Reason
 from countries.text import base_language, fold, words
 
@@ -30,7 +31,7 @@ class Scope:
 
 @dataclass(frozen=True)
 class Condition:
-    """One of ``values`` must be in ``field``, which is the name of a facet."""
+    """One of ``values`` must be in ``field``: the kind, or what is the name of a facet."""
 
     field: str
     values: tuple[str, ...]
@@ -38,7 +39,10 @@ class Condition:
 
 @dataclass(frozen=True)
 class SearchQuery:
-    """A search: several values of one filter mean any of them; ``cursor`` goes on after a page."""
+    """A search: several values of one filter mean any of them; ``cursor`` goes on after a page.
+
+    ``kinds`` are those of documents; without them all that are searched.
+    """
 
     q: str
     countries: Sequence[str] = ()
@@ -46,12 +50,14 @@ class SearchQuery:
     types: Sequence[str] = ()
     programmes: Sequence[str] = ()
     tags: Sequence[str] = ()
+    kinds: Sequence[str] = ()
     limit: int = 20
     cursor: str = ""
     facets: bool = True
     scope: Scope = field(default_factory=Scope)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "kinds", tuple(self.kinds) or searched_kinds())
         object.__setattr__(self, "countries", tuple(code.upper() for code in self.countries))
         object.__setattr__(self, "locales", tuple(code.lower() for code in self.locales))
         object.__setattr__(self, "limit", min(max(self.limit, 1), HIGHEST_LIMIT))
@@ -65,11 +71,16 @@ class SearchQuery:
             if values
         ]
         limits = (self.scope.countries, self.scope.locales, self.scope.types)
-        return asked + [
-            Condition(name, tuple(sorted(values)))
-            for name, values in zip(FACETS, limits, strict=False)
-            if values is not None
-        ]
+        kinds = [Condition("kind", tuple(self.kinds))]
+        return (
+            kinds
+            + asked
+            + [
+                Condition(name, tuple(sorted(values)))
+                for name, values in zip(FACETS, limits, strict=False)
+                if values is not None
+            ]
+        )
 
     def languages(self, present: Collection[str]) -> list[str]:
         """Return the languages that the hits can be in, of the locales ``present``."""

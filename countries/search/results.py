@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from countries.delivery.models import Kind
+
 FACETS = ("country", "locale", "type", "programme", "tag")
 
 
@@ -35,13 +37,14 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class Match:
-    """A page that an engine found; ``highlight`` is HTML if it made one, from state ``sequence``."""
+    """What an engine found; ``highlight`` is HTML if it made one, from state ``sequence``."""
 
     key: str
     locale: str
     score: float
     sequence: int = 0
     highlight: str = ""
+    kind: str = Kind.PAGE
 
 
 @dataclass(frozen=True)
@@ -55,14 +58,16 @@ class Found:
 
 @dataclass(frozen=True)
 class Hit:
-    """One found page; ``highlight`` is HTML with the found words in ``mark``, the rest escaped."""
+    """One found page or entry; ``highlight`` is HTML with the found words in ``mark``, the rest
+    escaped. An entry that no page shows has no ``url``.
+    """
 
     id: str
     type: str
     country: str
     locale: str
     title: str
-    url: str
+    url: str | None
     highlight: str
     score: float
     sequence: int

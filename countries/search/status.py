@@ -6,9 +6,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.db.models import QuerySet
+
 from countries import conf
 from countries.delivery import log
-from countries.delivery.models import Document, Kind
+from countries.delivery.models import Document
+from countries.delivery.searched import searched_kinds, unsearched_types
 from countries.delivery.store import read_store
 from countries.search.elastic.client import FEED_SECONDS, engine_failures
 from countries.search.elastic.index import Index, alias, read_state
@@ -85,7 +88,7 @@ def status() -> Status:
 
 
 def verify() -> Comparison:
-    """Compare every page of the index with the log, by sequence; raises EngineFailure."""
+    """Compare every document of the index with the log, by sequence; raises EngineFailure."""
     epoch, _last = log.state()
     if is_elastic():
         with engine_failures():
@@ -93,7 +96,7 @@ def verify() -> Comparison:
     else:
         read_store().catch_up()
         indexed = _embedded_sequences()
-    rows = Document.objects.filter(kind=Kind.PAGE, gone="")
+    rows = _searched().filter(gone="")
     logged = {
         f"{key}:{locale}": sequence
         for key, locale, sequence in rows.values_list("key", "locale", "sequence").iterator()
@@ -112,9 +115,14 @@ def verify() -> Comparison:
     )
 
 
-def pages_in_log() -> int:
-    """Return how many pages a whole index holds."""
-    return Document.objects.filter(kind=Kind.PAGE).count()
+def documents_in_log() -> int:
+    """Return how many documents go into a whole index, tombstones included."""
+    return _searched().count()
+
+
+def _searched() -> QuerySet[Document]:
+    rows = Document.objects.filter(kind__in=searched_kinds())
+    return rows.exclude(type__in=unsearched_types())
 
 
 def _status(
@@ -132,9 +140,9 @@ def _server() -> str:
 
 
 def _embedded_sequences() -> dict[str, int]:
-    """Return the sequences of the pages that are both in the read file and in its index."""
+    """Return the sequences of what is both in the read file and in its index."""
     rows = read_store().rows(
         "SELECT doc.key || ':' || doc.locale, doc.sequence "
-        "FROM doc JOIN fts ON fts.rowid = doc.id WHERE doc.kind = 'page' AND doc.gone = ''"
+        "FROM doc JOIN fts ON fts.rowid = doc.id WHERE doc.gone = ''"
     )
     return dict(rows)

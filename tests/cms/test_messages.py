@@ -147,3 +147,30 @@ def test_messages_are_not_written_in_the_admin(clients, message):
     """There is no form that makes or changes one."""
     for place in ("new/", f"edit/{message.pk}/"):
         assert clients["root"].get(f"/admin/messages/{place}").status_code == 404
+
+
+ORDER = {"name": "Ana", "email": "ana@site.example", "address": "Str. Unu 1", "pieces": 3}
+
+
+def test_an_answer_stands_under_the_question_of_its_own_form(clients, network):
+    """An order is shown with what the order form asks, in its order, and says that it is one."""
+    order = Submission.objects.create(
+        country=network["RO"], locale="ro-ro", kind="order", data=ORDER
+    )
+
+    response = clients["own"].get(_detail(order))
+
+    labels = [label for label, _answer in response.context["answers"]]
+    assert labels == ["Your name", "Your e-mail address", "Where to send it", "How many?"]
+    assert "order of a kit" in response.content.decode()
+
+
+def test_the_list_can_be_narrowed_to_kinds(clients, network, message):
+    """Orders, sign-ups and messages are told apart, in the list and in the export."""
+    Submission.objects.create(country=network["RO"], locale="ro-ro", kind="order", data=ORDER)
+
+    found = clients["own"].get(reverse("messages:index"), {"kind": "order"}).context["object_list"]
+    (row,) = _export(clients["own"], kind="order")
+
+    assert [row.kind for row in found] == ["order"]
+    assert (row["kind"], row["address"], row["pieces"]) == ("order", "Str. Unu 1", "3")

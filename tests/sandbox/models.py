@@ -1,4 +1,5 @@
-"""The least that a site brings along: an image model, a home page, and one page type with a block."""
+"""The least that a site brings along: an image model, a home page, one page type with a block, and one
+page and one entry that are registered."""
 
 from __future__ import annotations
 
@@ -14,7 +15,10 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.models import Page
 
 from countries.blocks import BlockContext, ContentBlock
+from countries.identity.entries import CountryEntry, Place
+from countries.identity.texts import text_in
 from countries.pages import CountryPageMixin
+from countries.registry import register
 from countries.segments.fields import translated_fields
 
 
@@ -116,3 +120,64 @@ class SandboxPage(CountryPageMixin, Page):
     translatable_fields: ClassVar[list[Any]] = translated_fields(
         "title", "summary", "body", synchronised=("image",)
     )
+
+
+class VenueDetails(BaseModel):
+    """What partners get of a venue."""
+
+    place: dict[str, Any] | None
+    seats: int
+
+
+@register(path="venues", schema=VenueDetails)
+class VenuePage(Place, CountryPageMixin, Page):
+    """A page about a place, registered."""
+
+    api_type: ClassVar[str] = "venue"
+    seats = models.PositiveIntegerField(default=0)
+    body = StreamField([("note", NoteBlock())], blank=True)
+
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("seats"),
+        FieldPanel("body"),
+    ]
+    translatable_fields: ClassVar[list[Any]] = translated_fields(
+        "title", "body", synchronised=("seats", "latitude", "longitude")
+    )
+
+    def details(self, context: Any) -> dict[str, Any]:
+        return {"place": self.place_form(), "seats": self.seats}
+
+
+class DepotDetails(BaseModel):
+    """What partners get of a depot."""
+
+    place: dict[str, Any] | None
+    hint: str
+
+
+@register(path="depots", schema=DepotDetails, texts=("hints",))
+class Depot(CountryEntry, Place):
+    """An entry with a hint per language; one with a slug has a page of its own."""
+
+    entry_type: ClassVar[str] = "depot"
+    name = models.CharField(max_length=100)
+    slug = models.SlugField(blank=True)
+    hints = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def title_in(self, code: str) -> tuple[str, str]:
+        return self.name, code
+
+    def address_in(self, context: Any) -> str | None:
+        url: str = context.info.url(f"depots/{self.slug}/")
+        return url if self.slug else None
+
+    def details(self, context: Any) -> dict[str, Any]:
+        return {"place": self.place_form(), "hint": text_in(self.hints, context.locale)[0]}
+
+    def search_words(self, context: Any) -> str:
+        return text_in(self.hints, context.locale)[0]

@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from babel import Locale
-
 from cms.importers.checks.subject import Finding, Passage, Subject
 from cms.importers.names import KnownNames, alternatives
-from countries.text import babel_locale, fold, words
+from countries.text import fold, leftovers, words
 from countries.text.wordlists import FUNCTION_WORDS
 
 # A stop or comma apart from its word. French sets other marks apart, never these two.
@@ -40,16 +38,6 @@ _LEADS_IN = frozenset(
 )  # fmt: skip
 _RESIDUE = "The pronoun repeats the name before it, as machine translation does."
 
-_CENTURY = (
-    "century|secol\\w*|siècle|siglo|século|secolo|wiek\\w*|století|század\\w*|jahrhundert|eeuw"
-)
-_PLACEHOLDERS = (
-    r"\[\s*[\d.,]+\s*\]",
-    r"lorem ipsum|dolor sit amet",
-    r"\b(?-i:TBC|TBD|TBA|TODO|FIXME)\b",
-    r"\[\s*(?:insert|add|your|date|name|year|number|link|text|image|tbc|tbd|data|nume|…|\.\.\.)(?!\w)[^\]]*\]",
-    rf"(?<!\w)(?<!{{)(?-i:X{{2,}})\b(?!\s+(?:{_CENTURY}))(?![-\w])",
-)
 _ZERO_COUNTER = re.compile(r"0\s*[+%]?(?:\s+[^\W\d_]+){1,4}")
 
 
@@ -86,9 +74,8 @@ def machine_residue(subject: Subject) -> Iterator[Finding]:
 
 def placeholders(subject: Subject) -> Iterator[Finding]:
     """Yield a finding for each place that was to be filled in: XX December, [18 ], lorem ipsum."""
-    pattern = _placeholder_pattern(babel_locale(subject.page.locale))
     for passage in subject.passages:
-        for match in pattern.finditer(passage.text):
+        for match in leftovers.placeholders(passage.text, subject.page.locale):
             message = f"“{match.group()}” was to be filled in."
             yield subject.finding("placeholder", passage, match.start(), match.end(), message)
         if _ZERO_COUNTER.fullmatch(passage.text.strip()):
@@ -132,10 +119,3 @@ def _resumption(names: KnownNames, language: str) -> re.Pattern[str] | None:
     return re.compile(
         rf"(?<!\w)(?:{alternatives(names.all)})\s+(?:{pronouns})\s+(?:{verbs})\b", re.IGNORECASE
     )
-
-
-@lru_cache(maxsize=32)
-def _placeholder_pattern(locale: Locale) -> re.Pattern[str]:
-    months = {month for context in locale.months.values() for month in context["wide"].values()}
-    unset_day = rf"(?:\bx{{2,}}|\?{{2,}}|_{{2,}})\s+(?:of\s+)?(?:{alternatives(tuple(months))})\b"
-    return re.compile("|".join((unset_day, *_PLACEHOLDERS)), re.IGNORECASE)

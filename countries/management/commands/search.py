@@ -10,7 +10,7 @@ from rich.progress import Progress
 
 from countries.search.elastic.feeding import rebuild
 from countries.search.results import EngineFailure
-from countries.search.status import Comparison, is_elastic, pages_in_log, status, verify
+from countries.search.status import Comparison, documents_in_log, is_elastic, status, verify
 
 EPILOG = """
 status says which engine answers and how far its index is behind the log; verify compares every page by
@@ -60,12 +60,12 @@ class Command(BaseCommand):
                 "`manage.py delivery rebuild` makes anew."
             )
         if options["dry_run"]:
-            return {"would_feed": pages_in_log()}, ""
+            return {"would_feed": documents_in_log()}, ""
         return {"fed": self._rebuild(quiet=options["json"])}, ""
 
     def _rebuild(self, *, quiet: bool) -> int:
         with Progress(disable=quiet or not self.stdout.isatty(), transient=True) as progress:
-            task = progress.add_task("Feeding the search index", total=pages_in_log())
+            task = progress.add_task("Feeding the search index", total=documents_in_log())
             return rebuild(lambda count: progress.advance(task, count))
 
 

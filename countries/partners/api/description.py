@@ -71,14 +71,14 @@ def _operations_of(schema: Form, tag: str) -> Iterable[Form]:
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
             if tag in operation.get("tags", ()):
-                answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
+                (answer,) = operation["responses"]["200"]["content"].values()
                 yield {
                     "method": method.upper(),
                     "path": path,
                     "id": operation["operationId"],
                     "summary": operation["summary"],
                     "description": _marked(operation.get("description", "")),
-                    "answer": _type_of(answer),
+                    "answer": _type_of(answer["schema"]),
                     "parameters": [
                         {
                             **parameter,

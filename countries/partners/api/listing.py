@@ -43,7 +43,7 @@ def send_page_of_list(
 ) -> Answer:
     """Answer with the items after the cursor."""
     filters = {**listed.filters, "path": listed.path, "order": listed.query.order}
-    after = _position(paging.cursor, filters)
+    after = position_of(paging.cursor, filters)
     store = exchange.store
     found = store.select(replace(listed.query, after=after, limit=paging.limit + 1))
     shown = found[: paging.limit]
@@ -65,7 +65,7 @@ def send_forms(
 ) -> Answer:
     """Answer with forms made for this request, of those of the sorted ``codes`` after the cursor."""
     filters = {"path": path}
-    after = _position(paging.cursor, filters)
+    after = position_of(paging.cursor, filters)
     begin = bisect.bisect_right(codes, after[1]) if after else 0
     shown = codes[begin : begin + paging.limit]
     following = None
@@ -95,7 +95,8 @@ def _send(exchange: Exchange, found: Slice, **said: Any) -> Answer:
     )
 
 
-def _position(cursor: str | None, filters: dict[str, Any]) -> cursors.Position | None:
+def position_of(cursor: str | None, filters: dict[str, Any]) -> cursors.Position | None:
+    """Return the position that a cursor of the list with ``filters`` stands for."""
     if cursor is None:
         return None
     try:

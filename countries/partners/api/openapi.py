@@ -7,13 +7,18 @@ from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from countries import conf
 from countries.partners.api import links, schemas
+from countries.partners.api.endpoints.lists import CALENDAR, MAP
 from countries.partners.api.errors import KINDS, PROBLEM_JSON
+from countries.partners.api.list_schemas import item_model, list_model, map_model
 from countries.partners.api.service import api
+from countries.partners.lists import api_lists
 from countries.partners.representation import INCLUDES
+from countries.registry import registrations
 
 Form = dict[str, Any]
 
@@ -41,6 +46,10 @@ EXAMPLES: dict[str, Any] = {
     "q": "aluminium cans",
     "url": "https://example.org/ro/despre-noi/",
     "published_after": "2026-01-01T00:00:00Z",
+    "near": "44.43,26.10",
+    "bbox": "20.2,43.6,29.7,48.3",
+    "starts_after": "2026-05-01T00:00:00Z",
+    "starts_before": "2026-10-01T00:00:00Z",
 }
 PATHS = {
     "id": "Its id, the same in every country and locale.",
@@ -54,6 +63,7 @@ TAGS = {
     "Entrance": "What there is.",
     "Pages": "The content: a page has one id in all its countries and locales.",
     "Search": "The site's own search.",
+    "Lists": "What countries have: what is registered, by its own members, as list, map and calendar.",
     "Network": "Countries, their locales, and their navigation.",
     "Registry": "Facts, images, organisations, former addresses.",
 }
@@ -64,6 +74,7 @@ PARTIAL = {
     "LibraryImage": "ImagePart",
     "Organisation": "OrganisationPart",
     "Redirect": "RedirectPart",
+    **{f"{found.name}Item": f"{found.name}ItemPart" for found in api_lists()},
 }
 """The schemas that ``fields`` can cut down, and what the cut down ones are called."""
 
@@ -80,8 +91,19 @@ SELECTABLE = {
     "getImage": "LibraryImage",
     "listOrganisations": "Organisation",
     "listRedirects": "Redirect",
+    **{
+        name: f"{found.name}Item"
+        for found in api_lists()
+        for name in (f"list{found.name}", f"get{found.name}Item", f"get{found.name}Map")
+    },
 }
 """What each operation that takes ``fields`` answers with."""
+MEDIA = {
+    f"get{found.name}{form}": media
+    for found in api_lists()
+    for form, media in (("Calendar", CALENDAR), ("Map", MAP))
+}
+"""The operations that answer with another form than JSON."""
 
 
 @lru_cache(maxsize=4)
@@ -92,15 +114,47 @@ def _described(base: str) -> Form:
     schema["tags"] = [{"name": name, "description": text} for name, text in TAGS.items()]
     schema["security"] = [{}, {"key": []}]
     # Not as ninja collects them: it lets a parameter's form replace an answer's of the same name.
+    models = [*schemas.ANSWERS, *_list_models(), *page_schemas().values()]
     refs, known = models_json_schema(
-        [(model, "serialization") for model in schemas.ANSWERS], ref_template=REF + "{model}"
+        [(model, "serialization") for model in dict.fromkeys(models)], ref_template=REF + "{model}"
     )
-    names = {model.__name__: _name_in(refs[model, "serialization"]) for model in schemas.ANSWERS}
+    names = {model.__name__: _name_in(refs[model, "serialization"]) for model in models}
+    _describe_details(known["$defs"][names["Page"]], names)
     schema["components"] = _components(known["$defs"], names)
     for operation in _operations(schema):
         _complete(operation, known["$defs"], names)
     _add_partial(known["$defs"], names)
     return schema
+
+
+def _list_models() -> list[type[BaseModel]]:
+    return [
+        model(found)
+        for found in api_lists()
+        for model in (item_model, list_model, *((map_model,) if found.has_place else ()))
+    ]
+
+
+def page_schemas() -> dict[str, type[BaseModel]]:
+    """Return the schema of the details of each type of page that is registered with one."""
+    return {
+        name: found.schema for found in registrations() if found.is_page for name in found.types
+    }
+
+
+def _describe_details(page: Form, names: dict[str, str]) -> None:
+    """Say by its type what a page's details are, where that is known."""
+    by_schema: dict[str, list[str]] = {}
+    for name, schema in page_schemas().items():
+        by_schema.setdefault(names[schema.__name__], []).append(name)
+    if by_schema:
+        page["allOf"] = [
+            {
+                "if": {"properties": {"type": {"enum": sorted(types)}}, "required": ["type"]},
+                "then": {"properties": {"details": {"$ref": REF + name}}},
+            }
+            for name, types in sorted(by_schema.items())
+        ]
 
 
 def describe() -> Form:
@@ -141,9 +195,13 @@ def _add_partial(known: Form, names: dict[str, str]) -> None:
         text = f"Some members of {whole}: those that `fields` names."
         known[part] = {**form, "title": part, "description": text}
         for listed in known.values():
-            items = listed.get("properties", {}).get("items", {})
+            members = listed.get("properties", {})
+            items = members.get("items", {})
             if items.get("items") == {"$ref": REF + names[whole]}:
                 items["items"] = _or_part(whole, names)
+            if members.get("properties", {}).get("$ref") == REF + names[whole]:
+                text = members["properties"]["description"]
+                members["properties"] = {**_or_part(whole, names), "description": text}
 
 
 def _or_part(whole: str, names: dict[str, str]) -> Form:
@@ -179,7 +237,10 @@ def _answer(status: int, answer: Form, operation_id: str, names: dict[str, str])
     ((media, content),) = answer["content"].items()
     name = _name_in(content["schema"])
     is_cut = name in PARTIAL and operation_id in SELECTABLE
-    form = _or_part(name, names) if is_cut else {"$ref": REF + names[name]}
+    form = _or_part(name, names) if is_cut else {"$ref": REF + names.get(name, name)}
+    media = MEDIA.get(operation_id, media)
+    if media == CALENDAR:
+        form = {"type": "string"}
     return {
         "description": "What was asked for.",
         "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS},

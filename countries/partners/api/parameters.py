@@ -16,6 +16,8 @@ LONGEST = 200
 LONGEST_URL = 2000
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_LATITUDE = r"-?(90(\.0{1,12})?|[1-8]?[0-9](\.[0-9]{1,12})?)"
+_LONGITUDE = r"-?(180(\.0{1,12})?|(1[0-7][0-9]|[1-9]?[0-9])(\.[0-9]{1,12})?)"
 
 Order = Literal["-published_at", "published_at", "-updated_at", "updated_at", "title", "-title"]
 
@@ -122,4 +124,116 @@ class OnePage(Fields, Include):
 class ByUrl(Fields, Include):
     url: Words = Field(
         description="A public address of a page, on whichever host, former ones included."
+    )
+
+
+# -- lists of registered things --
+
+
+class ListFilters(Schema):
+    """What chooses the things of a list."""
+
+    country: Texts = texts("Country codes, such as `RO`; repeated, any of them.")
+    locale: Texts = texts(
+        "Locale codes, such as `ro-ro`; repeated, any of them. Without it each thing is there once "
+        "for its country: in the default locale, or in the next that has it."
+    )
+    type: Texts = texts("Types of this list; repeated, any of them.")
+
+
+_POINT = f"{_LATITUDE},{_LONGITUDE}"
+_BOX = f"{_LONGITUDE},{_LATITUDE},{_LONGITUDE},{_LATITUDE}"
+
+
+def _point(text: object) -> tuple[float, ...]:
+    if not re.fullmatch(_POINT, str(text)):
+        raise ValueError("Give latitude,longitude in degrees, such as 44.43,26.10.")
+    return _degrees(text)
+
+
+def _box(text: object) -> tuple[float, ...]:
+    if not re.fullmatch(_BOX, str(text)):
+        raise ValueError("Give west,south,east,north in degrees, such as 20.2,43.6,29.7,48.3.")
+    _west, south, _east, north = _degrees(text)
+    if south > north:
+        raise ValueError("The second is north of the fourth; give west,south,east,north.")
+    return _degrees(text)
+
+
+def _degrees(text: object) -> tuple[float, ...]:
+    return tuple(float(part) for part in str(text).split(","))
+
+
+Point = Annotated[
+    tuple[float, float],
+    BeforeValidator(_point),
+    WithJsonSchema({"type": "string", "pattern": f"^{_POINT}$"}),
+]
+Box = Annotated[
+    tuple[float, float, float, float],
+    BeforeValidator(_box),
+    WithJsonSchema({"type": "string", "pattern": f"^{_BOX}$"}),
+]
+
+
+class PlaceFilters(Schema):
+    """Where."""
+
+    near: Point | None = Field(
+        None,
+        description="A point as `latitude,longitude` in degrees: what is around it, the nearest "
+        "first, each with `distance_km`.",
+    )
+    radius_km: float = Field(
+        50, gt=0, le=20_040, description="With `near`: how far away at most, in kilometres."
+    )
+    bbox: Box | None = Field(
+        None,
+        description="A box as `west,south,east,north` in degrees: what lies in it. Where west is "
+        "greater than east it goes over the antimeridian.",
+    )
+
+
+class TimeFilters(Schema):
+    """When."""
+
+    starts_after: Moment | None = Field(
+        None,
+        description="What is not over at this moment (RFC 3339): what begins later, and what is "
+        "going on then. What lasts whole days is over when its last day is; what has no end is "
+        "over a day after it began.",
+    )
+    starts_before: Moment | None = Field(
+        None,
+        description="What begins before this moment (RFC 3339). Together with `starts_after`: "
+        "what takes place between the two, at least in part.",
+    )
+
+
+class DatedOrder(Schema):
+    order: Literal["starts_at", "-starts_at"] = Field(
+        "starts_at",
+        description="The order; with `-`, the last first. It does not go together with `near`.",
+    )
+
+
+class NamedOrder(Schema):
+    order: Literal["title", "-title", "updated_at", "-updated_at"] = Field(
+        "title",
+        description="The order; with `-`, the last first. It does not go together with `near`.",
+    )
+
+
+class MapPaging(Schema):
+    """Which part of a map."""
+
+    limit: int = Field(1000, ge=1, le=1000, description="How many features at most.")
+    cursor: str | None = Field(
+        None, description="Where to go on: take `next` of the answer before instead of making one."
+    )
+
+
+class OneItem(Fields):
+    locale: str | None = Field(
+        None, description="Which locale, such as `ro-ro`; without it, the country's default one."
     )

@@ -393,14 +393,14 @@ RedirectItems = list_of(Redirect, "RedirectItems")
 
 
 class Hit(Form):
-    """A page that was found."""
+    """A page or another thing that was found."""
 
     id: UUID
     type: str
     country: str
     locale: str
     title: str
-    url: Url
+    url: Url | None = Field(description="Null for a thing that no page shows.")
     highlight: str = Field(description="HTML: found words in `mark`, everything else escaped.")
     score: float
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, re_path
 
 from countries.partners.api import description, links
+from countries.partners.api.endpoints.lists import MEDIA
 from countries.partners.api.errors import Problem
 from countries.partners.api.exchange import JSON, exchanged, refused
 from countries.partners.api.service import api
@@ -30,10 +31,13 @@ def unknown(request: HttpRequest, **kwargs: Any) -> NoReturn:
 def _twice(pattern: URLPattern) -> list[URLPattern]:
     """Return an endpoint's pattern below the version, with and without a slash at its end.
 
-    The entrance tells what a key may do, so it needs none of the rights.
+    The entrance tells what a key may do, so it needs none of the rights. An ending such as ``.ics``
+    says which form there is.
     """
     route = str(pattern.pattern)
-    view = exchanged(pattern.callback) if route else exchanged(pattern.callback, right=None)
+    produced = next((media for end, media in MEDIA.items() if route.endswith(end)), JSON)
+    terms: dict[str, Any] = {"produced": (produced,)} if route else {"right": None}
+    view = exchanged(pattern.callback, **terms)
     name = "root" if not route else None
     bare = path(V1 + route if route else V1.rstrip("/"), view)
     return [bare, path(f"{V1}{route}/" if route else V1, view, name=name)]

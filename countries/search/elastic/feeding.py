@@ -10,7 +10,8 @@ from uuid import UUID
 
 from countries import conf
 from countries.delivery import log
-from countries.delivery.models import Document, Kind
+from countries.delivery.models import Document
+from countries.delivery.searched import searched_kinds, unsearched_types
 from countries.search.elastic.client import engine_failures
 from countries.search.elastic.index import BULK_DOCUMENTS, Index, alias
 from countries.search.elastic.querying import forget_state
@@ -29,7 +30,7 @@ _FIELDS = (
 
 
 def feed(*, limit: int = BULK_DOCUMENTS) -> int:
-    """Write up to ``limit`` changed pages to the index and return their number.
+    """Write up to ``limit`` changed documents to the index and return their number.
 
     It needs no lock: the sequence is the version of every document. A new epoch or format gets an
     index of its own, which searches use once it is complete. Raises EngineFailure.
@@ -74,8 +75,9 @@ def rebuild(progress: Callable[[int], None]) -> int:
 
 
 def _changes(at: int, last: int, limit: int) -> list[Document]:
-    """Return the changed pages; what is numbered after ``last`` was read waits for the next turn."""
-    rows = Document.objects.filter(kind=Kind.PAGE, sequence__gt=at, sequence__lte=last)
+    """Return what is searched and changed; what is numbered after ``last`` was read waits for the next turn."""
+    rows = Document.objects.filter(sequence__gt=at, sequence__lte=last)
+    rows = rows.filter(kind__in=searched_kinds()).exclude(type__in=unsearched_types())
     return list(rows.only(*_FIELDS).order_by("sequence")[:limit])
 
 

@@ -13,7 +13,8 @@ from elasticsearch import BadRequestError, NotFoundError
 from elasticsearch.helpers import scan, streaming_bulk
 
 from countries import conf
-from countries.delivery.models import Document, Kind
+from countries.delivery.models import Document
+from countries.delivery.searched import searched_kinds
 from countries.search.cursors import digest
 from countries.search.elastic import mapping
 from countries.search.elastic.client import FEED_SECONDS, client
@@ -119,12 +120,12 @@ class Index:
             self._client.indices.delete(index=name, ignore_unavailable=True)
 
     def sequences(self) -> dict[str, int]:
-        """Return the sequence of every page in the index, by its address."""
+        """Return the sequence of every document in the index, by its address."""
         found = scan(
             self._client,
             index=self.name,
             query={
-                "query": {"term": {"kind": Kind.PAGE}},
+                "query": {"terms": {"kind": list(searched_kinds())}},
                 "_source": False,
                 "docvalue_fields": ["address", "sequence"],
             },

@@ -6,7 +6,7 @@ from typing import Any
 
 from countries.text import base_language
 
-FORMAT = 1
+FORMAT = 2
 """Grows with every change here: an index of a lower format is replaced, one of a higher obeyed."""
 
 OTHER = "other"

@@ -10,7 +10,7 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
-from countries.delivery.models import Kind
+from countries.delivery.searched import searched_kinds, unsearched_types
 from countries.delivery.store import ReadStore
 from countries.search.elastic import mapping
 from countries.search.elastic.client import READ_SECONDS, client, engine_failures
@@ -31,10 +31,8 @@ MOST_CHARACTERS = 500_000
 _state_lock = threading.Lock()
 _states: dict[str, tuple[float, IndexState]] = {}
 
-_TAIL = (
-    "SELECT sequenced_at FROM doc WHERE kind = 'page' AND sequence > ? ORDER BY sequence LIMIT 1"
-)
-_GONE = "SELECT key || ':' || locale FROM doc WHERE kind = 'page' AND gone <> '' AND sequence > ? LIMIT ?"
+_TAIL = "SELECT sequenced_at FROM doc WHERE {where} AND sequence > ? ORDER BY sequence LIMIT 1"
+_GONE = "SELECT key || ':' || locale FROM doc WHERE {where} AND gone <> '' AND sequence > ? LIMIT ?"
 
 
 def forget_state() -> None:
@@ -67,7 +65,7 @@ class Elastic:
                 size=query.limit + 1,
                 sort=[{"_score": "desc"}, {"address": "asc"}],
                 source=False,
-                docvalue_fields=[{"field": name} for name in ("key", "locale", "sequence")],
+                docvalue_fields=[{"field": name} for name in ("kind", "key", "locale", "sequence")],
                 track_total_hits=False,
                 allow_partial_search_results=False,
             )
@@ -109,14 +107,14 @@ class Elastic:
             if state.epoch != epoch or state.format != mapping.FORMAT:
                 raise NotCurrent("the index is of another epoch or format")
             self._refuse_old(state)
-            rows = self._store.rows(_GONE, state.sequence, MOST_TOMBSTONES + 1)
+            rows = _rows_searched(self._store, _GONE, state.sequence, MOST_TOMBSTONES + 1)
             if len(rows) > MOST_TOMBSTONES:
-                raise NotCurrent("the index still has thousands of pages that are gone")
+                raise NotCurrent("the index still has thousands of documents that are gone")
             self._gone = [address for (address,) in rows]
         return self._gone
 
     def _refuse_old(self, state: IndexState) -> None:
-        oldest = self._store.rows(_TAIL, state.sequence)
+        oldest = _rows_searched(self._store, _TAIL, state.sequence)
         if not oldest:
             return
         behind = dt.datetime.now(dt.UTC) - dt.datetime.fromisoformat(oldest[0][0])
@@ -138,6 +136,17 @@ class Elastic:
         return found
 
 
+def _rows_searched(store: ReadStore, sql: str, *parameters: int) -> list[tuple[Any, ...]]:
+    """Return the rows of a statement about what is searched: the rest is never in the index."""
+    kinds, types = searched_kinds(), unsearched_types()
+    where = f"kind IN ({_marks(kinds)}) AND type NOT IN ({_marks(types)})"
+    return store.rows(sql.format(where=where), *kinds, *types, *parameters)
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" for _value in values)
+
+
 def _query(
     terms: Terms, query: SearchQuery, fields: Sequence[str], *, every: bool, gone: list[str]
 ) -> dict[str, Any]:
@@ -149,7 +158,7 @@ def _query(
     return {
         "bool": {
             **({"must": clauses} if every else {"should": clauses, "minimum_should_match": 1}),
-            "filter": [{"term": {"kind": Kind.PAGE}}, *conditions],
+            "filter": conditions,
             "must_not": [{"ids": {"values": gone}}],
         }
     }
@@ -213,6 +222,7 @@ def _match(hit: dict[str, Any]) -> Match:
         score=float(hit["_score"]),
         sequence=int(fields["sequence"][0]),
         highlight=fragments[0] if fragments else "",
+        kind=fields["kind"][0],
     )
 
 

@@ -14,6 +14,7 @@ import pytest
 import schemathesis
 from django.contrib.staticfiles import finders
 from django.core import signals
+from django.core.files.base import ContentFile
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
@@ -28,12 +29,17 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from wagtail.documents import get_document_model
 from wagtail.images.tests.utils import get_test_image_file
 
 from cms.media.models import CountryImage
+from cms.pages.entries import Person, RecyclingPoint, Resource
+from cms.pages.events import EventIndexPage, EventPage
 from cms.pages.models import ArticlePage, ContactPage, NewsIndexPage, ProgrammePage
 from countries.blocks import ContentBlock
+from countries.identity.countries import Country
 from countries.pages import page_classes
+from countries.publishing import renew
 from tests.factories import (
     NOW,
     edit_page,
@@ -77,6 +83,15 @@ def content(keeping):
         make_page("ro-ro", "ECC", model=ProgrammePage, programme=make_programme())
         index = make_page("ro-ro", "Știri", model=NewsIndexPage)
         make_page(index, "Deschis", model=ArticlePage, date=NOW.date())
+        place = {"town": "București", "latitude": "44.426800", "longitude": "26.102500"}
+        events = make_page("ro-ro", "Evenimente", model=EventIndexPage)
+        page.event = make_page(events, "Gala", model=EventPage, starts_at=NOW, **place)
+        country = Country.objects.get(code="RO")
+        page.point = RecyclingPoint.objects.create(country=country, name="Unirii", **place)
+        Person.objects.create(country=country, name="Ana")
+        file = get_document_model().objects.create(title="Afiș", file=ContentFile(b"x", "a.pdf"))
+        Resource.objects.create(country=country, titles={"ro": "Afiș"}, document=file)
+        renew(now=NOW)
         yield page
 
 
@@ -182,23 +197,72 @@ ASKED = {
     "getImage": "images/{image}",
     "listOrganisations": "organisations",
     "listRedirects": "redirects",
+    "listEvents": "events?near=44,26&radius_km=500",
+    "getEventsMap": "events.geojson?near=44,26&radius_km=500",
+    "getEventsItem": "events/{event}",
+    "listPoints": "points",
+    "getPointsMap": "points.geojson?fields=title",
+    "getPointsItem": "points/{point}",
+    "listPeople": "people",
+    "listResources": "resources",
 }
 
 
 @pytest.mark.parametrize("name", ASKED)
 def test_what_is_there_has_the_described_form(api, content, description, name):
     """Every member of every real answer is described, and every described member is there."""
-    path = ASKED[name].format(id=content.translation_key, image=content.image.uuid)
+    path = ASKED[name].format(
+        id=content.translation_key,
+        image=content.image.uuid,
+        event=content.event.translation_key,
+        point=content.point.uuid,
+    )
     found = api.ok(path)
 
     (operation,) = (it for _path, it in operations(description) if it["operationId"] == name)
-    form = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    (form,) = (it["schema"] for it in operation["responses"]["200"]["content"].values())
     validator = Draft202012Validator({**form, "components": description["components"]})
     validator.validate(found)
     whole = form.get("anyOf", [form])[0]["$ref"].rpartition("/")[2]
     described = set(description["components"]["schemas"][whole]["properties"])
-    assert set(found) == described - ({"total"} if "items" in found else set())
-    assert found.get("items", True), "nothing was listed"
+    only_if_asked = {"total"} if "items" in found else {"distance_km"}
+    assert set(found) == described - only_if_asked
+    assert found.get("items", found.get("features", True)), "nothing was listed"
+
+
+@pytest.mark.parametrize("name", ["Events", "Points", "People", "Resources"])
+def test_what_a_list_has_is_what_its_registration_says(api, content, description, name):
+    """Every member of a listed item is described, and every described member is there."""
+    (item,) = api.ok(name.lower())["items"]
+
+    described = set(description["components"]["schemas"][f"{name}Item"]["properties"])
+    assert set(item) == described - {"distance_km"}
+
+
+def test_maps_and_calendars_have_their_own_media_types(description):
+    """The description says which form is had where."""
+    media = {
+        path: list(operation["responses"]["200"]["content"])
+        for path, operation in operations(description)
+        if "." in path
+    }
+
+    assert media == {
+        "/events.ics": ["text/calendar"],
+        "/events.geojson": ["application/geo+json"],
+        "/points.geojson": ["application/geo+json"],
+    }
+
+
+def test_the_details_of_a_page_are_described_by_its_type(api, content, description):
+    """Where a type is registered with a schema, a page that breaks it is not valid."""
+    page = api.ok(f"pages/{content.event.translation_key}", locale="ro-ro")
+    whole = {"$ref": "#/components/schemas/Page", "components": description["components"]}
+    validator = Draft202012Validator(whole)
+
+    assert validator.is_valid(page)
+    assert not validator.is_valid({**page, "details": {"starts_at": 5}})
+    assert validator.is_valid({**page, "type": "standard", "details": {}})
 
 
 def run_against(*, examples: int, phases: tuple[Phase, ...]) -> Counter[str]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.factories import make_network, make_page, paragraph
+from cms.pages.entries import RecyclingPoint
+from countries.identity.countries import Country
+from countries.publishing import renew
+from tests.factories import NOW, make_network, make_page, paragraph
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +87,18 @@ def test_words_and_an_order_contradict(api, name):
     }
 
     assert api.get("pages", q="cans", **{name: values[name]}).status_code == 422
+
+
+def test_a_search_finds_entries_and_a_list_of_pages_does_not(api):
+    """A point is a hit with its own type; `/pages?q=` has whole pages alone."""
+    country = Country.objects.get(code="RO")
+    RecyclingPoint.objects.create(country=country, name="Recycling corner")
+    renew(now=NOW)
+
+    hits = api.ok("search", q="recycling", country="RO", type="point")["items"]
+    pages = api.ok("pages", q="recycling", country="RO")["items"]
+
+    assert {(hit["title"], hit["type"], hit["url"]) for hit in hits} == {
+        ("Recycling corner", "point", None)
+    }
+    assert [page["title"] for page in pages] == ["Recycling in Romania"]

@@ -170,8 +170,9 @@ def put(empty_log: None) -> Put:
         country = more.pop("country", locale.rpartition("-")[2].upper())
         now = more.pop("now", dt.datetime.now(dt.UTC))
         slug = more.pop("slug", key.hex)
+        kind = more.pop("kind", Kind.PAGE)
         draft = Draft(
-            address=Address(Kind.PAGE, key, locale),
+            address=Address(kind, key, locale),
             document={"title": title, "text": text, "url": f"https://site.example/{slug}/"},
             country=country,
             type=more.pop("type", "standard"),
@@ -181,7 +182,7 @@ def put(empty_log: None) -> Put:
             **more,
         )
         log.write([draft], now=now)
-        return Document.objects.get(kind=Kind.PAGE, key=key, locale=locale)
+        return Document.objects.get(kind=kind, key=key, locale=locale)
 
     return write
 
@@ -191,7 +192,7 @@ def bury(db: None) -> Callable[[Document], None]:
     """Write a page's tombstone into the log."""
 
     def write(document: Document) -> None:
-        address = Address(Kind.PAGE, document.key, document.locale)
+        address = Address(document.kind, document.key, document.locale)
         log.write([Gone(address, "unpublished")], now=dt.datetime.now(dt.UTC))
 
     return write

@@ -475,3 +475,37 @@ def test_another_country_keeps_its_own_page(engine):
     page.unpublish()
 
     assert engine.titles("alucan") == ["About us"]
+
+
+# -- what is no page --
+
+
+def test_entries_are_found_beside_pages(engine, put):
+    """A registered entry is found by its text, with its own type, address and facet."""
+    put("Reciclare", "Despre reciclare", locale="ro-ro")
+    put("Piața Unirii", "Aici se face reciclare", locale="ro-ro", kind="point", type="point")
+
+    result = engine.find("reciclare")
+
+    found = {hit.title: (hit.type, bool(hit.url)) for hit in result.items}
+    assert found == {"Reciclare": ("standard", True), "Piața Unirii": ("point", True)}
+    assert {(it.value, it.count) for it in result.facets["type"]} == {("standard", 1), ("point", 1)}
+    assert engine.titles("reciclare", types=["point"]) == ["Piața Unirii"]
+    assert engine.titles("reciclare", kinds=["page"]) == ["Reciclare"]
+
+
+def test_documents_that_are_neither_are_not_found(engine, put):
+    """Menus, facts and organisations are no hits."""
+    put("Reciclare", "Reciclare", locale="ro-ro", kind="menu", type="header")
+
+    assert engine.titles("reciclare") == []
+
+
+def test_an_entry_that_is_gone_is_not_found(engine, put, bury):
+    """Its tombstone takes it out at once."""
+    point = put("Piața Unirii", "Reciclare", locale="ro-ro", kind="point", type="point")
+    engine.titles("reciclare")
+
+    bury(point)
+
+    assert engine.titles("reciclare") == []

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query as QueryParameters
 from ninja import Router
 
+from countries.delivery.models import Kind
 from countries.delivery.store import Query
 from countries.partners import finding
 from countries.partners.api import links, responses, schemas
@@ -121,7 +122,9 @@ def _search(exchange: Exchange, asked: PageList, words: str, selection: Selectio
         if name in exchange.request.GET:
             raise invalid(name, "This does not go together with q.")
     scope = exchange.caller.scope
-    result = finding.find(words, page_query(scope, asked), scope, cursor=asked.cursor or "")
+    result = finding.find(
+        words, page_query(scope, asked), scope, cursor=asked.cursor or "", kinds=[Kind.PAGE]
+    )
     pages = finding.pages_of(exchange.store, result)
     found = Slice(
         items=pages_as_bytes(exchange.store, scope, pages, selection),

@@ -8,6 +8,7 @@ from ninja import Router
 from countries import conf
 from countries.partners.api import links, responses, schemas
 from countries.partners.api.exchange import Exchange, exchange_of
+from countries.partners.lists import api_lists
 from countries.partners.vocabulary import Vocabulary
 
 VERSION = "1.0.0"
@@ -33,6 +34,7 @@ def root(request: HttpRequest) -> HttpResponse:
 def _links(exchange: Exchange) -> dict[str, str]:
     found = {"self": links.api_url(), "index": links.index_url()}
     found |= {name: links.api_url(name) for name in RESOURCES}
+    found |= {listed.path: links.api_url(listed.path) for listed in api_lists()}
     found["page_by_url"] = links.api_url("pages/by-url") + "?url={url}"
     found["menus"] = links.api_url("menus") + "/{country}/{locale}"
     found |= {"openapi": links.api_url("openapi.json"), "docs": links.api_url("docs")}

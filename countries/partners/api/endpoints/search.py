@@ -13,6 +13,7 @@ from countries.partners.api.exchange import exchange_of
 from countries.partners.api.filters import page_query
 from countries.partners.api.listing import next_url, surrogates_of
 from countries.partners.api.parameters import Search
+from countries.partners.vocabulary import Vocabulary
 
 router = Router(tags=["Search"], by_alias=True)
 
@@ -27,7 +28,7 @@ def search(request: HttpRequest, asked: QueryParameters[Search]) -> HttpResponse
     """The best first. The found words are in `mark` in `highlight`; the rest of it is escaped."""
     exchange = exchange_of(request)
     scope = exchange.caller.scope
-    query: Query = page_query(scope, asked)
+    query: Query = page_query(scope, asked, types=Vocabulary(scope).types)
     result = finding.find(asked.q, query, scope, cursor=asked.cursor or "")
     following = next_url(exchange, "search", result.next) if result.next else None
     form = {**finding.form_of(result), "next": following}

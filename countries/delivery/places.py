@@ -1,0 +1,44 @@
+"""Where and when things are: what the read file keeps beside their documents, for lists to ask for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, NamedTuple
+
+import orjson
+
+from countries.identity.entries import over_at
+from countries.registry import registrations
+
+
+class PlaceRow(NamedTuple):
+    """Degrees, where they are known, and text that sorts as time does; nothing where there is none."""
+
+    latitude: float | None
+    longitude: float | None
+    begins: str
+    over: str
+
+
+def place_of(type_name: str, body: bytes) -> PlaceRow | None:
+    """Return where and when a document of a registered type is; None for all other documents."""
+    registration = next((row for row in registrations() if type_name in row.types), None)
+    if registration is None or not registration.has_place:
+        return None
+    document = orjson.loads(body)
+    details = document["details"] if registration.is_page else document
+    place = details.get("place") or {}
+    begins, over = _times(details) if registration.is_dated else ("", "")
+    return PlaceRow(place.get("latitude"), place.get("longitude"), begins, over)
+
+
+def _times(details: dict[str, Any]) -> tuple[str, str]:
+    begin = dt.datetime.fromisoformat(details["starts_at"])
+    end = dt.datetime.fromisoformat(details["ends_at"]) if details["ends_at"] else None
+    return moment_text(begin), moment_text(over_at(begin, end, all_day=details["all_day"]))
+
+
+def moment_text(moment: dt.datetime) -> str:
+    """Return a moment in UTC as text that sorts as time does; raises ``OverflowError``."""
+    text = moment.astimezone(dt.UTC).isoformat(timespec="microseconds")
+    return text.replace("+00:00", "Z")

@@ -50,6 +50,9 @@ class BlockContext(Protocol):
     ) -> list[dict[str, Any]]:
         """Return the public entries of a type, of this country unless others are named."""
 
+    def own_and_shared(self) -> list[str]:
+        """Return the codes of this country and of the umbrella."""
+
     def organisations(
         self, *, codes: Collection[str] = (), anywhere: bool = False
     ) -> list[dict[str, Any]]:

@@ -464,6 +464,8 @@ class ResourcesBlock(ContentBlock):
     def resolve(self, value: blocks.StructValue, context: BlockContext) -> dict[str, Any]:
         wanted = value["audience"]
         found = [
-            form for form in context.entries("resource") if not wanted or form["audience"] == wanted
+            form
+            for form in context.entries("resource", countries=context.own_and_shared())
+            if not wanted or form["audience"] == wanted
         ]
         return {"title": context.text(value["title"]), "items": found[: value["limit"] or 6]}

@@ -108,10 +108,12 @@ class DemoBuilder:
         for done, (locale, page) in enumerate(self._in_order(), start=1):
             self._remember_or_make(locale, page)
             self.report("pages", done, total)
-        for locale in LOCALES:
-            for page in self.pages[locale]:
-                self._fill(locale, page)
-            self.report("texts", LOCALES.index(locale) + 1, len(LOCALES))
+        for done, locale in enumerate(LOCALES, start=1):
+            # In one unit the pages of a locale become documents together, once.
+            with publishing.unit():
+                for page in self.pages[locale]:
+                    self._fill(locale, page)
+            self.report("texts", done, len(LOCALES))
         self._change_sources()
 
     # -- the frame --

@@ -64,7 +64,7 @@ class ArticlePage(BasePage):
     parent_page_types: ClassVar[list[str]] = ["pages.NewsIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     translatable_fields: ClassVar[list[Any]] = translated_page_fields(
-        "place", synchronised=("kind", "date", "maker", "cans_used", "until")
+        "place", "maker", synchronised=("kind", "date", "cans_used", "until")
     )
     type_panels: ClassVar[list[Any]] = [
         FieldRowPanel([FieldPanel("kind"), FieldPanel("date")]),
@@ -81,7 +81,7 @@ class ArticlePage(BasePage):
             "kind": self.kind,
             "kind_label": context.translated(ArticleKind(self.kind).label),
             "place": context.text(self.place) or None,
-            "maker": self.maker or None,
+            "maker": context.text(self.maker) or None,
             "cans_used": self.cans_used,
             "cans_used_formatted": context.number(self.cans_used),
             "until": self.until.isoformat() if self.until else None,

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
 from cms.pages.base import BasePage, translated_page_fields
-from countries.conf import UMBRELLA
 from countries.identity.organisations import Organisation
 
 
@@ -61,11 +60,9 @@ class ResourceLibraryPage(BasePage):
         verbose_name = _("resource library")
 
     def details(self, context: Any) -> dict[str, Any]:
-        own = context.info.country.code
-        countries = [own] if own == UMBRELLA else [own, UMBRELLA]
         return {
             **super().details(context),
-            "resources": context.entries("resource", countries=countries),
+            "resources": context.entries("resource", countries=context.own_and_shared()),
             "kits": context.children(types=("kit",), limit=20),
         }
 

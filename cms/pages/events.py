@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from cms.pages import details
 from cms.pages.base import BasePage, translated_page_fields
+from countries.admin.clock import CountryTimeForm
 from countries.identity.entries import DatedPlace
 from countries.registry import register
 from countries.text import format_span
@@ -54,6 +58,8 @@ class DatedPage(DatedPlace, BasePage):
         _("where to register"), blank=True, help_text=_("A link out, shown as the next step.")
     )
 
+    base_form_class = CountryTimeForm
+
     class Meta:
         abstract = True
 
@@ -83,8 +89,25 @@ class DatedPage(DatedPlace, BasePage):
             "cans_collected_formatted": context.number(self.cans_collected),
         }
 
+    def clean(self) -> None:
+        super().clean()
+        self._keep_days()
+
+    def _keep_days(self) -> None:
+        """Put whole days at noon in UTC, so that they are the same day in every country."""
+        if not self.all_day:
+            return
+        info = self.country_locale
+        zone = ZoneInfo(info.country.time_zone if info else "UTC")
+        noon = dt.time(12, tzinfo=dt.UTC)
+        for name in ("starts_at", "ends_at"):
+            if moment := getattr(self, name):
+                day = timezone.localdate(moment, timezone=zone)
+                setattr(self, name, dt.datetime.combine(day, noon))
+
     def _dates(self, context: Any) -> dict[str, Any]:
-        zone = context.info.country.time_zone
+        # An edition shows the stops of other countries, each in its own time.
+        zone = context.time_zone_of(self)
         when = format_span(self.starts_at, self.ends_at, context.locale, zone, all_day=self.all_day)
         return {
             "starts_at": context.moment(self.starts_at),

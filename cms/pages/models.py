@@ -109,7 +109,7 @@ class AudiencePage(BasePage):
             "audience_label": label,
             "resources": [
                 resource
-                for resource in context.entries("resource")
+                for resource in context.entries("resource", countries=context.own_and_shared())
                 if resource["audience"] == self.audience
             ][:6],
         }

@@ -20,6 +20,7 @@ from cms.pages.visitor_forms import (
     OrderForm,
     WorkplaceForm,
 )
+from countries.admin.clock import CountryTimeForm
 from countries.identity.countries import Country
 from countries.identity.entries import comes_before
 from countries.pages import NotAccepting
@@ -100,6 +101,7 @@ class CompetitionPage(FormPage):
     )
     prize = models.CharField(_("prize"), max_length=200, blank=True)
 
+    base_form_class = CountryTimeForm
     subpage_types: ClassVar[list[str]] = []
     translatable_fields: ClassVar[list[Any]] = translated_page_fields(
         "prize", synchronised=("opens_at", "closes_at")

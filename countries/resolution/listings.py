@@ -6,17 +6,16 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.utils import translation
 
+from countries.conf import UMBRELLA
 from countries.identity.texts import text_in
 from countries.registry import Registration, entries_of_type
 from countries.resolution import keys
 from countries.resolution.entry import entry_form
 from countries.text import (
     format_date,
-    format_datetime,
     format_number,
     format_span,
     gettext_language,
@@ -135,6 +134,10 @@ class Listings:
             for card, (_page, code) in zip(cards, found, strict=True)
         ]
 
+    def own_and_shared(self) -> list[str]:
+        """Return the codes of this country and of the umbrella, whose things every country has."""
+        return list(dict.fromkeys((self.info.country.code, UMBRELLA)))
+
     def country_name(self, code: str) -> str:
         """Return a country's name in this document's language."""
         country = self.batch.net.by_country_code[code]
@@ -212,11 +215,14 @@ class Listings:
         return moment.astimezone(dt.UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
 
     def local_moment(self, moment: dt.datetime | None) -> str | None:
-        """Return a moment as it is written here, in this country's time."""
+        """Return a moment as it is written here, in this country's time, to the minute."""
         if moment is None:
             return None
-        zone = ZoneInfo(self.info.country.time_zone)
-        return format_datetime(moment, self.locale, "long", tz=zone)
+        return format_span(moment, None, self.locale, self.info.country.time_zone)
+
+    def time_zone_of(self, page: Any) -> str:
+        """Return the time zone of the country that ``page`` belongs to."""
+        return self.batch.net.by_locale_id[page.locale_id].country.time_zone
 
     def file(self, document: Any) -> dict[str, Any] | None:
         """Return where a file of the library is had, how large it is, and of which type."""

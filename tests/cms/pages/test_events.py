@@ -46,6 +46,21 @@ def test_whole_days_have_no_hour(index):
     assert document_of(page)["details"]["when"] == "5–6 iun. 2027"
 
 
+def test_whole_days_are_the_same_in_every_country(index):
+    """A day typed as midnight in Bucharest is that day in London as well."""
+    page = EventPage(
+        title="O zi",
+        slug="o-zi",
+        starts_at=dt.datetime(2027, 6, 4, 21, tzinfo=dt.UTC),
+        all_day=True,
+        locale=index.locale,
+    )
+
+    page.clean()
+
+    assert page.starts_at == dt.datetime(2027, 6, 5, 12, tzinfo=dt.UTC)
+
+
 def test_the_list_tells_what_comes_from_what_was(index):
     """What is over comes after what is to come, the next one first."""
     event(index, "Apoi", starts_at=JUNE + dt.timedelta(days=9))
@@ -121,6 +136,17 @@ def test_an_edition_shows_the_stops_of_every_country(edition):
         ("Leeds", "GB"),
     ]
     assert stops[1]["details"]["figure"] == "An owl"
+
+
+def test_a_stop_keeps_its_own_countrys_time(edition):
+    """A reader elsewhere is told the hour at which it is in the town."""
+    make_country("RO", time_zone="Europe/Bucharest")
+    make_page(adopted(edition, "ro-ro"), "Brașov", model=StopPage, starts_at=JUNE)
+
+    renew_all()
+
+    (stop,) = document_of(edition)["details"]["stops"]
+    assert stop["details"]["when"] == "Saturday 5 June 2027, 18:30"
 
 
 def test_a_country_with_two_languages_stops_once(edition):

@@ -15,7 +15,7 @@ from cms.blocks import HOME_BLOCKS
 from cms.components.samples import TEXTS, Samples
 from cms.demo.pictures import draw
 from cms.pages.visitor_forms import EntryForm, OrderForm, WorkplaceForm
-from countries.text import bcp47, direction, gettext_language
+from countries.text import bcp47, direction, gettext_language, native_name
 
 STATIC = Path(__file__).resolve().parents[2] / "themes" / "static" / "themes"
 NIGHT = "@media screen and (prefers-color-scheme: dark)"
@@ -156,7 +156,7 @@ def _site(samples: Samples) -> dict[str, Any]:
         "search_url": "#",
         "menus": {"header": items, "footer": items[:2]},
         "languages": [
-            {"lang": language, "name": TEXTS[language]["country"], "url": f"../{language}/"}
+            {"lang": language, "name": native_name(language), "url": f"../{language}/"}
             | {"current": language == samples.language, "available": True}
             for language in TEXTS
         ],

@@ -144,6 +144,48 @@ def test_styles_and_script_stay_small() -> None:
     assert script <= 3_000
 
 
+LATIN, EXTENDED, GREEK = "abcXYZ0123456789–„“ éüñç", "ășțłżčěőđž", "ΆάΩώ"
+SCRIPTS = {
+    "en": (LATIN, 55_000),
+    "ro": (LATIN + EXTENDED, 80_000),
+    "el": (LATIN + GREEK, 80_000),
+    "ar": (LATIN + "علبة", 80_000),
+}
+
+
+def faces() -> list[tuple[str, Path, set[int]]]:
+    """Return the (family, file, characters) of each face."""
+    source = (STATIC / "css" / "fonts.css").read_text()
+    found = []
+    for body in re.findall(r"@font-face \{([^}]*)\}", source):
+        family, name = re.findall(r'"([^"]+)"', body)[:2]
+        ranges = re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", body.split("unicode-range:")[1])
+        characters = {c for a, b in ranges for c in range(int(a, 16), int(b or a, 16) + 1)}
+        found.append((family, (STATIC / "css" / name).resolve(), characters))
+    return found
+
+
+@pytest.mark.parametrize("language", SCRIPTS)
+def test_a_page_loads_the_faces_of_its_script_alone(language: str) -> None:
+    """The text of a language is covered by faces that are small enough to wait for."""
+    text, most = SCRIPTS[language]
+    wanted = {ord(character) for character in text}
+    loaded = [(path, known) for _family, path, known in faces() if known & wanted]
+
+    assert wanted <= set().union(*(known for _path, known in loaded))
+    assert sum(path.stat().st_size for path, _known in loaded) <= most
+
+
+def test_every_face_has_its_licence_and_swaps() -> None:
+    """Faces are free to use, say so, and let text be read before they are there."""
+    source = (STATIC / "css" / "fonts.css").read_text()
+
+    assert source.count("font-display: swap") == source.count("@font-face")
+    for _family, path, _known in faces():
+        licence = path.with_name(f"{path.name.split('-')[0]}-OFL.txt").read_text()
+        assert "SIL Open Font License" in licence
+
+
 def test_motion_asks_for_consent() -> None:
     """Nothing moves for those who prefer stillness."""
     asked = re.compile(r"@media \(prefers-reduced-motion: no-preference\) \{.*?\n\}", re.DOTALL)

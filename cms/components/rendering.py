@@ -31,6 +31,7 @@ BODIES = {
     "home": ["hero", "slides", "facts", "cards"],
     "legal": ["heading", "paragraph"],
 }
+ACCENTS = ("sea", "vine", "clay", "pine")
 OF_OTHER_PROGRAMMES = {"metalmatters": "MetalMatters", "caps-closures": "Caps & Closures"}
 
 
@@ -99,6 +100,18 @@ def _pages(samples: Samples) -> Iterator[tuple[str, str]]:
             site = {"theme": theme, "identity": {"name": name, "slogan": samples.texts["slogan"]}}
             body = ["heading", "paragraph", "facts", "steps", "call_to_action"]
             yield theme, _page(samples, "programme", details, body, **site)
+        for accent in ACCENTS:
+            body = ["heading", "quote", "facts", "cards"]
+            yield (
+                accent,
+                _page(
+                    samples,
+                    "event",
+                    samples.details()["event"],
+                    body,
+                    theme=f"every-can-counts-{accent}",
+                ),
+            )
         site = _site(samples)
         yield "search", render_to_string("themes/search.html", _search(samples, site))
         yield "missing", render_to_string("themes/404.html", {"site": site, "doc": {}})

@@ -11,7 +11,10 @@ import pytest
 STATIC = Path(__file__).resolve().parents[2] / "themes" / "static" / "themes"
 CSS = sorted((STATIC / "css").glob("*.css"))
 TEMPLATES = STATIC.parents[1] / "templates" / "themes"
-THEMES = ["every-can-counts", "metalmatters", "caps-closures"]
+BRANDS = ["every-can-counts", "metalmatters", "caps-closures"]
+CHOICES = [f"every-can-counts-{accent}" for accent in ("sea", "vine", "clay", "pine")]
+THEMES = [*BRANDS, *CHOICES]
+FREE = {"accent", "on-accent"}
 TEXT_PAIRS = [
     ("ink", "paper"),
     ("ink", "card"),
@@ -99,10 +102,29 @@ def test_controls_can_be_seen(theme: str, dark: bool) -> None:
 
 def test_the_brands_look_different() -> None:
     """Each brand has a strong colour of its own."""
-    assert len({palette(theme, dark=False)["bold"] for theme in THEMES}) == len(THEMES)
+    assert len({palette(theme, dark=False)["bold"] for theme in BRANDS}) == len(BRANDS)
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("theme", CHOICES)
+def test_a_country_chooses_its_accent_and_nothing_else(theme: str, dark: bool) -> None:
+    """What is the brand's is locked: a country's choice changes the free tokens alone."""
+    brand, own = palette("every-can-counts", dark=dark), palette(theme, dark=dark)
+
+    changed = {name for name in own if own[name] != brand[name]}
+
+    assert "accent" in changed
+    assert changed <= FREE
+
+
+def test_no_choice_is_left_untested() -> None:
+    """Each theme of the tokens is among those whose contrast is measured."""
+    source = (STATIC / "css" / "tokens.css").read_text()
+
+    assert set(re.findall(r'data-theme="([\w-]+)"', source)) == set(THEMES)
+
+
+@pytest.mark.parametrize("theme", BRANDS)
 def test_the_browser_takes_the_colour_of_the_top(theme: str) -> None:
     """The theme colour in the head is the token of the strip that it borders."""
     source = (TEMPLATES / "includes" / "theme_color.html").read_text()

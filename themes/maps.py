@@ -21,7 +21,7 @@ WIDTH = 1000
 RATIO = 0.56
 """Height of a map by its width."""
 COLUMNS = 64
-SMALLEST = 1.8
+SMALLEST = 7
 """How many degrees of longitude at the equator a map shows at least from edge to edge."""
 MARGIN = 1.35
 ROW = math.sqrt(3) / 2

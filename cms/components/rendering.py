@@ -15,7 +15,7 @@ from cms.blocks import HOME_BLOCKS
 from cms.components.samples import TEXTS, Samples
 from cms.demo.pictures import draw
 from cms.pages.visitor_forms import EntryForm, OrderForm, WorkplaceForm
-from countries.text import bcp47, direction, gettext_language
+from countries.text import bcp47, direction, gettext_language, native_name
 
 STATIC = Path(__file__).resolve().parents[2] / "themes" / "static" / "themes"
 NIGHT = "@media screen and (prefers-color-scheme: dark)"
@@ -31,6 +31,7 @@ BODIES = {
     "home": ["hero", "slides", "facts", "cards"],
     "legal": ["heading", "paragraph"],
 }
+ACCENTS = ("sea", "vine", "clay", "pine")
 OF_OTHER_PROGRAMMES = {"metalmatters": "MetalMatters", "caps-closures": "Caps & Closures"}
 
 
@@ -99,6 +100,18 @@ def _pages(samples: Samples) -> Iterator[tuple[str, str]]:
             site = {"theme": theme, "identity": {"name": name, "slogan": samples.texts["slogan"]}}
             body = ["heading", "paragraph", "facts", "steps", "call_to_action"]
             yield theme, _page(samples, "programme", details, body, **site)
+        for accent in ACCENTS:
+            body = ["heading", "quote", "facts", "cards"]
+            yield (
+                accent,
+                _page(
+                    samples,
+                    "event",
+                    samples.details()["event"],
+                    body,
+                    theme=f"every-can-counts-{accent}",
+                ),
+            )
         site = _site(samples)
         yield "search", render_to_string("themes/search.html", _search(samples, site))
         yield "missing", render_to_string("themes/404.html", {"site": site, "doc": {}})
@@ -156,7 +169,7 @@ def _site(samples: Samples) -> dict[str, Any]:
         "search_url": "#",
         "menus": {"header": items, "footer": items[:2]},
         "languages": [
-            {"lang": language, "name": TEXTS[language]["country"], "url": f"../{language}/"}
+            {"lang": language, "name": native_name(language), "url": f"../{language}/"}
             | {"current": language == samples.language, "available": True}
             for language in TEXTS
         ],

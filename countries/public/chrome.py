@@ -34,29 +34,34 @@ class Names:
     themes: dict[str, str]
 
 
-_names: OrderedDict[tuple[UUID, str], Names] = OrderedDict()
+_names: OrderedDict[tuple[UUID, str, str], Names] = OrderedDict()
 
 
-def names_of(info: LocaleInfo, net: Network) -> Names:
-    """Return the names of a country locale, looked up once for each state of the network."""
-    key = (net.version, info.code)
+def names_of(info: LocaleInfo, net: Network, programme: str = "") -> Names:
+    """Return what a programme is called in a country locale: the default one unless told.
+
+    Looked up once for each state of the network.
+    """
+    code = programme or conf.setting("DEFAULT_PROGRAMME")
+    key = (net.version, info.code, code)
     found = _names.get(key)
     if found is None:
-        found = _names[key] = _look_up_names(info, net)
+        found = _names[key] = _look_up_names(info, net, code)
         while len(_names) > KEPT:
             _names.popitem(last=False)
     return found
 
 
-def _look_up_names(info: LocaleInfo, net: Network) -> Names:
+def _look_up_names(info: LocaleInfo, net: Network, programme: str) -> Names:
     batch = Batch(now=timezone.now(), net=net)
-    row = batch.identity(conf.setting("DEFAULT_PROGRAMME"), info)
+    row = batch.identity(programme, info)
+    name = row.name if row else batch.programme_name(programme)
     licensees = batch.licensees(info.country.code)
     organisation = licensees[0].organisation if licensees else None
     variants = list(row.script_variants.values()) if row else []
     return Names(
         identity={
-            "name": row.name if row else conf.setting("BRAND_NAME"),
+            "name": name or conf.setting("BRAND_NAME"),
             "slogan": row.slogan if row else "",
             "hashtag": row.hashtag if row else "",
             "script_variant": variants[0] if variants else "",
@@ -79,7 +84,8 @@ def site_context(
     ``served_as`` is page, fallback, preview or system; only a page is indexed.
     """
     store = read_store()
-    names = names_of(info, net)
+    # A programme stands under its own name alone: nobody takes it for another's.
+    names = names_of(info, net, document["programme"] if document else "")
     own = document if served_as == "page" else None
     return {
         "lang": bcp47(info.code),

@@ -196,8 +196,15 @@ def _attribution(page: Any, context: ResolutionContext, programme: str) -> dict[
         "text": " – ".join([name, *licensees[:1]]),
         "url": info.url(info.rest_of(page.url_path) or ""),
         "licence": conf.setting("CONTENT_LICENCE"),
-        "logo": conf.public_url() + conf.setting("LOGO_PATH") if conf.setting("LOGO_PATH") else "",
+        "logo": _logo(programme),
     }
+
+
+def _logo(programme: str) -> str:
+    """Return where the brand's logo is had; other programmes are not shown under it."""
+    path = conf.setting("LOGO_PATH")
+    is_the_brand = programme == conf.setting("DEFAULT_PROGRAMME")
+    return conf.public_url() + path if path and is_the_brand else ""
 
 
 def _code(context: ResolutionContext) -> str:

@@ -11,7 +11,10 @@ import pytest
 STATIC = Path(__file__).resolve().parents[2] / "themes" / "static" / "themes"
 CSS = sorted((STATIC / "css").glob("*.css"))
 TEMPLATES = STATIC.parents[1] / "templates" / "themes"
-THEMES = ["every-can-counts", "metalmatters", "caps-closures"]
+BRANDS = ["every-can-counts", "metalmatters", "caps-closures"]
+CHOICES = [f"every-can-counts-{accent}" for accent in ("sea", "vine", "clay", "pine")]
+THEMES = [*BRANDS, *CHOICES]
+FREE = {"accent", "on-accent"}
 TEXT_PAIRS = [
     ("ink", "paper"),
     ("ink", "card"),
@@ -99,10 +102,29 @@ def test_controls_can_be_seen(theme: str, dark: bool) -> None:
 
 def test_the_brands_look_different() -> None:
     """Each brand has a strong colour of its own."""
-    assert len({palette(theme, dark=False)["bold"] for theme in THEMES}) == len(THEMES)
+    assert len({palette(theme, dark=False)["bold"] for theme in BRANDS}) == len(BRANDS)
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("theme", CHOICES)
+def test_a_country_chooses_its_accent_and_nothing_else(theme: str, dark: bool) -> None:
+    """What is the brand's is locked: a country's choice changes the free tokens alone."""
+    brand, own = palette("every-can-counts", dark=dark), palette(theme, dark=dark)
+
+    changed = {name for name in own if own[name] != brand[name]}
+
+    assert "accent" in changed
+    assert changed <= FREE
+
+
+def test_no_choice_is_left_untested() -> None:
+    """Each theme of the tokens is among those whose contrast is measured."""
+    source = (STATIC / "css" / "tokens.css").read_text()
+
+    assert set(re.findall(r'data-theme="([\w-]+)"', source)) == set(THEMES)
+
+
+@pytest.mark.parametrize("theme", BRANDS)
 def test_the_browser_takes_the_colour_of_the_top(theme: str) -> None:
     """The theme colour in the head is the token of the strip that it borders."""
     source = (TEMPLATES / "includes" / "theme_color.html").read_text()
@@ -142,6 +164,48 @@ def test_styles_and_script_stay_small() -> None:
 
     assert css <= 20_000
     assert script <= 3_000
+
+
+LATIN, EXTENDED, GREEK = "abcXYZ0123456789–„“ éüñç", "ășțłżčěőđž", "ΆάΩώ"
+SCRIPTS = {
+    "en": (LATIN, 55_000),
+    "ro": (LATIN + EXTENDED, 80_000),
+    "el": (LATIN + GREEK, 80_000),
+    "ar": (LATIN + "علبة", 80_000),
+}
+
+
+def faces() -> list[tuple[str, Path, set[int]]]:
+    """Return the (family, file, characters) of each face."""
+    source = (STATIC / "css" / "fonts.css").read_text()
+    found = []
+    for body in re.findall(r"@font-face \{([^}]*)\}", source):
+        family, name = re.findall(r'"([^"]+)"', body)[:2]
+        ranges = re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", body.split("unicode-range:")[1])
+        characters = {c for a, b in ranges for c in range(int(a, 16), int(b or a, 16) + 1)}
+        found.append((family, (STATIC / "css" / name).resolve(), characters))
+    return found
+
+
+@pytest.mark.parametrize("language", SCRIPTS)
+def test_a_page_loads_the_faces_of_its_script_alone(language: str) -> None:
+    """The text of a language is covered by faces that are small enough to wait for."""
+    text, most = SCRIPTS[language]
+    wanted = {ord(character) for character in text}
+    loaded = [(path, known) for _family, path, known in faces() if known & wanted]
+
+    assert wanted <= set().union(*(known for _path, known in loaded))
+    assert sum(path.stat().st_size for path, _known in loaded) <= most
+
+
+def test_every_face_has_its_licence_and_swaps() -> None:
+    """Faces are free to use, say so, and let text be read before they are there."""
+    source = (STATIC / "css" / "fonts.css").read_text()
+
+    assert source.count("font-display: swap") == source.count("@font-face")
+    for _family, path, _known in faces():
+        licence = path.with_name(f"{path.name.split('-')[0]}-OFL.txt").read_text()
+        assert "SIL Open Font License" in licence
 
 
 def test_motion_asks_for_consent() -> None:

@@ -12,7 +12,9 @@ from wagtail.images import get_image_model
 
 from countries import conf
 from countries.blocks import ContentBlock
+from countries.delivery.models import Document, Kind
 from countries.pages import page_classes
+from countries.registry import entry_registrations
 
 IMAGE_PARTS = ("uuid", "texts", "describe", "credit", "licence", "territory", "expires_on")
 TRANSLATABLE = (blocks.CharBlock, blocks.TextBlock, blocks.RichTextBlock, blocks.BlockQuoteBlock)
@@ -24,6 +26,7 @@ def register() -> None:
     checks.register(check_pages)
     checks.register(check_blocks)
     checks.register(check_images)
+    checks.register(check_entries)
 
 
 def check_settings(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
@@ -85,6 +88,19 @@ def check_images(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     missing = [name for name in IMAGE_PARTS if not hasattr(model, name)]
     message = f"{model.__name__}, the image model, has no {', '.join(missing)}."
     return [checks.Error(message, obj=model, id="wagtail_countries.E005")] if missing else []
+
+
+def check_entries(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Every registered entry has a type that no page has, short enough for the kind of a document."""
+    taken = {name for model in page_classes() for name in model.types()} | set(Kind.values)
+    longest = Document._meta.get_field("kind").max_length or 0
+    message = f"entry_type must be set, unlike any page's, of at most {longest} characters."
+    return [
+        checks.Error(message, obj=found.model, id="wagtail_countries.E006")
+        for found in entry_registrations()
+        for name in found.types
+        if not name or name in taken or len(name) > longest
+    ]
 
 
 def _wrongs(block: blocks.Block) -> Iterator[str]:

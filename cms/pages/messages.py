@@ -34,7 +34,7 @@ from cms.pages.visitor_forms import (
 )
 from countries.admin import scoped
 
-FORMS = {
+FORMS: dict[str, type[forms.Form]] = {
     SubmissionKind.MESSAGE: ContactForm,
     SubmissionKind.WORKPLACE: WorkplaceForm,
     SubmissionKind.NEWSLETTER: NewsletterForm,
@@ -195,7 +195,7 @@ class MessageScreen(
 
 def answers_of(message: Submission) -> list[tuple[str, str]]:
     """Return (label, answer) of all that the visitor filled in, in the form's order."""
-    form = FORMS[SubmissionKind(message.kind)]
+    form = FORMS[message.kind]
     names = [name for name in form.base_fields if name in message.data]
     names += [name for name in message.data if name not in names]
     asked = {name: field.label for name, field in form.base_fields.items()}

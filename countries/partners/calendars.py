@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, TimezoneStandard, vText
+from icalendar import Calendar, Component, Event, Timezone, TimezoneStandard, vText
 
 from countries import conf
 from countries.delivery.store import Stored
@@ -30,7 +30,7 @@ def calendar_of(name: str, found: Iterable[tuple[Stored, Form]]) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"}, encode=False)
-    events = [_event(stored, item) for stored, item in found]
+    events: list[Component] = [_event(stored, item) for stored, item in found]
     for component in events or [_utc()]:  # a calendar has one component at least
         calendar.add_component(component)
     return bytes(calendar.to_ical())

@@ -9,6 +9,7 @@ import orjson
 import pytest
 from django.core.management import call_command
 
+from countries import checks
 from countries.publishing import renew
 from tests.sandbox.building import NOW, country, home_of, make_page, note
 from tests.sandbox.models import Depot, VenuePage
@@ -135,3 +136,14 @@ def run_lint():
     except SystemExit as ended:
         return ended.code, json.loads(out.getvalue())["findings"]
     return 0, json.loads(out.getvalue())["findings"]
+
+
+@pytest.mark.parametrize("name", ["", "venue", "page", "a-name-of-an-entry"])
+def test_an_entry_has_a_type_of_its_own(monkeypatch, name) -> None:
+    """One without a type, with a page's, with a kind's or with a long one is refused at the start."""
+    assert checks.check_entries(None) == []
+    monkeypatch.setattr(Depot, "entry_type", name)
+
+    (error,) = checks.check_entries(None)
+
+    assert error.id == "wagtail_countries.E006"

@@ -88,7 +88,7 @@ def map_model(found: ApiList) -> type[BaseModel]:
         f"{found.name}Feature",
         __base__=Form,
         __doc__="An item on the map.",
-        type=(Literal["Feature"], ...),
+        type=(Literal["Feature"], ...),  # type: ignore[arg-type, maybe-unrecognized-str-typeform]  # a type made at run time
         id=(UUID, ...),
         geometry=(Geometry, ...),
         properties=properties,
@@ -97,7 +97,7 @@ def map_model(found: ApiList) -> type[BaseModel]:
         f"{found.name}Map",
         __base__=Form,
         __doc__="A GeoJSON collection (RFC 7946) of what has coordinates.",
-        type=(Literal["FeatureCollection"], ...),
+        type=(Literal["FeatureCollection"], ...),  # type: ignore[arg-type, maybe-unrecognized-str-typeform]  # likewise
         features=(list[feature], ...),  # type: ignore[valid-type]  # a class made at run time
         next=(Url | None, Field(description="Where the map goes on; null at its end.")),
     )

@@ -180,7 +180,8 @@ def _near(exchange: Exchange, asked: Any) -> Near | None:
         return None
     if "order" in given:
         raise invalid("order", "What is near comes by distance, so this does not go with near.")
-    return Near(*point, asked.radius_km)
+    latitude, longitude = point
+    return Near(latitude, longitude, asked.radius_km)
 
 
 def _selection(found: ApiList, fields: Sequence[str]) -> Selection:
@@ -205,7 +206,7 @@ def _facts(exchange: Exchange, query: Query) -> responses.Facts:
 def _asking(found: ApiList, *more: type[Schema]) -> type[Schema]:
     """Return what a list can be asked."""
     order = parameters.DatedOrder if found.is_dated else parameters.NamedOrder
-    bases = [parameters.ListFilters, *more]
+    bases: list[type[Schema]] = [parameters.ListFilters, *more]
     bases += [order] if parameters.ListParameters in more else []
     bases += [parameters.PlaceFilters] if found.has_place else []
     bases += [parameters.TimeFilters] if found.is_dated else []

@@ -17,6 +17,8 @@ INHERITED := DJANGO_SETTINGS_MODULE MEDIA_STORAGE PUBLIC_URL PORT BIND_ADDRESS W
   STATIC_COLLECTED TRUST_PROXY CLIENT_ADDRESS_HEADER
 BARE := env $(foreach name,$(INHERITED),-u $(name))
 NO_SERVICES := $(foreach name,$(SERVICES),-u $(name))
+# Where the environment forbids to keep compiled modules each start compiles the whole site.
+unexport PYTHONDONTWRITEBYTECODE
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 PYTEST_ARGS ?=
 # Two processes, each with a database of its own.

@@ -3,19 +3,32 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+from typing import Any
 
-from django.core.management import execute_from_command_line
+from django.core.management import ManagementUtility
 
 from cms.settings.environment import SettingRefused
+
+
+class CommandLine(ManagementUtility):
+    """Django's, which here knows when the site is loaded."""
+
+    def fetch_command(self, subcommand: str) -> Any:
+        gc.freeze()
+        gc.enable()
+        return super().fetch_command(subcommand)
 
 
 def main() -> None:
     """Run the command that the arguments name."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
+    # What is loaded stays: looking for garbage among it takes a sixth of the time to start.
+    gc.disable()
     try:
-        execute_from_command_line(sys.argv)
+        CommandLine(sys.argv).execute()
     except SettingRefused as refusal:
         sys.stderr.write(f"{refusal}\n")
         sys.exit(2)

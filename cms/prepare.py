@@ -36,7 +36,7 @@ def build_demo(*, say: Say) -> dict[str, Any]:
     """Build the demo network, or what is missing of it, and return what it says of itself."""
     say("Building the demo network, or looking whether it is there (the first time minutes).")
     output = StringIO()
-    call_command("demo", "--json", stdout=output)
+    call_command("demo", "--json", "--if-needed", stdout=output)
     report: dict[str, Any] = json.loads(output.getvalue())
     return report
 

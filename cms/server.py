@@ -1,23 +1,36 @@
-"""Keeps the web server and the worker running side by side, and stops both together."""
+"""Keeps the web server and the worker running side by side, and stops both together.
+
+Where the system can, they are copies of this process: what it has loaded they need not load again,
+and as long as nobody changes it they share its memory.
+"""
 
 from __future__ import annotations
 
 import ctypes
 import errno
+import gc
+import multiprocessing
+import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
+from importlib import import_module
+from multiprocessing.process import BaseProcess
 from types import FrameType
+
+import granian.cli
 
 STOP_SECONDS = 20
 POLL_SECONDS = 0.1
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
 LINUX_DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+# Elsewhere a copy of a process is not safe: it starts anew and loads what it needs.
+START_METHOD = "fork" if sys.platform == "linux" else "spawn"
 
 Say = Callable[[str], None]
 
@@ -28,10 +41,10 @@ class PortRefused(Exception):
 
 @dataclass(frozen=True)
 class Program:
-    """A long-running process and what people call it."""
+    """What a long-running process does, and what people call it."""
 
     name: str
-    command: tuple[str, ...]
+    run: Callable[[], object]
 
 
 def check_port(address: str, port: int) -> None:
@@ -50,8 +63,8 @@ def check_port(address: str, port: int) -> None:
             ) from error
 
 
-def web_program(*, address: str, port: int, workers: int) -> Program:
-    """Return granian with the site; ``workers`` processes of four threads each."""
+def web_options(*, address: str, port: int, workers: int) -> tuple[str, ...]:
+    """Return granian's arguments for the site: ``workers`` processes of four threads each."""
     options = {
         "--interface": "wsgi",
         "--host": address,
@@ -61,11 +74,21 @@ def web_program(*, address: str, port: int, workers: int) -> Program:
         "--workers-kill-timeout": STOP_SECONDS // 2,
         "--log-level": "warning",
     }
-    arguments = [str(part) for option in options.items() for part in option]
-    return Program(
-        "web server",
-        (sys.executable, "-m", "granian", *arguments, "cms.wsgi:application"),
-    )
+    return (*(str(part) for option in options.items() for part in option), "cms.wsgi:application")
+
+
+def web_command(*, address: str, port: int, workers: int) -> tuple[str, ...]:
+    """Return the command line of the web server."""
+    options = web_options(address=address, port=port, workers=workers)
+    return (sys.executable, "-m", "granian", *options)
+
+
+def serve_web(*, address: str, port: int, workers: int) -> None:
+    """Be the web server. The site is loaded once, before granian makes its processes."""
+    multiprocessing.set_start_method(START_METHOD, force=True)
+    import_module("cms.wsgi")
+    options = web_options(address=address, port=port, workers=workers)
+    granian.cli.cli(options, auto_envvar_prefix="GRANIAN")
 
 
 class Supervisor:
@@ -77,12 +100,12 @@ class Supervisor:
     def __init__(self, programs: Sequence[Program], *, say: Say) -> None:
         self._programs = programs
         self._say = say
-        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._running: dict[str, BaseProcess] = {}
         self._asked_to_stop = False
 
     def run(self, *, is_ready: Callable[[], bool], when_ready: Callable[[], None]) -> int:
         """Return 0 after SIGINT or SIGTERM, 1 when a program ended; nothing is left running."""
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in SIGNALS:
             signal.signal(number, self._ask_to_stop)
         try:
             self._start(self._programs[:1])
@@ -113,21 +136,20 @@ class Supervisor:
         return 0
 
     def _first_ended(self) -> tuple[str, int] | None:
-        codes = ((name, process.poll()) for name, process in self._running.items())
+        codes = ((name, process.exitcode) for name, process in self._running.items())
         return next(((name, code) for name, code in codes if code is not None), None)
 
     def _stop_all(self) -> None:
-        alive = {name: it for name, it in self._running.items() if it.poll() is None}
+        alive = {name: it for name, it in self._running.items() if it.is_alive()}
         for process in alive.values():
             process.terminate()
         deadline = time.monotonic() + STOP_SECONDS
         for name, process in alive.items():
-            try:
-                process.wait(max(0.0, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
+            process.join(max(0.0, deadline - time.monotonic()))
+            if process.is_alive():
                 self._say(f"The {name} did not stop within {STOP_SECONDS} s and is killed.")
                 process.kill()
-                process.wait()
+                process.join()
 
 
 def is_answering(address: str, port: int) -> bool:
@@ -151,11 +173,29 @@ def columns(rows: Iterable[Sequence[str]]) -> list[str]:
     ]
 
 
-def _start(program: Program) -> subprocess.Popen[bytes]:
+def _start(program: Program) -> BaseProcess:
+    # What is there now stays: looking for garbage in it would only copy the memory it lies in.
+    gc.freeze()
+    context = multiprocessing.get_context(START_METHOD)
+    process = context.Process(target=_be, args=(program.run,), name=program.name)
+    # A signal waits until the new process has put away what this one does at signals.
+    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+    return process
+
+
+def _be(run: Callable[[], object]) -> None:
+    """Do what a program does, in the process that was started for it."""
     # A session of its own: Ctrl-C reaches the supervisor alone, which stops them in order.
-    return subprocess.Popen(  # noqa: S603  # our own commands
-        program.command, start_new_session=True, preexec_fn=_die_with_parent
-    )
+    os.setsid()
+    _die_with_parent()
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+    run()
 
 
 def _die_with_parent() -> None:

@@ -14,6 +14,7 @@ from countries.delivery.store import read_store
 from countries.identity.countries import Country
 from countries.partners import limits
 from tests import factories
+from tests.base_database import BaseDatabase
 
 collect_ignore = ["sandbox"]
 """A site of its own, with settings of its own: `architecture/test_sandbox.py` runs it."""
@@ -35,12 +36,32 @@ def _no_read_file_of_an_earlier_run() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def base_database(django_db_modify_db_settings: None, django_db_createdb: bool) -> BaseDatabase:
+    """Give the database that this process starts from; ``--create-db`` makes it anew."""
+    base = BaseDatabase(code=("countries", "cms", "themes", "tests/factories.py"))
+    base.put(anew=django_db_createdb)
+    return base
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool, base_database: BaseDatabase) -> bool:
+    """Go on with the database that was copied."""
+    return django_db_keepdb or bool(base_database.state)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, base_database: BaseDatabase, django_db_blocker: DjangoDbBlocker
+) -> None:
     """Open the countries that tests use once, where most tests find them and roll back."""
     with django_db_blocker.unblock():
-        if not Country.objects.exists():
-            for code in factories.COUNTRIES:
-                factories.make_country(code)
+        base_database.complete(_open_countries)
+
+
+def _open_countries() -> None:
+    if not Country.objects.exists():
+        for code in factories.COUNTRIES:
+            factories.make_country(code)
 
 
 @pytest.fixture(autouse=True)

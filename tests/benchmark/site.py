@@ -11,7 +11,7 @@ from pathlib import Path
 import django
 
 from cms.prepare import Say, prepare_site
-from cms.server import is_answering, web_program
+from cms.server import is_answering, web_command
 from cms.settings.environment import ROOT, VARIABLES
 from tests.benchmark.processes import ADDRESS, NotStarted, started
 
@@ -40,7 +40,7 @@ def set_up(*, data: Path, port: int, workers: int, say: Say) -> None:
 @contextmanager
 def served(*, port: int, workers: int, log: Path) -> Iterator[int]:
     """Serve the site on ``port`` with ``workers`` web processes; give the server's process id."""
-    command = web_program(address=ADDRESS, port=port, workers=workers).command
+    command = web_command(address=ADDRESS, port=port, workers=workers)
     # Its log is as in production: a line of JSON for each request.
     environment = os.environ | {"LOG_FORMAT": "json"}
     with started(command, environment=environment, log=log, folder=ROOT) as process:

@@ -16,7 +16,7 @@ from typing import Any
 
 import httpx
 
-from cms.server import is_answering, web_program
+from cms.server import is_answering, web_command
 from cms.settings.environment import ROOT, VARIABLES
 
 ADDRESS = "127.0.0.1"
@@ -78,7 +78,7 @@ def running_site(folder: Path) -> Iterator[Site]:
     environment = _environment(folder, port)
     told = _call(environment, "tests.browser.content", "build")
     site = Site(f"http://localhost:{port}", folder, environment, **told)
-    web = web_program(address=ADDRESS, port=port, workers=1).command
+    web = web_command(address=ADDRESS, port=port, workers=1)
     worker = (sys.executable, str(ROOT / "manage.py"), "worker")
     with _process(site, "web", web) as server, _process(site, "worker", worker):
         _wait(site, server, port)

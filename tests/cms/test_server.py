@@ -14,9 +14,15 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from cms.server import PortRefused, check_port, columns, is_answering
-from cms.settings.environment import ROOT
+from cms.settings.environment import ROOT, VARIABLES
+from countries.tasks.heartbeat import worker_is_alive
+from tests.benchmark.processes import family_of
+from tests.countries.tasks.conftest import SharedDatabase, shared_database
+
+__all__ = ["shared_database"]
 
 SLEEP = "import os, time; os.write(1, b'up\\n'); time.sleep(60)"
 TELL_PID = "import os; os.write(1, b'%d\\n' % os.getpid()); "
@@ -34,8 +40,10 @@ def supervise(*programs: str) -> Iterator[subprocess.Popen[str]]:
     """Run a supervisor of programs given as Python code; it is gone afterwards."""
     script = f"""
         import os, sys
+        from functools import partial
         from cms.server import Program, Supervisor
-        programs = [Program(f"program {{i}}", (sys.executable, "-c", code))
+        python = sys.executable
+        programs = [Program(f"program {{i}}", partial(os.execv, python, [python, "-c", code]))
                     for i, code in enumerate({list(programs)!r}, 1)]
         say = lambda line: os.write(1, f"{{line}}\\n".encode())
         code = Supervisor(programs, say=say).run(
@@ -151,3 +159,40 @@ def test_serve_refuses_a_busy_port_before_it_does_anything(
     assert run.returncode == 2
     assert run.stderr.startswith(f"CommandError: Port {port} on 127.0.0.1 is busy.")
     assert not (tmp_path / "data" / "db.sqlite3").exists()
+
+
+def test_serve_answers_and_works_until_it_is_stopped(
+    listener: socket.socket, shared_database: SharedDatabase, tmp_path: Path
+) -> None:
+    """One start serves the site and runs its worker; SIGTERM ends both and all that they started."""
+    port = listener.getsockname()[1]
+    listener.close()
+    known = {variable.name for variable in VARIABLES} - {"DATABASE_URL"}
+    inherited = {k: v for k, v in shared_database.environment.items() if k not in known}
+    arguments = [sys.executable, ROOT / "manage.py", "serve", "--settings", "cms.settings.dev"]
+
+    with subprocess.Popen(
+        arguments,
+        env=inherited | {"PORT": str(port), "DATA_DIR": str(tmp_path / "data")},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as site:
+        try:
+            assert site.stdout
+            told = list(iter(site.stdout.readline, "Ctrl-C stops it.\n"))
+            answering = is_answering("127.0.0.1", port)
+            deadline = time.monotonic() + 30
+            while not worker_is_alive(now=timezone.now()) and time.monotonic() < deadline:
+                time.sleep(0.05)
+            working = worker_is_alive(now=timezone.now())
+            family = family_of(site.pid)
+        finally:
+            site.terminate()
+            site.wait(60)
+
+    assert f"Serving http://localhost:{port}/ (editors: http://localhost:{port}/admin/)\n" in told
+    assert answering
+    assert working
+    assert site.returncode == 0
+    assert len(family) >= 4
+    assert not any(is_alive(pid) for pid in family)

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.core.management import execute_from_command_line
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error, connections
 
@@ -19,7 +20,7 @@ from cms.server import (
     check_port,
     columns,
     is_answering,
-    web_program,
+    serve_web,
 )
 from cms.settings.environment import ROOT
 
@@ -83,8 +84,9 @@ class Command(BaseCommand):
 def _programs(address: str, port: int, *, no_worker: bool) -> list[Program]:
     os.environ["DJANGO_SETTINGS_MODULE"] = settings.SETTINGS_MODULE
     os.chdir(ROOT)
-    web = web_program(address=address, port=port, workers=settings.ENVIRONMENT["WEB_CONCURRENCY"])
-    worker = Program("worker", (sys.executable, str(ROOT / "manage.py"), "worker"))
+    workers = settings.ENVIRONMENT["WEB_CONCURRENCY"]
+    web = Program("web server", partial(serve_web, address=address, port=port, workers=workers))
+    worker = Program("worker", partial(execute_from_command_line, ["manage.py", "worker"]))
     return [web] if no_worker else [web, worker]
 
 

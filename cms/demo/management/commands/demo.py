@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
+from cms.demo import standing
 from cms.demo.building import COUNTRIES, DemoBuilder, Report
 from cms.demo.people import make_partner, make_people
 from countries import publishing
@@ -28,20 +30,39 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="print addresses, logins and keys")
+        parser.add_argument(
+            "--if-needed",
+            action="store_true",
+            help="look at the pages only if the code, the database or what is public changed",
+        )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: Any, if_needed: bool = False, **options: Any) -> None:
         now = timezone.now()
-        with _progress() as report:
-            DemoBuilder(now=now, report=report).build()
-        mark_all_if_outdated(now=now)
-        while publishing.renew(now=timezone.now()):
-            pass
+        if not (if_needed and standing.is_standing()):
+            _build(now)
+        _renew(now)
         told = {
             "addresses": addresses(),
             "logins": [asdict(login) for login in make_people(COUNTRIES)],
             "keys": make_partner(now=now),
         }
         self.stdout.write(json.dumps(told, indent=2) if options["json"] else _as_text(told))
+
+
+def _build(now: dt.datetime) -> None:
+    """Build what is missing, and note it when it is done."""
+    standing.forget()
+    with _progress() as report:
+        DemoBuilder(now=now, report=report).build()
+    _renew(now)
+    standing.remember()
+
+
+def _renew(now: dt.datetime) -> None:
+    """Make the documents anew that wait for it, as the worker would."""
+    mark_all_if_outdated(now=now)
+    while publishing.renew(now=timezone.now()):
+        pass
 
 
 def addresses() -> list[str]:

@@ -22,6 +22,7 @@ from http.client import HTTPConnection, HTTPException
 from importlib import import_module
 from multiprocessing.process import BaseProcess
 from types import FrameType
+from typing import Any
 
 import granian.cli
 
@@ -176,8 +177,8 @@ def columns(rows: Iterable[Sequence[str]]) -> list[str]:
 def _start(program: Program) -> BaseProcess:
     # What is there now stays: looking for garbage in it would only copy the memory it lies in.
     gc.freeze()
-    context = multiprocessing.get_context(START_METHOD)
-    process = context.Process(target=_be, args=(program.run,), name=program.name)
+    context: Any = multiprocessing.get_context(START_METHOD)
+    process: BaseProcess = context.Process(target=_be, args=(program.run,), name=program.name)
     # A signal waits until the new process has put away what this one does at signals.
     signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:

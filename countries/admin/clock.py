@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from django.forms import DateTimeField
+from django.forms import DateTimeField, Field
 from django.utils import timezone
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 
@@ -18,6 +18,7 @@ EDITORS_OWN: frozenset[str] = frozenset({"go_live_at", "expire_at"})
 class CountryTimeForm(WagtailAdminPageForm):
     """A page's form whose moments are in its country's time; the base form of pages with moments."""
 
+    fields: dict[str, Field]
     editors_own: ClassVar[frozenset[str]] = EDITORS_OWN
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -146,7 +146,7 @@ def test_a_stop_keeps_its_own_countrys_time(edition):
     renew_all()
 
     (stop,) = document_of(edition)["details"]["stops"]
-    assert stop["details"]["when"] == "Saturday 5 June 2027, 18:30"
+    assert stop["details"]["when"] == "Saturday, 5 June 2027, 18:30"
 
 
 def test_a_country_with_two_languages_stops_once(edition):

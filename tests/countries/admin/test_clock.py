@@ -24,9 +24,10 @@ def event():
     return make_page(index, "Pe mal", model=EventPage, starts_at=NOON)
 
 
-def form_of(event, data=None, **initial):
+def form_of(event, data):
     form_class = EventPage.get_edit_handler().get_form_class()
-    return form_class(data, instance=event, parent_page=event.get_parent(), for_user=None)
+    sent = {"body-count": "0", **data}
+    return form_class(sent, instance=event, parent_page=event.get_parent(), for_user=None)
 
 
 def test_the_editor_sees_the_countrys_time(event, client):

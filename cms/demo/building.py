@@ -104,16 +104,8 @@ class DemoBuilder:
         self._draw_pictures()
         self._make_tags()
         self._make_entries()
-        total = sum(len(pages) for pages in self.pages.values())
-        for done, (locale, page) in enumerate(self._in_order(), start=1):
-            self._remember_or_make(locale, page)
-            self.report("pages", done, total)
-        for done, locale in enumerate(LOCALES, start=1):
-            # In one unit the pages of a locale become documents together, once.
-            with publishing.unit():
-                for page in self.pages[locale]:
-                    self._fill(locale, page)
-            self.report("texts", done, len(LOCALES))
+        self._by_locale("pages", self._remember_or_make)
+        self._by_locale("texts", self._fill)
         self._change_sources()
 
     # -- the frame --
@@ -159,15 +151,17 @@ class DemoBuilder:
 
     # -- pages, first without their texts, so that links find them --
 
-    def _in_order(self) -> list[tuple[str, DemoPage]]:
-        return [
-            (locale, page)
-            for locale in LOCALES
-            for page in self.pages[locale]
-            if page.type != "home"
-        ]
+    def _by_locale(self, what: str, do: Callable[[str, DemoPage], None]) -> None:
+        """Do something with each page; in one unit a locale's pages become documents together, once."""
+        for done, locale in enumerate(LOCALES, start=1):
+            with publishing.unit():
+                for page in self.pages[locale]:
+                    do(locale, page)
+            self.report(what, done, len(LOCALES))
 
     def _remember_or_make(self, locale: str, page: DemoPage) -> None:
+        if page.type == "home":
+            return
         key = stable_uuid("demo-page", page.origin)
         found = Page.objects.filter(translation_key=key, locale__language_code=locale).first()
         if found is None:

@@ -55,8 +55,6 @@ def test_a_block_that_says_its_language_is_judged_by_that():
 @pytest.mark.parametrize(
     ("html", "code"),
     [
-        ("<p>Salut {{fact:unknown}}</p>", "unknown-token"),
-        ("<p>Salut {{programme:every-can-counts.colour}}</p>", "unknown-token"),
         ("<p>Ne vedem pe XX decembrie</p>", "placeholder"),
         ("<p>Am strâns [18 ] doze</p>", "placeholder"),
         ("<p>Lorem ipsum</p>", "placeholder"),
@@ -65,10 +63,20 @@ def test_a_block_that_says_its_language_is_judged_by_that():
     ],
 )
 def test_what_was_left_in_a_text_is_found(html, code):
-    """Tokens of nothing, places to be filled in, codes of page builders."""
+    """Places to be filled in, codes of page builders."""
     make_page("ro-ro", "Despre noi", body=[paragraph(html)])
 
     assert found() == [(code, "ro-ro", "body.p1.html")]
+
+
+def test_a_token_whose_fact_is_gone_is_found():
+    """It was known when the page was saved; now readers see nothing in its place."""
+    fact = make_fact("rate", "95")
+    make_page("ro-ro", "Despre noi", body=[paragraph("<p>Rata este {{fact:rate}}</p>")])
+
+    fact.delete()
+
+    assert found() == [("unknown-token", "ro-ro", "body.p1.html")]
 
 
 def test_a_good_page_is_left_alone():

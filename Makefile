@@ -19,7 +19,13 @@ BARE := env $(foreach name,$(INHERITED),-u $(name))
 NO_SERVICES := $(foreach name,$(SERVICES),-u $(name))
 # Where the environment forbids to keep compiled modules each start compiles the whole site.
 unexport PYTHONDONTWRITEBYTECODE
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# uv installs in seconds what takes pip a minute or two; where it cannot, pip does it.
+define install
+@$(PIP) -r requirements/uv.lock && \
+  VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r $(1) || \
+  $(PIP) -r $(1)
+endef
 PYTEST_ARGS ?=
 # Two processes, each with a database of its own.
 PARALLEL ?= -n 2
@@ -79,6 +85,8 @@ bench: $(VENV)/dev.stamp ## the benchmark: prints its table, writes var/bench.js
 lock: $(VENV)/dev.stamp ## renew requirements/*.lock from pyproject.toml
 	$(BIN)/$(COMPILE) --group site --upgrade -o requirements/site.lock
 	$(BIN)/$(COMPILE) --group dev --upgrade -c requirements/site.lock -o requirements/dev.lock
+	awk '/^uv==/ { found = 1 } found { print } found && !/\\$$/ { exit }' requirements/dev.lock \
+	  >requirements/uv.lock
 
 locales: $(VENV)/site.stamp ## renew the list of locales from the installed CLDR data
 	$(MANAGE) write_locales
@@ -107,12 +115,12 @@ $(VENV)/venv.stamp:
 	@touch $@
 
 # The developers' lock holds the site's with the same versions, so one environment serves both.
-$(VENV)/site.stamp: requirements/site.lock $(VENV)/venv.stamp
-	@echo "Installing what the site needs (once, about a minute)"
-	@$(INSTALL) -r $<
+$(VENV)/site.stamp: requirements/site.lock requirements/uv.lock $(VENV)/venv.stamp
+	@echo "Installing what the site needs (once, half a minute)"
+	$(call install,$<)
 	@touch $@
 
-$(VENV)/dev.stamp: requirements/dev.lock $(VENV)/venv.stamp
-	@echo "Installing what the site and its tests need (once, about a minute)"
-	@$(INSTALL) -r $<
+$(VENV)/dev.stamp: requirements/dev.lock requirements/uv.lock $(VENV)/venv.stamp
+	@echo "Installing what the site and its tests need (once, half a minute)"
+	$(call install,$<)
 	@touch $@ $(VENV)/site.stamp

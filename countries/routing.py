@@ -13,7 +13,7 @@ from functools import cached_property
 from urllib.parse import quote, unquote, urlsplit
 
 from countries import conf
-from countries.identity.countries import CountryLocale, CountryStatus, NetworkVersion
+from countries.identity.countries import Country, CountryLocale, CountryStatus, NetworkVersion
 
 SNAPSHOTS_KEPT = 4
 
@@ -155,7 +155,7 @@ _snapshots: OrderedDict[tuple[uuid.UUID, str], Network] = OrderedDict()
 
 
 def network() -> Network:
-    """Return the present addresses (one query when nothing changed, two when something did)."""
+    """Return the present addresses (one query when nothing changed, three when something did)."""
     key = (NetworkVersion.current(), conf.public_url())
     found = _snapshots.get(key)
     if found is None:
@@ -236,20 +236,16 @@ def own_origin(public_url: str, host: str) -> str:
 
 
 def _load(version: uuid.UUID, public_url: str) -> Network:
-    rows = CountryLocale.objects.select_related("country", "locale", "home").order_by(
+    rows = CountryLocale.objects.select_related("locale", "home").order_by(
         "country__name", "-is_default", "position", "pk"
     )
-    countries: dict[int, CountryInfo] = {}
-    locales = []
-    for row in rows:
-        country = countries.get(row.country_id) or _country_info(row)
-        countries[row.country_id] = country
-        locales.append(_locale_info(row, country, public_url))
+    # Planned countries have no locales yet, but their paths and hosts are nobody else's.
+    countries = {row.pk: _country_info(row) for row in Country.objects.order_by("name", "pk")}
+    locales = [_locale_info(row, countries[row.country_id], public_url) for row in rows]
     return Network(tuple(locales), tuple(countries.values()), public_url, version)
 
 
-def _country_info(row: CountryLocale) -> CountryInfo:
-    country = row.country
+def _country_info(country: Country) -> CountryInfo:
     return CountryInfo(
         pk=country.pk,
         code=country.code,

@@ -8,7 +8,6 @@ from functools import cached_property
 
 from django.db import DatabaseError, InterfaceError
 
-from countries.identity.countries import CountryStatus
 from countries.pages import page_classes
 from countries.partners.scopes import Scope
 from countries.registry import entry_registrations
@@ -55,7 +54,7 @@ def known_types() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Countries, locales and types as one caller knows them; planned countries are nobody's."""
+    """Countries, locales and types as one caller knows them; a planned country has no locale."""
 
     scope: Scope
 
@@ -68,7 +67,7 @@ class Vocabulary:
         return {
             country.code: country
             for country in self.net.countries
-            if country.status != CountryStatus.PLANNED and self.scope.sees_country(country)
+            if self.scope.sees_country(country)
         }
 
     @cached_property

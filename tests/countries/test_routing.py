@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
-from countries.identity.countries import CountryLocale, NetworkVersion
+from countries.identity.countries import Country, CountryLocale, NetworkVersion
 from countries.opening import close_country
 from countries.routing import Found, Moved, find, network
 from tests.factories import NOW, home_of, make_country, make_network, make_page
@@ -129,3 +129,13 @@ def test_a_slug_that_is_an_address_is_refused(locale, slug):
 
     with pytest.raises(ValidationError, match="belongs to the system"):
         make_page(locale, "Taken", slug=slug)
+
+
+def test_a_planned_countrys_path_is_nobody_elses(db):
+    """No page of the umbrella takes the address that the country will open at."""
+    make_country("INT")
+    Country.objects.create(code="HU", name="Hungary", slug="hu")
+
+    assert place("/hu/") is None
+    with pytest.raises(ValidationError, match="belongs to"):
+        make_page("en", "Hungary", slug="hu")

@@ -138,12 +138,27 @@ def test_countries_cost_the_same_whatever_their_number(api, django_assert_max_nu
         api.ok("countries", limit=100)
 
 
-def test_a_planned_country_is_nobodys(api):
-    """A country that has not opened does not exist for visitors."""
-    Country.objects.create(code="HU", name="Hungary", slug="hu")
+def test_a_planned_country_says_so_and_no_more(api):
+    """It is listed with its status; addresses and pages it has none, whatever is drafted for it."""
+    plan = [{"locale": "hu-hu", "segment": "", "default": True, "fallback": ["en"]}]
+    Country.objects.create(code="HU", name="Hungary", slug="hu", plan=plan)
 
-    assert api.get("countries/HU").status_code == 404
-    assert api.get("pages", country="HU").status_code == 422
+    country = api.ok("countries/HU")
+
+    assert country in api.ok("countries", limit=100)["items"]
+    assert (country["status"], country["locales"], country["url"]) == ("planned", [], None)
+    assert api.ok("pages", country="HU")["items"] == []
+    assert api.get("pages", locale="hu-hu").status_code == 422
+    assert api.get("menus/HU/hu-hu").status_code == 404
+
+
+def test_a_key_for_one_country_does_not_see_what_is_planned(api, make_key):
+    """Planned or not, a country outside of the key's does not exist for it."""
+    Country.objects.create(code="HU", name="Hungary", slug="hu")
+    key = make_key(countries=["RO"])
+
+    assert [row["code"] for row in api.ok("countries", key=key)["items"]] == ["RO"]
+    assert api.get("countries/HU", key=key).status_code == 404
 
 
 def test_a_closed_country_says_so(api):

@@ -25,7 +25,7 @@ router = Router(tags=["Network"], by_alias=True)
     summary="The countries of the network",
 )
 def list_countries(request: HttpRequest, asked: QueryParameters[ListParameters]) -> HttpResponse:
-    """Open and closed countries by code; the umbrella is no country and has its own address."""
+    """All by code, with their status; the umbrella is no country and has its own address."""
     exchange = exchange_of(request)
     selection = selection_of(asked.fields, (), known=schemas.Country.model_fields, includes=())
     words = Vocabulary(exchange.caller.scope)

@@ -65,6 +65,11 @@ class Caller:
     def is_anonymous(self) -> bool:
         return self.key is None
 
+    @property
+    def is_test(self) -> bool:
+        """Whether a key for trying out asks: it reads the same, and counts in no usage."""
+        return self.kind == KeyKind.TEST
+
 
 ANONYMOUS = Caller()
 

@@ -20,13 +20,13 @@ from countries.partners.api import errors
 from countries.partners.api.answer import Answer, bare
 from countries.partners.api.errors import Problem
 from countries.partners.keys import ANONYMOUS, Caller, authenticate, note_use
-from countries.partners.models import KeyScope
+from countries.partners.models import KeyKind, KeyScope
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 JSON = "application/json"
 EXPOSED = (
     "Content-Language, ETag, Last-Modified, Link, RateLimit, RateLimit-Policy, Retry-After, "
-    "X-Sequence"
+    "X-Key-Kind, X-Sequence"
 )
 PREFLIGHT = {
     "Access-Control-Allow-Origin": "*",
@@ -103,6 +103,8 @@ class Exchange:
             response["RateLimit-Policy"] = f'"{policy.name}";q={policy.quota};w={limits.WINDOW}'
             left, again = self.allowance.remaining, self.allowance.full_again_in
             response["RateLimit"] = f'"{policy.name}";r={left};t={again}'
+        if self.caller.is_test:
+            response["X-Key-Kind"] = KeyKind.TEST.value
         self._let_scripts_read(response)
         patch_vary_headers(response, ("Accept-Encoding", "Authorization"))
         if self.is_head:

@@ -30,6 +30,7 @@ HEADERS: dict[str, str] = {
     "ETag": "A strong validator of exactly these bytes; send it back in If-None-Match.",
     "Cache-Control": "Who may keep the answer, and for how long.",
     "X-Sequence": "The number of the change that this answer stands at.",
+    "X-Key-Kind": "`test` on answers to a test key, which counts in no usage; else missing.",
     "RateLimit": "What is left of the limit, and in how many seconds it is whole again.",
     "RateLimit-Policy": "The limit: requests (q) in a window of seconds (w).",
 }

@@ -44,6 +44,24 @@ def test_a_key_says_whose_it_is(api, make_key):
     assert caller["requests_per_minute"] == 70
 
 
+def test_a_test_key_is_told_with_every_answer(api, make_key):
+    """Answers, refusals and what has not changed say so; those to live keys and visitors do not."""
+    make_network("RO")
+    key = make_key(kind="test", countries=["RO"])
+    tag = api.get("countries/RO", key=key)["ETag"]
+
+    answers = [
+        api.get("countries/RO", key=key),
+        api.get("countries/GB", key=key),
+        api.get("countries/RO", key=key, headers={"If-None-Match": tag}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 404, 304]
+    assert [answer["X-Key-Kind"] for answer in answers] == ["test"] * 3
+    assert "X-Key-Kind" not in api.get("", key=make_key()).headers
+    assert "X-Key-Kind" not in api.get("").headers
+
+
 @pytest.mark.parametrize(
     "header", ["Bearer wrong", "Basic dTpw", "", "Bearer ecc_live_" + "0" * 33]
 )

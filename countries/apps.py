@@ -16,7 +16,7 @@ class CountriesConfig(AppConfig):
 
     def ready(self) -> None:
         from countries import checks, pages, publishing, receivers
-        from countries.admin import tags
+        from countries.admin import tags, tidy
         from countries.public import preview
         from countries.tasks import replicas, scheduling  # noqa: F401  # they register themselves
         from countries.translation import startup as translation
@@ -27,4 +27,5 @@ class CountriesConfig(AppConfig):
         receivers.connect()
         preview.install()
         tags.install_autocomplete()
+        tidy.keep_choosers_inside()
         translation.install()

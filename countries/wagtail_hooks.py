@@ -78,6 +78,8 @@ _register(
     construct_homepage_panels=home.add_homes,
     construct_settings_menu=tidy.hide_settings,
     construct_page_chooser_queryset=tidy.own_pages_only,
+    before_delete_page=tidy.keep_home,
+    before_bulk_action=tidy.keep_homes,
 )
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -143,6 +144,19 @@ class CountryExplorerView(ExplorableIndexView):
         FreshnessColumn("freshness", label=gettext_lazy("Freshness"), width="16%"),
         *ExplorableIndexView.base_columns[2:],
     )
+
+    def get(self, request: HttpRequest, parent_page_id: int | None = None) -> HttpResponse:
+        """Answer for a page outside of the user's own like for one that is not there.
+
+        Wagtail's looks only whether it lies below the highest page that all of the user's share.
+        """
+        if parent_page_id:
+            own = self.permission_policy.explorable_instances(request.user).values("pk")
+            found = Page.objects.filter(Q(depth=1) | Q(pk__in=own), pk=parent_page_id)
+            if not found.exists():
+                raise Http404
+        answer: HttpResponse = super().get(request, parent_page_id)
+        return answer
 
     def get_table(self, object_list: Any) -> Any:
         statuses = statuses_of(object_list)

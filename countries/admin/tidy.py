@@ -1,13 +1,22 @@
-"""What Wagtail's admin must not show here: settings that opening decides, pages of other countries."""
+"""What Wagtail's admin must not show or do here: settings and homes that opening decides, foreign pages."""
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.admin.views.chooser import BrowseView
+from wagtail.models import Page
 
 from countries.access import countries_of, may_manage_network
+from countries.identity.countries import CountryLocale
 from countries.routing import network
 
 DECIDED_BY_OPENING = ("wagtaillocales:index", "wagtailsites:index")
@@ -25,6 +34,48 @@ def _url(name: str) -> str | None:
         return reverse(name)
     except NoReverseMatch:
         return None
+
+
+def keep_home(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse to delete a country's home page: it stays as long as its country is known."""
+    if not CountryLocale.objects.filter(home_id=page.pk).exists():
+        return None
+    messages.error(
+        request, _("“%(title)s” is a home page, which cannot be deleted.") % {"title": page}
+    )
+    return redirect("wagtailadmin_explore", page.pk)
+
+
+def keep_homes(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], view: Any
+) -> HttpResponse | None:
+    """Refuse to delete a selection with a home page in it."""
+    if action_type != "delete" or view.model is not Page:
+        return None
+    answers = (keep_home(request, page) for page in objects)
+    return next((answer for answer in answers if answer is not None), None)
+
+
+def keep_choosers_inside() -> None:
+    """Let the chooser browse below no page that its user may not choose from."""
+    stock = BrowseView.get
+    if getattr(stock, "is_ours", False):
+        return
+
+    @functools.wraps(stock)
+    def get(self: Any, request: HttpRequest, parent_page_id: int | None = None) -> HttpResponse:
+        if parent_page_id and not _may_browse(request, parent_page_id):
+            raise Http404
+        answer: HttpResponse = stock(self, request, parent_page_id)
+        return answer
+
+    get.is_ours = True  # type: ignore[attr-defined]  # marks the replacement
+    BrowseView.get = get
+
+
+def _may_browse(request: HttpRequest, page_id: int) -> bool:
+    page = Page.objects.filter(pk=page_id)
+    return page.filter(depth=1).exists() or own_pages_only(page, request).exists()
 
 
 def own_pages_only(pages: Any, request: Any) -> Any:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Django's command line for the site; a refused setting is one line and exit code 2."""
+"""Django's command line for the site; a refused setting or database is one line, not a traceback."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sys
 from typing import Any
 
 from django.core.management import ManagementUtility
+from django.db import OperationalError
 
 from cms.settings.environment import SettingRefused
 
@@ -32,6 +33,12 @@ def main() -> None:
     except SettingRefused as refusal:
         sys.stderr.write(f"{refusal}\n")
         sys.exit(2)
+    except OperationalError as error:
+        if "--traceback" in sys.argv:
+            raise
+        reason = str(error).strip().partition("\n")[0]
+        sys.stderr.write(f"The database does not do what is asked of it: {reason}\n")
+        sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
 

@@ -15,14 +15,17 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from cms.settings.environment import usable_folder
+
 Say = Callable[[str], None]
 
 
 def prepare_site(*, say: Say) -> None:
     """Apply what is missing of migrations, cache table and static files; quick when nothing is."""
     # The folder of static files is looked at even where they are served from their sources.
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    with usable_folder("DATA_DIR"):
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     missing = pending_migrations()
     if missing:
         say(f"Preparing the database: {missing} migrations (once, half a minute).")

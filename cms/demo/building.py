@@ -108,6 +108,18 @@ class DemoBuilder:
         self._by_locale("texts", self._fill)
         self._change_sources()
 
+    def missing(self) -> dict[str, int]:
+        """Return how much of the demo is not there yet, of each kind; changes nothing."""
+        opened = set(Country.objects.open().values_list("code", flat=True))
+        drawn = set(CountryImage.objects.values_list("uuid", flat=True))
+        there = set(Page.objects.values_list("translation_key", "locale__language_code"))
+        pages = [(stable_uuid("demo-page", page.origin), code) for code, page in self._in_order()]
+        return {
+            "countries": len(set(COUNTRIES) - opened),
+            "pictures": len({stable_uuid("demo-image", name) for name in PICTURES} - drawn),
+            "pages": len(set(pages) - there),
+        }
+
     # -- the frame --
 
     def _open_countries(self) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from cms.settings.base import *
 from cms.settings.base import DATA_DIR, SECRET_KEY, WAGTAIL_COUNTRIES
+from cms.settings.environment import usable_folder
 from cms.settings.secret import kept_secret
 
-SECRET_KEY = SECRET_KEY or kept_secret(DATA_DIR)
+with usable_folder("DATA_DIR"):
+    SECRET_KEY = SECRET_KEY or kept_secret(DATA_DIR)
+
 # Forwarded ports and tunnels have names that nobody knows beforehand: they show the umbrella.
 WAGTAIL_COUNTRIES["OPEN_HOSTS"] = True
 

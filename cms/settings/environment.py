@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -24,6 +25,17 @@ class SettingRefused(ImproperlyConfigured):
     def __init__(self, name: str, expected: str, given: str = "") -> None:
         got = f", got {given!r}" if given else ""
         super().__init__(f"{name}: expected {expected}{got}")
+
+
+@contextmanager
+def usable_folder(name: str) -> Iterator[None]:
+    """Refuse the variable ``name`` when what is done in its folder inside fails."""
+    try:
+        yield
+    except OSError as error:
+        raise SettingRefused(
+            name, "a folder that can be written to", str(error.filename)
+        ) from error
 
 
 @dataclass(frozen=True)

@@ -146,19 +146,37 @@ def test_a_refused_secret_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> No
             },
             "DEBUG: expected false, as these are production settings, got 'true'",
         ),
+        (
+            {"DATA_DIR": "/dev/null/data"},
+            "DATA_DIR: expected a folder that can be written to, got '/dev/null/data'",
+        ),
     ],
 )
 def test_manage_py_says_it_in_one_line(variables: dict[str, str], expected: str) -> None:
     """A refused setting ends `manage.py` with exit code 2 and one line, without a traceback."""
+    run = manage("check", **variables)
+
+    assert (run.returncode, run.stderr) == (2, f"{expected}\n")
+
+
+def test_a_database_that_is_down_is_one_line() -> None:
+    """`manage.py` says why it could not go on, with exit code 1 and without a traceback."""
+    run = manage("open_country", "RO", DATABASE_URL="postgres://nobody:secret@127.0.0.1:1/none")
+
+    assert run.returncode == 1
+    assert run.stderr.startswith("The database does not do what is asked of it: connection")
+    assert run.stderr.count("\n") == 1
+    assert "secret" not in run.stderr
+
+
+def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run `manage.py` with ``variables`` and none of the developer's own."""
     environment = {name: value for name, value in os.environ.items() if name not in SENSE}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
-
-    run = subprocess.run(
-        [sys.executable, ROOT / "manage.py", "check"],
+    return subprocess.run(
+        [sys.executable, ROOT / "manage.py", *arguments],
         env=environment | variables,
         capture_output=True,
         text=True,
         check=False,
     )
-
-    assert (run.returncode, run.stderr) == (2, f"{expected}\n")

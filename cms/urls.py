@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
 
@@ -13,8 +14,10 @@ from cms.media_files import media_file
 urlpatterns = [
     path("healthz", observability.healthz, name="healthz"),
     path("readyz", observability.readyz, name="readyz"),
+    path("admin", RedirectView.as_view(url="/admin/")),
     path("admin/", include(admin_urls)),
     path("documents/", include(document_urls)),
+    path("api", RedirectView.as_view(url="/api/")),
     path("api/", include("countries.partners.api.urls")),
 ]
 if not settings.MEDIA_STORAGE:

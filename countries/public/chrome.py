@@ -59,10 +59,15 @@ def _look_up_names(info: LocaleInfo, net: Network, programme: str) -> Names:
     licensees = batch.licensees(info.country.code)
     organisation = licensees[0].organisation if licensees else None
     variants = list(row.script_variants.values()) if row else []
+    default = net.default_locale_of(info.country) or info
+    first = batch.identity(conf.setting("DEFAULT_PROGRAMME"), default)
+    is_first = bool(row and first and row.slogan == first.slogan)
     return Names(
         identity={
             "name": name or conf.setting("BRAND_NAME"),
             "slogan": row.slogan if row else "",
+            # A slogan is data, not a translation: one that the country's first language has is in it.
+            "slogan_lang": bcp47((default if is_first else info).code),
             "hashtag": row.hashtag if row else "",
             "script_variant": variants[0] if variants else "",
         },
@@ -252,8 +257,14 @@ def _breadcrumbs(
     for key in document["ancestors"]:
         row = store.get("page", key, document["resolved_locale"])
         if row is not None and not row.gone:
-            crumbs.append({"title": row.title, "url": _link(row.document["url"], info)})
-    return [*crumbs, {"title": document["title"], "url": ""}]
+            url = _link(row.document["url"], info)
+            crumbs.append({"title": row.title, "url": url, "lang": _title_lang(row.document)})
+    return [*crumbs, {"title": document["title"], "url": "", "lang": _title_lang(document)}]
+
+
+def _title_lang(document: dict[str, Any]) -> str:
+    """Return the language that a document's title is in, which may not be the document's."""
+    return str(document["field_lang"].get("title") or document["lang"])
 
 
 def _api_url(document: dict[str, Any]) -> str:

@@ -50,6 +50,8 @@ def _answer(
         return searching.search_page(request, info, net)
     if rest == chrome.PLACES:
         return _places(request, info, net)
+    if not rest and not request.path_info.endswith("/"):
+        return HttpResponsePermanentRedirect(_link(info, ""))
     if not rest and (elsewhere := _negotiated(request, info, net)):
         return elsewhere
     found = store.page_at(info.code, rest)

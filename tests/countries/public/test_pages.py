@@ -17,6 +17,7 @@ from tests.factories import (
     home_of,
     locale_row,
     make_country,
+    make_identity,
     make_network,
     make_page,
     paragraph,
@@ -264,3 +265,45 @@ def test_home_of_serbia_is_latin(visit):
 
     assert soup(visit("/rs/")).html["lang"] == "sr-Latn-RS"
     assert home_of("sr-latn-rs").locale.language_code == "sr-latn-rs"
+
+
+@pytest.mark.parametrize(
+    ("path", "leads_to"),
+    [("/ro", "/ro/"), ("/ro/en", "/ro/en/"), ("/admin", "/admin/"), ("/api", "/api/")],
+)
+def test_an_entrance_without_its_slash_leads_there(visit, path, leads_to):
+    """Nothing answers at two addresses."""
+    make_network("RO")
+
+    response = visit(path)
+
+    assert response.status_code in (301, 302)
+    assert response["Location"].removeprefix("http://localhost:8000") == leads_to
+
+
+def test_the_way_to_a_page_in_another_language_says_so(visit):
+    """Where a page is shown in the next language, the titles above it are marked, too."""
+    make_network("RO")
+    make_page(make_page("ro-ro", "Despre noi", slug="despre-noi"), "Echipa", slug="echipa")
+
+    crumbs = soup(visit("/ro/en/despre-noi/echipa/")).select("nav ol a, nav ol [aria-current=page]")
+
+    assert {crumb.get_text(): crumb.get("lang") for crumb in crumbs if crumb.get("lang")} == {
+        home_of("ro-ro").title: "ro-RO",
+        "Despre noi": "ro-RO",
+        "Echipa": "ro-RO",
+    }
+
+
+def test_a_slogan_is_in_the_countrys_first_language(visit):
+    """It is data, no translation: where another language shows the same one, it is marked."""
+    make_network("RO")
+    for locale in ("ro-ro", "en-ro"):
+        identity = make_identity("RO", locale, "Every Can Counts România")
+        identity.slogan = "Fiecare doză contează"
+        identity.save()
+
+    def mark(path):
+        return soup(visit(path)).footer.find(string="Fiecare doză contează").parent.get("lang")
+
+    assert (mark("/ro/"), mark("/ro/en/")) == (None, "ro-RO")

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext as _
 from wagtail.models import Collection, Locale, Page, Site
 
 from countries import conf, publishing
@@ -32,6 +33,10 @@ class CountryAlreadyOpen(OpeningError):
 
 class CountryNotOpen(OpeningError):
     """The country is not open, so it cannot be closed."""
+
+
+class UmbrellaStaysOpen(OpeningError):
+    """The umbrella is no country: without it nothing answers at the network's own addresses."""
 
 
 class UnknownCountry(OpeningError):
@@ -119,7 +124,9 @@ def open_country(
     with publishing.unit():
         country = _country(code.upper(), name=name, slug=slug, has_locales=bool(locales))
         if country.is_open:
-            raise CountryAlreadyOpen(f"{country.name} ({country.code}) is open already.")
+            raise CountryAlreadyOpen(
+                _("%(name)s is open already.") % {"name": f"{country.name} ({country.code})"}
+            )
         plans = locales or plan_for(country)
         _refuse_unusable(country, plans)
         _save(country, fields, now=now)
@@ -133,12 +140,19 @@ def open_country(
 def close_country(code: str, *, now: dt.datetime) -> Country:
     """Close the country ``code``: its pages stay for their editors and answer nobody else.
 
-    Raises ``UnknownCountry`` or ``CountryNotOpen``.
+    Raises ``UnknownCountry``, ``UmbrellaStaysOpen`` or ``CountryNotOpen``.
     """
     with publishing.unit():
         country = _existing(code.upper())
+        if country.is_umbrella:
+            raise UmbrellaStaysOpen(
+                _("%(name)s is the umbrella: it stays open.")
+                % {"name": f"{country.name} ({country.code})"}
+            )
         if not country.is_open:
-            raise CountryNotOpen(f"{country.name} ({country.code}) is not open.")
+            raise CountryNotOpen(
+                _("%(name)s is not open.") % {"name": f"{country.name} ({country.code})"}
+            )
         country.status = CountryStatus.CLOSED
         country.closed_at = now
         country.save()
@@ -168,19 +182,24 @@ def _country(code: str, *, name: str, slug: str, has_locales: bool) -> Country:
 
 def _refuse_unusable(country: Country, plans: list[LocalePlan]) -> None:
     if not plans:
-        raise UnusableLocale(f"{country.name} has no locales to open: name at least one.")
+        raise UnusableLocale(
+            _("%(name)s has no locales to open: name at least one.") % {"name": country.name}
+        )
     known = {code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES}
     for plan in plans:
         if plan.locale not in known:
-            message = f"The settings know no locale {plan.locale!r}."
+            message = _("The settings know no locale “%(locale)s”.") % {"locale": plan.locale}
             raise UnusableLocale(message, locale=plan.locale)
         owner = CountryLocale.objects.filter(locale__language_code=plan.locale).first()
         if owner is not None and owner.country_id != country.pk:
-            message = f"{plan.locale} belongs to {owner.country.name}."
+            names = {"locale": plan.locale, "owner": owner.country.name}
+            message = _("%(locale)s belongs to %(owner)s.") % names
             raise UnusableLocale(message, locale=plan.locale)
     segments = [plan.segment for plan in plans]
     if len(set(segments)) != len(segments):
-        raise UnusableLocale(f"Two locales of {country.name} would share one path.")
+        raise UnusableLocale(
+            _("Two locales of %(name)s would share one path.") % {"name": country.name}
+        )
 
 
 def _save(country: Country, fields: dict[str, Any], *, now: dt.datetime) -> None:
@@ -275,6 +294,7 @@ __all__ = [
     "CountryNotOpen",
     "LocalePlan",
     "OpeningError",
+    "UmbrellaStaysOpen",
     "UnknownCountry",
     "UnusableLocale",
     "close_country",

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from countries import conf
 from countries.partners.models import Key, KeyKind, KeyScope, Partner
@@ -103,7 +104,7 @@ def rotate_key(key: Key, *, now: dt.datetime, overlap: dt.timedelta = OVERLAP) -
     Raises ``KeyRefused`` for a key that does not work any more.
     """
     if not key.is_live(now=now):
-        raise KeyRefused("A key that has ended cannot be rotated.")
+        raise KeyRefused(_("A key that has ended cannot be rotated."))
     terms = {
         name: getattr(key, name)
         for name in ("scopes", "countries", "locales", "types", "quota", "ip_ranges", "origins")

@@ -117,6 +117,17 @@ def test_closing_takes_the_pages_from_the_public(db):
     assert not Document.objects.filter(country="RO", kind="page", gone="").exists()
 
 
+def test_the_umbrella_is_not_closed(db):
+    """It is no country: the network's own addresses are its."""
+    make_country("INT")
+
+    with pytest.raises(CommandError, match="is the umbrella") as refused:
+        _call("close_country", "INT")
+
+    assert refused.value.returncode == 1
+    assert Country.objects.get(code="INT").is_open
+
+
 def test_closing_can_be_tried_without_closing(db):
     """A dry run leaves the country open."""
     make_country("RO")

@@ -54,6 +54,7 @@ class Fact(ClusterableModel):
 
     class Meta:
         verbose_name = _("fact")
+        verbose_name_plural = _("facts")
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -86,6 +87,7 @@ class FactValue(models.Model):
 
     class Meta:
         verbose_name = _("value of a fact")
+        verbose_name_plural = _("values of facts")
         constraints = [
             models.UniqueConstraint(
                 "fact",

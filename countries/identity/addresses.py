@@ -61,6 +61,7 @@ class Menu(ClusterableModel):
 
     class Meta:
         verbose_name = _("menu")
+        verbose_name_plural = _("menus")
         constraints = [
             models.UniqueConstraint(fields=["country_locale", "kind"], name="one_menu_per_kind")
         ]
@@ -84,6 +85,7 @@ class MenuItem(Orderable):
 
     class Meta(Orderable.Meta):
         verbose_name = _("menu entry")
+        verbose_name_plural = _("menu entries")
 
     def __str__(self) -> str:
         return self.label or (self.page.title if self.page else self.link)

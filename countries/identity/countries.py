@@ -230,6 +230,7 @@ class CountryLocale(AddressedModel):
 
     class Meta:
         verbose_name = _("country locale")
+        verbose_name_plural = _("country locales")
         ordering = ["country", "position"]
         constraints = [
             models.UniqueConstraint(fields=["country", "segment"], name="one_locale_per_segment"),
@@ -286,6 +287,7 @@ class MarketFact(DatedModel):
 
     class Meta:
         verbose_name = _("market fact")
+        verbose_name_plural = _("market facts")
         constraints = [one_per_start("country", "name", name="one_market_fact_per_start")]
 
     def __str__(self) -> str:

@@ -35,6 +35,7 @@ class Organisation(models.Model):
 
     class Meta:
         verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -53,6 +54,7 @@ class Role(DatedModel):
 
     class Meta:
         verbose_name = _("role")
+        verbose_name_plural = _("roles")
         constraints = [
             one_per_start(
                 "organisation", "country", ANY_PROGRAMME, "role", name="one_role_per_start"
@@ -74,6 +76,7 @@ class Licence(DatedModel):
 
     class Meta:
         verbose_name = _("licence")
+        verbose_name_plural = _("licences")
         constraints = [
             one_per_start("organisation", "programme", "country", name="one_licence_per_start")
         ]

@@ -24,6 +24,7 @@ class Programme(models.Model):
 
     class Meta:
         verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
         ordering = ["name"]
 
     def __str__(self) -> str:

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'fact',
+                'verbose_name_plural': 'facts',
                 'ordering': ['name'],
             },
         ),
@@ -83,6 +84,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'programme',
+                'verbose_name_plural': 'programmes',
                 'ordering': ['name'],
             },
         ),
@@ -140,6 +142,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'country locale',
+                'verbose_name_plural': 'country locales',
                 'ordering': ['country', 'position'],
             },
         ),
@@ -266,6 +269,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'market fact',
+                'verbose_name_plural': 'market facts',
             },
         ),
         migrations.CreateModel(
@@ -279,6 +283,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'menu',
+                'verbose_name_plural': 'menus',
             },
         ),
         migrations.CreateModel(
@@ -294,6 +299,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'menu entry',
+                'verbose_name_plural': 'menu entries',
                 'ordering': ['sort_order'],
                 'abstract': False,
             },
@@ -315,6 +321,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'organisation',
+                'verbose_name_plural': 'organisations',
                 'ordering': ['name'],
             },
         ),
@@ -334,6 +341,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'value of a fact',
+                'verbose_name_plural': 'values of facts',
             },
         ),
         migrations.CreateModel(
@@ -395,6 +403,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'licence',
+                'verbose_name_plural': 'licences',
             },
         ),
         migrations.CreateModel(
@@ -432,6 +441,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'role',
+                'verbose_name_plural': 'roles',
             },
         ),
         migrations.CreateModel(

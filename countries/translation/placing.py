@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.models import Locale, Page, PageViewRestriction, TranslatableMixin
 
@@ -66,13 +67,18 @@ def place_pages(
                 refuse_place(node, above, info, user=user)
                 placed.append(_place(node, above, info, user=user, now=now))
             if not placed:
-                raise AlreadyThere(f"“{source}” is in {info.code} already.")
+                raise _already_there(source, info)
             return placed
     except IntegrityError as error:
         # Two people at once: the database keeps one page per key and locale.
         if counterpart(source, info) is None:
             raise
-        raise AlreadyThere(f"“{source}” is in {info.code} already.") from error
+        raise _already_there(source, info) from error
+
+
+def _already_there(page: Page, info: LocaleInfo) -> AlreadyThere:
+    message = _("“%(page)s” is in %(locale)s already.")
+    return AlreadyThere(message % {"page": page, "locale": info.code})
 
 
 def counterpart(page: Page, info: LocaleInfo) -> Page | None:
@@ -89,7 +95,7 @@ def default_parent(page: Page, info: LocaleInfo) -> Page:
         return above
     home = Page.objects.filter(pk=info.home_id).first() if info.home_id else None
     if home is None:
-        raise WrongPlace(f"{info.code} has no home page.")
+        raise WrongPlace(_("%(locale)s has no home page.") % {"locale": info.code})
     return home
 
 
@@ -97,13 +103,15 @@ def refuse_place(page: Page, parent: Page, info: LocaleInfo, *, user: Any) -> No
     """Raise unless ``page`` may be copied below ``parent`` in ``info`` by ``user``."""
     there = network().locale_of_page_path(parent.path)
     if there is None or there.locale_id != info.locale_id:
-        raise WrongPlace(f"“{parent}” does not lie in {info.code}.")
+        message = _("“%(page)s” does not lie in %(locale)s.")
+        raise WrongPlace(message % {"page": parent, "locale": info.code})
     if user is not None and "add" not in page_actions(user, parent):
         raise PermissionDenied
     kind, above = page.specific_class, parent.specific
     if kind not in type(above).allowed_subpage_models() or not kind.can_create_at(above):
         name = kind.type_labels()[page.specific.type_name]
-        raise WrongPlace(f"A page of the type “{name}” cannot lie below “{parent}” in {info.code}.")
+        message = _("A page of the type “%(type)s” cannot lie below “%(page)s” in %(locale)s.")
+        raise WrongPlace(message % {"type": name, "page": parent, "locale": info.code})
 
 
 def _nodes(source: Page, *, with_children: bool) -> Iterator[Any]:
@@ -111,7 +119,7 @@ def _nodes(source: Page, *, with_children: bool) -> Iterator[Any]:
     if not with_children:
         page = readable(source.pk)
         if page is None:
-            raise NotTranslatable(f"“{source}” is not live, or not open to every visitor.")
+            raise NotTranslatable.because_of(source)
         yield page
         return
     homes = {info.home_id for info in network().locales}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation, TranslationSource
 
@@ -17,6 +18,11 @@ class TranslationError(Exception):
 
 class NotTranslatable(TranslationError):
     """The page is not live, or only some visitors may read it."""
+
+    @classmethod
+    def because_of(cls, page: Page) -> NotTranslatable:
+        message = _("“%(page)s” is not live, or not open to every visitor.")
+        return cls(message % {"page": page})
 
 
 class SecondSource(TranslationError):
@@ -41,7 +47,7 @@ def register_translation(source: Page, locale: Locale) -> Translation:
     """
     page = readable(source.pk)
     if page is None:
-        raise NotTranslatable(f"“{source}” is not live, or not open to every visitor.")
+        raise NotTranslatable.because_of(source)
     record, _created = TranslationSource.update_or_create_from_instance(page)
     translation, _created = Translation.objects.update_or_create(
         source=record, target_locale=locale, defaults={"enabled": True}
@@ -114,15 +120,15 @@ def refuse_second_source(sender: type, instance: Translation, **kwargs: Any) -> 
     source = instance.source
     others = Translation.objects.filter(source__object_id=source.object_id, enabled=True)
     if others.filter(target_locale_id=instance.target_locale_id).exclude(pk=instance.pk).exists():
-        raise SecondSource(
-            f"What is translated into {instance.target_locale} has another source already."
-        )
+        message = _("What is translated into %(locale)s has another source already.")
+        raise SecondSource(message % {"locale": instance.target_locale})
     above = dict(others.values_list("target_locale_id", "source__locale_id"))
     above[instance.target_locale_id] = source.locale_id
     step: int | None = source.locale_id
     while step is not None:
         if step == instance.target_locale_id:
-            raise SecondSource(f"{source.locale} is itself translated from what it would become.")
+            message = _("%(locale)s is itself translated from what it would become.")
+            raise SecondSource(message % {"locale": source.locale})
         step = above.get(step)
 
 

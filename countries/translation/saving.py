@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 from wagtail_localize.models import (
     SegmentOverride,
@@ -94,7 +95,7 @@ def lock_target(translation: Translation) -> Page:
     """
     page = target_page(translation)
     if page is None:
-        raise NotTranslatable("There is no page to translate.")
+        raise NotTranslatable(_("There is no page to translate."))
     return Page.objects.select_for_update().get(pk=page.pk)
 
 
@@ -177,7 +178,7 @@ def refuse_locked(user: Any, page: Page) -> None:
     """Raise ``PermissionDenied`` where somebody's lock keeps ``user`` from changing ``page``."""
     lock = page.specific.get_lock()
     if lock is not None and lock.for_user(user):
-        raise PermissionDenied("Somebody locked this page.")
+        raise PermissionDenied(_("Somebody locked this page."))
 
 
 def _note_errors(translation: Translation, error: ValidationError) -> None:

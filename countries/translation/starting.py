@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from countries.access import page_actions
@@ -39,9 +40,10 @@ def start_translation(
     """
     info = _refuse_across(page, into)
     if is_adopted(page):
-        raise NotLocal(f"“{page}” came from the umbrella: adopt it into {info.code} from there.")
+        message = _("“%(page)s” came from the umbrella: adopt it into %(locale)s from there.")
+        raise NotLocal(message % {"page": page, "locale": info.code})
     if readable(page.pk) is None:
-        raise NotTranslatable(f"“{page}” is not live, or not open to every visitor.")
+        raise NotTranslatable.because_of(page)
     return place_pages(
         page,
         info=info,
@@ -91,7 +93,11 @@ def _refuse_across(page: Page, into: str) -> LocaleInfo:
     net = network()
     here, there = net.locale_of_page_path(page.path), net.by_code.get(into.lower())
     if here is None or there is None or here.country != there.country:
-        raise WrongPlace(f"“{page}” can be translated inside its own country only, not {into}.")
+        message = _(
+            "“%(page)s” can be translated inside its own country only, not into %(locale)s."
+        )
+        raise WrongPlace(message % {"page": page, "locale": into})
     if here == there:
-        raise WrongPlace(f"“{page}” is in {into} as it is.")
+        message = _("“%(page)s” is in %(locale)s as it is.")
+        raise WrongPlace(message % {"page": page, "locale": into})
     return there

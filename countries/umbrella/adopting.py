@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from countries.access import page_actions
@@ -43,7 +44,8 @@ def adopt_page(
     was changed.
     """
     if not is_adoptable(source):
-        raise NotAdoptable(f"“{source}” is no live umbrella page that every visitor may read.")
+        message = _("“%(page)s” is no live umbrella page that every visitor may read.")
+        raise NotAdoptable(message % {"page": source})
     info = _country_locale(into)
     return place_pages(
         source, info=info, parent=parent, user=user, with_children=with_children, now=now
@@ -69,7 +71,7 @@ def locales_to_adopt_into(user: Any) -> list[LocaleInfo]:
 def _country_locale(code: str) -> LocaleInfo:
     info = network().by_code.get(code.lower())
     if info is None or info.country.is_umbrella or not info.country.is_open:
-        raise WrongPlace(f"{code} is no locale of an open country.")
+        raise WrongPlace(_("%(locale)s is no locale of an open country.") % {"locale": code})
     return info
 
 

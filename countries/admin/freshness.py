@@ -39,6 +39,7 @@ from countries.segments.freshness import (
 from countries.segments.models import LiveSegments, SegmentOrigin
 from countries.segments.reading import block_id_of, digest
 from countries.text import bcp47, direction, native_name, same_language
+from countries.translation.registering import translation_of
 
 GOOD, ATTENTION, PLAIN = "good", "attention", "plain"
 _WORDS = re.compile(r"\s+|[^\s]+")
@@ -192,6 +193,12 @@ class EditorStatus:
         draft = self.page.get_latest_revision_as_object()
         label, tone = _state_in_words(freshness_of_draft(draft))
         return replace(status, label=f"{status.label}, {label}", tone=tone)
+
+    @cached_property
+    def address_url(self) -> str:
+        """Where address and tags are changed, as the editor of translations shows texts alone."""
+        is_translated = translation_of(self.page) is not None
+        return reverse("countries_address", args=[self.page.pk]) if is_translated else ""
 
 
 def note_edited_page(request: HttpRequest, page: Page) -> None:

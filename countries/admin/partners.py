@@ -57,7 +57,7 @@ class KeyForm(forms.Form):
     """What a new key may do, where and for how long; ``issue_key`` judges it."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=KeyKind, widget=forms.RadioSelect)
-    scopes = ChoicesField(label=gettext_lazy("May"), choices=KeyScope)
+    scopes = ChoicesField(label=gettext_lazy("Rights"), choices=KeyScope)
     countries = ChoicesField(
         label=gettext_lazy("Countries"),
         required=False,

@@ -372,7 +372,7 @@ class Migration(migrations.Migration):
                 ('prefix', models.CharField(editable=False, max_length=40, verbose_name='begins with')),
                 ('digest', models.CharField(editable=False, max_length=64, unique=True)),
                 ('kind', models.CharField(choices=[('live', 'live'), ('test', 'test')], default='live', max_length=4, verbose_name='kind')),
-                ('scopes', models.JSONField(default=countries.partners.models.default_scopes, verbose_name='may')),
+                ('scopes', models.JSONField(default=countries.partners.models.default_scopes, verbose_name='rights')),
                 ('countries', models.JSONField(blank=True, default=list, verbose_name='countries')),
                 ('locales', models.JSONField(blank=True, default=list, verbose_name='locales')),
                 ('types', models.JSONField(blank=True, default=list, verbose_name='page types')),

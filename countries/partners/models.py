@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from countries.identity.countries import Country, CountryLocale
 from countries.identity.organisations import Organisation
@@ -22,8 +23,8 @@ DEFAULT_QUOTA = 3000
 
 
 class KeyKind(models.TextChoices):
-    LIVE = "live", _("live")
-    TEST = "test", _("test")
+    LIVE = "live", pgettext_lazy("kind of key", "live")
+    TEST = "test", pgettext_lazy("kind of key", "test")
 
 
 class KeyScope(models.TextChoices):
@@ -92,7 +93,7 @@ class Key(models.Model):
     prefix = models.CharField(_("begins with"), max_length=40, editable=False)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=4, choices=KeyKind, default=KeyKind.LIVE)
-    scopes = models.JSONField(_("may"), default=default_scopes)
+    scopes = models.JSONField(_("rights"), default=default_scopes)
     countries = models.JSONField(_("countries"), default=list, blank=True)
     locales = models.JSONField(_("locales"), default=list, blank=True)
     types = models.JSONField(_("page types"), default=list, blank=True)

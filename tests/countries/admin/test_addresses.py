@@ -205,3 +205,14 @@ def test_the_buttons_of_a_list_ask_once(page, people, django_assert_num_queries)
     with django_assert_num_queries(0):
         for shown in pages:
             list(page_buttons(shown, user, "index"))
+
+
+def test_the_editor_and_the_explorer_lead_there(page, people):
+    """The button stands in the header of the translation's editor, and in the list of pages."""
+    client = people.clients["editor"]
+
+    editor = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    explorer = client.get(reverse("wagtailadmin_explore", args=[page.get_parent().pk]))
+
+    assert url(page) in editor
+    assert url(page) in explorer.content.decode()

@@ -98,7 +98,7 @@ def _put(draft: Draft, stored: Document | None, *, now: dt.datetime) -> Document
         "body_br": packed,
         "etag": etag(draft.body),
         "etag_br": etag(packed),
-        "text": draft.text,
+        "text": draft.visible_text,
         "gone": "",
         "changed": changed,
         "sequenced_at": now,

@@ -21,7 +21,8 @@ from countries.identity.addresses import FormerAddress, Menu, MenuItem
 from countries.identity.organisations import Organisation
 from countries.pages import CountryPageMixin
 from countries.resolution import Batch, ResolvedPage, keys, resolve_many
-from countries.resolution.context import ResolutionContext, rendition_url, rendition_widths
+from countries.resolution.context import ResolutionContext
+from countries.resolution.images import rendition_url, rendition_widths
 from countries.routing import network
 
 Entry = Draft | Gone
@@ -50,13 +51,14 @@ def _pages(addresses: list[Address], batch: Batch) -> dict[Address, Entry]:
     rows = Page.objects.filter(
         translation_key__in={address.key for address in addresses},
         locale__language_code__in={address.locale for address in addresses},
-    ).select_related("locale")
-    found = {page_address(page): page for page in rows}
-    wanted = {address: found[address] for address in addresses if address in found}
-    resolved = resolve_many(wanted.values(), batch)
+    ).values_list("translation_key", "locale__language_code", "pk")
+    ids = {Address(Kind.PAGE, key, locale): pk for key, locale, pk in rows}
+    pages = batch.specific(ids[address] for address in addresses if address in ids)
+    found = {page.pk: page for page in pages}
+    resolved = resolve_many(pages, batch)
     made: dict[Address, Entry] = {}
     for address in addresses:
-        page = wanted.get(address)
+        page = found.get(ids.get(address))
         result = resolved.get(page.pk) if page else None
         made[address] = (
             _page_draft(address, page, result)
@@ -81,7 +83,6 @@ def _page_draft(address: Address, page: Page, resolved: ResolvedPage) -> Draft:
         tags=resolved.tags,
         published_at=page.first_published_at,
         updated_at=page.last_published_at,
-        text=resolved.text,
         valid_until=resolved.valid_until,
     )
 

@@ -257,6 +257,11 @@ class Batch:
         rows = Page.objects.child_of(page).live().order_by("path").values_list("pk", "path")
         return self.specific(pk for pk, path in rows if not self.is_private(path))
 
+    def in_menus_below(self, page: Page) -> list[Page]:
+        """Return the live, public pages directly below ``page`` that are to be in menus."""
+        rows = Page.objects.child_of(page).live().filter(show_in_menus=True).order_by("path")
+        return [child for child in rows if not self.is_private(child.path)]
+
     def latest(self, info: LocaleInfo, api_type: str, limit: int) -> list[Page]:
         """Return the newest live pages of ``api_type`` under a country locale's home."""
         newest = (F("first_published_at").desc(nulls_last=True), "-pk")

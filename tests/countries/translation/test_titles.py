@@ -1,17 +1,20 @@
-"""Titles in lists and previews say the language that they are in, which may be the source's."""
+"""Titles in lists, menus and previews say the language that they are in, which may be the source's."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
+import orjson
 import pytest
 from bs4 import BeautifulSoup
 from django.test import RequestFactory
 
+from countries.delivery.models import Document, Kind
+from countries.identity.addresses import Menu, MenuItem
 from countries.publishing import renew
 from tests.countries.translation.helpers import block, document, save, translate
-from tests.factories import NOW, make_page
+from tests.factories import NOW, edit_page, locale_row, make_page
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +29,19 @@ def page_list(*pages: Any) -> dict[str, Any]:
 def renew_all() -> None:
     while renew(now=NOW):
         pass
+
+
+def menu(kind: str = "header") -> list[dict[str, Any]]:
+    """Return the entries of a stored menu of ro-ro."""
+    key = Menu.objects.get(country_locale=locale_row("ro-ro"), kind=kind).uuid
+    items: list[dict[str, Any]] = document_at(key)["items"]
+    return items
+
+
+def document_at(key: Any) -> dict[str, Any]:
+    body = bytes(Document.objects.get(kind=Kind.MENU, key=key).body)
+    found: dict[str, Any] = orjson.loads(body)
+    return found
 
 
 def preview(page: Any) -> BeautifulSoup:
@@ -72,6 +88,42 @@ def test_a_list_marks_a_foreign_title_for_readers(listing):
     article = BeautifulSoup(document(listing)["html"], "html.parser")
 
     assert article.find(lang="en").get_text(strip=True).startswith("About us")
+
+
+# -- menus --
+
+
+@pytest.fixture
+def in_menu(romanian):
+    """The adopted page, live with its English title, in the menu that follows the tree."""
+    save(romanian)
+    page = edit_page(romanian, show_in_menus=True)
+    renew_all()
+    return page
+
+
+def test_a_menu_says_that_a_title_is_in_the_sources_language(in_menu):
+    """A page that is not translated yet stands in the menu as what it is: English."""
+    assert [(item["title"], item["lang"]) for item in menu()] == [("About us", "en")]
+
+
+def test_a_menu_follows_a_titles_translation(in_menu):
+    """The mark goes with the translation's publishing."""
+    translate(in_menu, title="Despre noi")
+    save(in_menu)
+    renew_all()
+
+    assert [(item["title"], item["lang"]) for item in menu()] == [("Despre noi", "ro-RO")]
+
+
+def test_a_menus_own_label_is_in_the_menus_language(in_menu):
+    """What an editor calls an entry, or a link elsewhere, is written for this locale."""
+    footer = Menu.objects.get(country_locale=locale_row("ro-ro"), kind="footer")
+    MenuItem.objects.create(menu=footer, page=in_menu, label="Despre noi")
+    MenuItem.objects.create(menu=footer, link="https://www.example.org/", label="Altundeva")
+    renew_all()
+
+    assert [item["lang"] for item in menu("footer")] == ["ro-RO", "ro-RO"]
 
 
 # -- previews --

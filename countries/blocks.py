@@ -76,6 +76,13 @@ LANGUAGES = (
 """The languages that a block may say it is in, by their own names."""
 
 
+class _LanguageBlock(blocks.ChoiceBlock):
+    """A choice among words: it is stored as it is used, so reading it need not try each choice."""
+
+    def to_python(self, value: Any) -> Any:
+        return value
+
+
 class ContentBlock(blocks.StructBlock):
     """A block of page content. Subclasses set ``Meta.template``, ``schema`` and ``translated``.
 
@@ -83,7 +90,7 @@ class ContentBlock(blocks.StructBlock):
     blocks whose text a translator works on; ``resolve`` makes the value.
     """
 
-    language = blocks.ChoiceBlock(
+    language = _LanguageBlock(
         choices=LANGUAGES,
         required=False,
         label=_("Language of this text"),

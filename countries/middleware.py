@@ -10,7 +10,7 @@ from django.utils import translation
 
 from countries import conf
 from countries.public.addresses import current_network
-from countries.routing import Found, LocaleInfo, Moved, Network, find
+from countries.routing import Found, LocaleInfo, Moved, Network, find, network_held
 from countries.text import gettext_language
 
 PROBES = ("/healthz", "/readyz")
@@ -23,13 +23,18 @@ OUTSIDE = (ADMIN, API, "/static/", "/media/", "/images/", "/documents/", "/_util
 class CountryMiddleware:
     """Set ``request.network``, ``request.place`` (what the address is) and ``request.country_locale``.
 
-    The language of the country locale is active while its pages are made.
+    The language of the country locale is active while its pages are made, and the addresses are
+    looked up once.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        with network_held():
+            return self._respond(request)
+
+    def _respond(self, request: HttpRequest) -> HttpResponse:
         if request.path_info in PROBES or _is_api_at_home(request):
             return self.get_response(request)
         host = request.get_host()

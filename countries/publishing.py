@@ -38,7 +38,7 @@ from countries.identity.addresses import FormerAddress
 from countries.identity.countries import CountryLocale
 from countries.pages import CountryPageMixin
 from countries.resolution import keys
-from countries.routing import network
+from countries.routing import let_go_of_network, network
 from countries.segments.reading import forget_live_texts, remember_live_texts
 
 BATCH = 100
@@ -71,6 +71,8 @@ def unit() -> Iterator[None]:
         return
     try:
         with transaction.atomic():
+            # What a request saw before this transaction may have been changed by another since.
+            let_go_of_network()
             _local.work = _Work(started_at=log.state()[1])
             failpoints.reach("action-started")
             yield
@@ -78,6 +80,7 @@ def unit() -> Iterator[None]:
             _finish(_local.work, now=timezone.now())
     finally:
         _local.work = None
+        let_go_of_network()
     failpoints.reach("committed")
 
 

@@ -23,7 +23,7 @@ from countries.identity.programmes import ProgrammeIdentity
 from countries.pages import CountryPageMixin
 from countries.registry import entry_registrations
 from countries.resolution import keys
-from countries.routing import network
+from countries.routing import let_go_of_network, network
 from countries.segments.reading import forget_live_texts
 
 DRAFT_FIELDS = frozenset(
@@ -140,6 +140,10 @@ def entry_changed(sender: type, instance: Any, **kwargs: Any) -> None:
     publishing.touch(*entry_addresses(instance, network()), changed=changed)
 
 
+def addresses_changed(sender: type, **kwargs: Any) -> None:
+    let_go_of_network()
+
+
 def country_changed(sender: type, instance: Country, **kwargs: Any) -> None:
     """A country's status, host or path decides every address in it: all is made anew."""
     publishing.touch_later(every_address())
@@ -182,6 +186,7 @@ def connect() -> None:
             signal.connect(entry_changed, sender=registration.model)
         publishing.wrap_model(registration.model)
     post_save.connect(country_changed, sender=Country)
+    post_save.connect(addresses_changed, sender=NetworkVersion)
     m2m_changed.connect(restriction_groups_changed)
     for model in (
         PageViewRestriction, Fact, FactValue, Organisation, Role, Licence, ProgrammeIdentity,

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import uuid
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote, unquote, urlsplit
@@ -154,8 +157,42 @@ class Network:
 _snapshots: OrderedDict[tuple[uuid.UUID, str], Network] = OrderedDict()
 
 
+_held: ContextVar[list[Network] | None] = ContextVar("held", default=None)
+"""The snapshot of the request at hand, in a list that is empty until someone asks; None outside."""
+
+
 def network() -> Network:
-    """Return the present addresses (one query when nothing changed, three when something did)."""
+    """Return the present addresses (one query when nothing changed, three when something did).
+
+    Inside ``network_held`` the first answer stands, without a query, until it is let go.
+    """
+    held = _held.get()
+    if held:
+        return held[0]
+    found = _present()
+    if held is not None:
+        held.append(found)
+    return found
+
+
+@contextmanager
+def network_held() -> Iterator[None]:
+    """Look at the addresses once for all that happens inside: one request."""
+    token = _held.set([])
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+def let_go_of_network() -> None:
+    """Look at the addresses again when they are next asked for: they may have changed meanwhile."""
+    held = _held.get()
+    if held is not None:
+        held.clear()
+
+
+def _present() -> Network:
     key = (NetworkVersion.current(), conf.public_url())
     found = _snapshots.get(key)
     if found is None:

@@ -11,6 +11,8 @@ from uuid import UUID
 import brotli
 import orjson
 
+from countries.text import plain_text
+
 BROTLI_QUALITY = 5
 
 
@@ -25,7 +27,10 @@ class Address:
 
 @dataclass(frozen=True)
 class Draft:
-    """A document to be written. ``rest`` is a page's path inside its country locale."""
+    """A document to be written. ``rest`` is a page's path inside its country locale.
+
+    ``text`` is for search; where it is left out, it is what the document's HTML shows.
+    """
 
     address: Address
     document: dict[str, Any]
@@ -45,6 +50,10 @@ class Draft:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "body", orjson.dumps(self.document))
+
+    @property
+    def visible_text(self) -> str:
+        return self.text or plain_text(self.document.get("html", ""))
 
 
 @dataclass(frozen=True)

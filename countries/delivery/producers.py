@@ -21,8 +21,10 @@ from countries.identity.addresses import FormerAddress, Menu, MenuItem
 from countries.identity.organisations import Organisation
 from countries.pages import CountryPageMixin
 from countries.resolution import Batch, ResolvedPage, keys, resolve_many
-from countries.resolution.context import ResolutionContext, rendition_url, rendition_widths
+from countries.resolution.context import ResolutionContext
+from countries.resolution.images import rendition_url, rendition_widths
 from countries.routing import network
+from countries.text import bcp47
 
 Entry = Draft | Gone
 
@@ -50,13 +52,14 @@ def _pages(addresses: list[Address], batch: Batch) -> dict[Address, Entry]:
     rows = Page.objects.filter(
         translation_key__in={address.key for address in addresses},
         locale__language_code__in={address.locale for address in addresses},
-    ).select_related("locale")
-    found = {page_address(page): page for page in rows}
-    wanted = {address: found[address] for address in addresses if address in found}
-    resolved = resolve_many(wanted.values(), batch)
+    ).values_list("translation_key", "locale__language_code", "pk")
+    ids = {Address(Kind.PAGE, key, locale): pk for key, locale, pk in rows}
+    pages = batch.specific(ids[address] for address in addresses if address in ids)
+    found = {page.pk: page for page in pages}
+    resolved = resolve_many(pages, batch)
     made: dict[Address, Entry] = {}
     for address in addresses:
-        page = wanted.get(address)
+        page = found.get(ids.get(address))
         result = resolved.get(page.pk) if page else None
         made[address] = (
             _page_draft(address, page, result)
@@ -81,7 +84,6 @@ def _page_draft(address: Address, page: Page, resolved: ResolvedPage) -> Draft:
         tags=resolved.tags,
         published_at=page.first_published_at,
         updated_at=page.last_published_at,
-        text=resolved.text,
         valid_until=resolved.valid_until,
     )
 
@@ -265,21 +267,21 @@ def _tree_items(menu: Menu, context: ResolutionContext) -> list[dict[str, Any]]:
 
 def _menu_item(row: MenuItem, context: ResolutionContext) -> dict[str, Any] | None:
     """Return an entry, or None where its page is not to be seen."""
+    own = {"title": row.label, "lang": bcp47(context.locale)}
     if row.page is None:
-        return {"title": row.label, "url": row.link, "page": None, "children": []}
+        return {**own, "url": row.link, "page": None, "children": []}
     context.note(keys.page(row.page.translation_key, context.locale))
     live = context.batch.counterparts(row.page.translation_key).get(context.info.locale_id)
     if live is None:
         return None
     children = _children_of(live, context) if row.with_children else []
-    return {**_menu_page(live, context), "title": row.label or context.text(live.title)} | {
-        "children": children
-    }
+    return {**_menu_page(live, context), **(own if row.label else {}), "children": children}
 
 
 def _menu_page(page: Page, context: ResolutionContext) -> dict[str, Any]:
     return {
         "title": context.text(page.title),
+        "lang": context.title_language(page),
         "url": context.info.url(context.info.rest_of(page.url_path) or ""),
         "page": str(page.translation_key),
     }
@@ -287,7 +289,8 @@ def _menu_page(page: Page, context: ResolutionContext) -> dict[str, Any]:
 
 def _children_of(page: Page, context: ResolutionContext) -> list[dict[str, Any]]:
     context.note(keys.children(page.translation_key, context.locale))
-    shown = [child for child in context.batch.children_of(page) if child.show_in_menus]
+    shown = context.batch.in_menus_below(page)
+    context.batch.prepare(shown)
     return [_menu_page(child, context) | {"children": []} for child in shown]
 
 

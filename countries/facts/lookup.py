@@ -6,9 +6,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from uuid import UUID
 
-from countries.facts.models import Fact, FactValue, Unit
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from countries.facts.models import FactValue, Unit
 from countries.identity.texts import text_in
 from countries.text import format_number
 
@@ -40,6 +44,10 @@ class FactValueInfo:
         return format_value(self.value, self.unit, locale)
 
 
+FactValues = dict[tuple[str, str | None], FactValueInfo]
+
+
+@lru_cache(maxsize=4096)
 def format_value(value: str, unit: str, locale: str) -> str:
     """Return a fact's stored ``value`` as people of ``locale`` write it."""
     if unit == Unit.TEXT:
@@ -57,30 +65,21 @@ def fact_key(name: str) -> str:
 
 def facts_for(country_code: str, names: Iterable[str]) -> dict[str, FactValueInfo]:
     """Return the facts ``names`` as ``country_code`` sees them; unknown names are left out."""
-    found: dict[str, FactValueInfo] = {}
-    rows = (
-        FactValue.objects.filter(fact__name__in=set(names))
-        .select_related("fact", "country", "owner")
-        .order_by("pk")
-    )
-    for row in rows:
-        code = row.country.code if row.country else None
-        if code == country_code or (code is None and row.fact.name not in found):
-            found[row.fact.name] = _info(row, row.fact, code)
-    return found
+    values = fact_values(FactValue.objects.filter(fact__name__in=set(names)))
+    found = {name: seen_in(values, country_code, name) for name, _country in values}
+    return {name: info for name, info in found.items() if info is not None}
 
 
-def _info(row: FactValue, fact: Fact, code: str | None) -> FactValueInfo:
-    return FactValueInfo(
-        uuid=fact.uuid,
-        name=fact.name,
-        labels=dict(fact.labels),
-        unit=fact.unit,
-        value=row.value,
-        country=code,
-        as_of=row.as_of,
-        source=row.source,
-        source_url=row.source_url,
-        owner=row.owner.name if row.owner else "",
-        expires_on=row.expires_on,
+def fact_values(rows: QuerySet[FactValue]) -> FactValues:
+    """Return what ``rows`` say by name and country code, which is None for the umbrella's value."""
+    columns = rows.order_by("pk").values_list(
+        *("fact__uuid", "fact__name", "fact__labels", "fact__unit", "value", "country__code"),
+        *("as_of", "source", "source_url", Coalesce("owner__name", Value("")), "expires_on"),
     )
+    infos = (FactValueInfo(*row) for row in columns)
+    return {(info.name, info.country): info for info in infos}
+
+
+def seen_in(values: FactValues, country_code: str, name: str) -> FactValueInfo | None:
+    """Return the fact ``name`` as ``country_code`` sees it: its own value, else the umbrella's."""
+    return values.get((name, country_code)) or values.get((name, None))

@@ -244,6 +244,8 @@ def _menus(info: LocaleInfo, store: ReadStore, document: dict[str, Any] | None) 
 def _menu_item(item: dict[str, Any], current: str, info: LocaleInfo) -> dict[str, Any]:
     return {
         "title": item["title"],
+        # A menu from before titles said their language has none until the worker has renewed it.
+        "lang": item.get("lang") or bcp47(info.code),
         "url": _link(item["url"], info),
         "current": bool(current) and item["page"] == current,
         "children": [_menu_item(child, current, info) for child in item["children"]],

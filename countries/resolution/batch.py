@@ -9,16 +9,19 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Prefetch
+from django.db.models import BigIntegerField, F, Prefetch, prefetch_related_objects
 from wagtail.models import Page, PageViewRestriction
 
-from countries.facts import FactValueInfo, facts_for
-from countries.facts.models import Fact
+from countries.facts import FactValueInfo, fact_values, seen_in
+from countries.facts.lookup import FactValues
+from countries.facts.models import Fact, FactValue
 from countries.identity.countries import MarketFact
 from countries.identity.organisations import Organisation, Role
 from countries.identity.programmes import Programme, ProgrammeIdentity
 from countries.pages import page_classes
 from countries.registry import Registration
+from countries.resolution.images import image_form
+from countries.resolution.loading import load_blocks, load_images, load_relations, load_tags
 from countries.routing import LocaleInfo, Network, network
 from countries.segments.freshness import LOCAL, Freshness, freshness_of, freshness_of_draft
 
@@ -30,36 +33,78 @@ class Batch:
         self.now = now
         self.net = net or network()
         self._freshness: dict[int, Freshness] = {}
-        self._facts: dict[str, dict[str, FactValueInfo]] = {}
-        self._identities: dict[tuple[str, str], list[ProgrammeIdentity]] = {}
+        self._draft: Page | None = None
+        self._freshness_of_draft = LOCAL
+        self._live_locales: dict[UUID, set[int]] = {}
         self._counterparts: dict[UUID, dict[int, Page]] = {}
-        self._keys_by_id: dict[int, Page | None] = {}
-        self._pages_by_path: dict[str, Page] = {}
-        self._licensees: dict[str, list[Role]] = {}
+        self._tags: dict[int, list[str]] = {}
+        self._specific: dict[int, Any] = {}
+        self._pages_by_id: dict[int, Page | None] = {}
+        self._keys_by_path: dict[str, UUID] = {}
+        self._image_forms: dict[tuple[int, str], dict[str, Any]] = {}
         self._organisations: list[Organisation] | None = None
         self._entries: dict[tuple[type[Any], str], list[Any]] = {}
         self._pages_of_type: dict[tuple[str, str], Page | None] = {}
 
     def prepare(self, pages: Iterable[Page]) -> None:
-        """Look up together what each of ``pages`` will ask for."""
+        """Look up together how those of ``pages`` stand to their sources of which it is unknown."""
+        missing = [page for page in pages if page.pk not in self._freshness]
+        if missing:
+            prefetch_related_objects(missing, "locale")
+            self._freshness.update(freshness_of(missing))
+
+    def prepare_cards(self, pages: Iterable[Any]) -> None:
+        """Look up together what lists show of specific ``pages``."""
         pages = list(pages)
-        self._freshness.update(freshness_of(pages))
-        self._load_counterparts({page.translation_key for page in pages})
+        self.prepare(pages)
+        load_images(pages)
+
+    def prepare_documents(self, pages: Iterable[Any]) -> None:
+        """Look up together all that the documents of specific ``pages`` will ask for."""
+        pages = list(pages)
+        self.prepare_cards(pages)
+        load_relations(pages)
+        self._tags.update(load_tags(pages))
+        self._keys_by_path.update({page.path: page.translation_key for page in pages})
+        self._load_paths({path for page in pages for path in self._paths_above(page)})
+        self._load_live_locales({page.translation_key for page in pages})
+        leads = load_blocks(pages)
+        linked = self._load_ids({each for each in leads if isinstance(each, int)})
+        linked += [each for each in leads if isinstance(each, Page)]
+        self._load_counterparts({page.translation_key for page in linked})
 
     def take_as_draft(self, page: Any) -> None:
         """Judge ``page`` by what it says in memory, not by what is live."""
-        self._freshness[page.pk] = freshness_of_draft(page)
-
-    def look_up_freshness(self, pages: Iterable[Page]) -> None:
-        """Look up the freshness of those of ``pages`` that is not known yet, together."""
-        missing = [page for page in pages if page.pk not in self._freshness]
-        if missing:
-            self._freshness.update(freshness_of(missing))
+        self._draft = page
+        self._freshness_of_draft = freshness_of_draft(page)
 
     def freshness(self, page: Page) -> Freshness:
+        # A list in a draft's preview may show the same page, but as it is live.
+        if page is self._draft:
+            return self._freshness_of_draft
         if page.pk not in self._freshness:
             self.prepare([page])
         return self._freshness.get(page.pk, LOCAL)
+
+    def specific(self, ids: Iterable[int]) -> list[Any]:
+        """Return the pages with these ids as objects of their types, in that order."""
+        ids = list(ids)
+        missing = set(ids) - set(self._specific)
+        if missing:
+            rows = Page.objects.filter(pk__in=missing).specific()
+            self._specific.update({page.pk: page for page in rows})
+        return [self._specific[pk] for pk in ids if pk in self._specific]
+
+    def tags_of(self, page: Any) -> list[str]:
+        """Return the slugs of a page's tags, those of a draft as it is in memory."""
+        if page.pk not in self._tags:
+            return sorted(tag.slug for tag in page.tags.all()) if hasattr(page, "tags") else []
+        return sorted(self._tags[page.pk])
+
+    def code_of(self, page: Page) -> str:
+        """Return the code of a page's locale, as a rule without a query."""
+        info = self.net.by_locale_id.get(page.locale_id)
+        return info.code if info else page.locale.language_code
 
     def counterparts(self, key: UUID) -> dict[int, Page]:
         """Return the live pages with translation ``key`` by locale id."""
@@ -78,41 +123,83 @@ class Batch:
                 found[page.translation_key][page.locale_id] = page
         self._counterparts.update({key: found.get(key, {}) for key in missing})
 
+    def live_locales(self, key: UUID) -> set[int]:
+        """Return the ids of the locales in which the page with translation ``key`` is live."""
+        if key not in self._live_locales:
+            self._load_live_locales({key})
+        return self._live_locales[key]
+
+    def _load_live_locales(self, keys: set[UUID]) -> None:
+        missing = keys - set(self._live_locales)
+        if not missing:
+            return
+        self._live_locales.update({key: set() for key in missing})
+        rows = Page.objects.filter(translation_key__in=missing, live=True)
+        for key, locale_id, path in rows.values_list("translation_key", "locale_id", "path"):
+            if not self.is_private(path):
+                self._live_locales[key].add(locale_id)
+
     def page(self, page_id: int) -> Page | None:
         """Return the page with ``page_id``, live or not, or None."""
-        if page_id not in self._keys_by_id:
-            rows = Page.objects.select_related("locale")
-            self._keys_by_id[page_id] = rows.filter(pk=page_id).first()
-        return self._keys_by_id[page_id]
+        if page_id not in self._pages_by_id:
+            self._load_ids({page_id})
+        return self._pages_by_id[page_id]
 
-    def pages_by_path(self, paths: list[str]) -> list[Page]:
-        """Return the pages at treebeard ``paths``, in that order; those unknown are left out."""
-        missing = [path for path in paths if path not in self._pages_by_path]
+    def _load_ids(self, ids: set[int]) -> list[Page]:
+        """Fetch the pages with these ids; return those that there are."""
+        missing = ids - set(self._pages_by_id)
         if missing:
-            for page in Page.objects.filter(path__in=missing):
-                self._pages_by_path[page.path] = page
-        return [self._pages_by_path[path] for path in paths if path in self._pages_by_path]
+            # SQLite knows no larger number, and an id out of a text may be any.
+            possible = [page_id for page_id in missing if page_id <= BigIntegerField.MAX_BIGINT]
+            found = {page.pk: page for page in Page.objects.filter(pk__in=possible)}
+            self._pages_by_id.update({page_id: found.get(page_id) for page_id in missing})
+        return [page for page_id in ids if (page := self._pages_by_id[page_id])]
+
+    def keys_above(self, page: Page) -> list[UUID]:
+        """Return the translation keys of the pages above ``page`` from its home down."""
+        paths = self._paths_above(page)
+        self._load_paths(set(paths))
+        return [self._keys_by_path[path] for path in paths if path in self._keys_by_path]
+
+    def _paths_above(self, page: Page) -> list[str]:
+        home = self.net.by_locale_id[page.locale_id].home_path
+        steps = range(len(home), len(page.path), Page.steplen)
+        return [page.path[:length] for length in steps] if home else []
+
+    def _load_paths(self, paths: set[str]) -> None:
+        missing = paths - set(self._keys_by_path)
+        if missing:
+            rows = Page.objects.filter(path__in=missing)
+            self._keys_by_path.update(rows.values_list("path", "translation_key"))
+
+    def image_form(self, image: Any, locale: str) -> dict[str, Any]:
+        """Return the API form of ``image`` with its text in ``locale``."""
+        key = (image.pk, locale)
+        if key not in self._image_forms:
+            self._image_forms[key] = image_form(image, locale)
+        return self._image_forms[key]
 
     def fact(self, country_code: str, name: str) -> FactValueInfo | None:
-        if country_code not in self._facts:
-            names = Fact.objects.values_list("name", flat=True)
-            self._facts[country_code] = facts_for(country_code, names)
-        return self._facts[country_code].get(name)
+        return seen_in(self._fact_values, country_code, name)
+
+    @cached_property
+    def _fact_values(self) -> FactValues:
+        return fact_values(FactValue.objects.all())
 
     def identity(self, programme: str, info: LocaleInfo) -> ProgrammeIdentity | None:
         """Return what ``programme`` is called in a country locale, on the day of this batch."""
-        rows = self._identities_of(programme, info.country.code)
+        rows = self._identities.get((programme, info.country.code), [])
         return next((row for row in rows if row.locale == info.code), rows[0] if rows else None)
 
-    def _identities_of(self, programme: str, country: str) -> list[ProgrammeIdentity]:
-        key = (programme, country)
-        if key not in self._identities:
-            rows = ProgrammeIdentity.objects.in_force(self.now.date()).filter(
-                programme__code=programme, country__code=country
-            )
-            newest = F("valid_from").desc(nulls_last=True)
-            self._identities[key] = list(rows.select_related("programme").order_by(newest, "pk"))
-        return self._identities[key]
+    @cached_property
+    def _identities(self) -> dict[tuple[str, str], list[ProgrammeIdentity]]:
+        """The identities in force by programme and country, the newest first."""
+        newest = F("valid_from").desc(nulls_last=True)
+        rows = ProgrammeIdentity.objects.in_force(self.now.date()).order_by(newest, "pk")
+        found: dict[tuple[str, str], list[ProgrammeIdentity]] = defaultdict(list)
+        for row in rows.select_related("programme", "country"):
+            found[row.programme.code, row.country.code].append(row)
+        return found
 
     def programme_name(self, code: str) -> str | None:
         return self._programmes.get(code)
@@ -128,12 +215,15 @@ class Batch:
 
     def licensees(self, country_code: str) -> list[Role]:
         """Return the licensees of a country on the day of this batch."""
-        if country_code not in self._licensees:
-            rows = Role.objects.in_force(self.now.date()).filter(
-                country__code=country_code, role="licensee"
-            )
-            self._licensees[country_code] = list(rows.select_related("organisation"))
-        return self._licensees[country_code]
+        return self._licensees.get(country_code, [])
+
+    @cached_property
+    def _licensees(self) -> dict[str, list[Role]]:
+        found: dict[str, list[Role]] = defaultdict(list)
+        rows = Role.objects.in_force(self.now.date()).filter(role="licensee").order_by("pk")
+        for row in rows.select_related("organisation", "country"):
+            found[row.country.code].append(row)
+        return found
 
     def market_facts(self, country_code: str) -> dict[str, Any]:
         rows = MarketFact.objects.in_force(self.now.date()).filter(country__code=country_code)
@@ -164,7 +254,12 @@ class Batch:
 
     def children_of(self, page: Page) -> list[Page]:
         """Return the live, public, specific pages directly below ``page``, in the tree's order."""
-        rows = Page.objects.child_of(page).live().order_by("path").specific()
+        rows = Page.objects.child_of(page).live().order_by("path").values_list("pk", "path")
+        return self.specific(pk for pk, path in rows if not self.is_private(path))
+
+    def in_menus_below(self, page: Page) -> list[Page]:
+        """Return the live, public pages directly below ``page`` that are to be in menus."""
+        rows = Page.objects.child_of(page).live().filter(show_in_menus=True).order_by("path")
         return [child for child in rows if not self.is_private(child.path)]
 
     def latest(self, info: LocaleInfo, api_type: str, limit: int) -> list[Page]:
@@ -188,8 +283,8 @@ class Batch:
     def _live_of_types(
         self, info: LocaleInfo, types: Collection[str], *, order: Sequence[Any], limit: int = 0
     ) -> list[Any]:
-        """Return specific pages; one query for each class that has one of ``types``."""
-        found: list[Any] = []
+        """Return specific pages; one query for each class that has one of ``types``, and for them."""
+        found: list[int] = []
         for model in page_classes():
             wanted = [name for name in model.types() if name in types]
             if not wanted or not info.home_path:
@@ -197,9 +292,9 @@ class Batch:
             rows = model._default_manager.filter(path__startswith=info.home_path, live=True)
             if model.api_kinds:
                 rows = rows.filter(kind__in=wanted)
-            rows = rows.select_related("locale").order_by(*order)
-            found += [page for page in rows if not self.is_private(page.path)][: limit or None]
-        return found
+            places = rows.order_by(*order).values_list("pk", "path")
+            found += [pk for pk, path in places if not self.is_private(path)][: limit or None]
+        return self.specific(found)
 
     def entries(self, registration: Registration, country_code: str) -> list[Any]:
         """Return the public entries of a registered model in a country, in their model's order."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from html import escape
 from typing import Any
 
@@ -21,8 +21,6 @@ from countries.text import (
     clean_href,
     clean_rich_text,
     format_date,
-    language_of,
-    same_language,
 )
 
 
@@ -54,7 +52,7 @@ class ResolutionContext(Listings):
         if image is None:
             return None
         self.note(keys.image(image.uuid))
-        return image_form(image, self.locale)
+        return self.batch.image_form(image, self.locale)
 
     def page_url(self, page: Any) -> str:
         found = self._counterpart(page)
@@ -62,7 +60,7 @@ class ResolutionContext(Listings):
 
     def cards_of(self, pages: Any) -> list[dict[str, Any]]:
         found = [self._counterpart(page) for page in pages or []]
-        return self._cards([page.specific for page in found if page])
+        return self._cards(self.batch.specific(page.pk for page in found if page))
 
     def children(self, *, types: Collection[str] = (), limit: int = 0) -> list[dict[str, Any]]:
         self.note(keys.children(self.page.translation_key, self.locale))
@@ -100,6 +98,11 @@ class ResolutionContext(Listings):
             "script_variants": dict(row.script_variants),
         }
 
+    def title_language(self, page: Page) -> str:
+        """Return the language that a page's title is in, which its locale's may not be yet."""
+        code = self.batch.code_of(page)
+        return self.batch.freshness(page).foreign_language("title", code) or bcp47(code)
+
     def _token(self, kind: str, name: str, part: str) -> str | None:
         if kind == "programme":
             return self._identity_part(name, part)
@@ -130,7 +133,7 @@ class ResolutionContext(Listings):
         return f'<a href="{escape(href)}">' if href else "<a>"
 
     def _page_link_tag(self, page_id: str) -> str:
-        page = self.batch.page(int(page_id)) if page_id.isdigit() else None
+        page = self.batch.page(int(page_id)) if page_id.isdecimal() else None
         found = self._counterpart(page) if page else None
         if found is None:
             return "<a>"
@@ -150,7 +153,7 @@ class ResolutionContext(Listings):
             return None
         live = self.batch.counterparts(page.translation_key)
         by_code = {found.locale.language_code: found for found in live.values()}
-        original = page.locale.language_code
+        original = self.batch.code_of(page)
         for code in (self.locale, *self.info.fallback, original):
             self.note(keys.page(page.translation_key, code))
             if code in by_code:
@@ -163,12 +166,12 @@ class ResolutionContext(Listings):
         return info.url(rest) if info and rest is not None else ""
 
     def _cards(self, pages: list[Any]) -> list[dict[str, Any]]:
-        self.batch.look_up_freshness(pages)
+        self.batch.prepare_cards(pages)
         return [self._card(page) for page in pages]
 
     def _card(self, page: Any) -> dict[str, Any]:
         """Return what a list shows of a page; ``page`` is specific."""
-        self.note(keys.page(page.translation_key, page.locale.language_code))
+        self.note(keys.page(page.translation_key, self.batch.code_of(page)))
         date = getattr(page, "date", None)
         return {
             "id": str(page.translation_key),
@@ -178,17 +181,10 @@ class ResolutionContext(Listings):
             "image": self.image(getattr(page, "image", None)),
             "date": date.isoformat() if date else None,
             "date_formatted": format_date(date, self.locale, "long") if date else None,
-            "lang": self._title_language(page),
+            "lang": self.title_language(page),
             "type": page.type_name,
             "details": page.card_details(self),
         }
-
-    def _title_language(self, page: Any) -> str:
-        """Return the language that a page's title is in, which its locale's may not be yet."""
-        code: str = page.locale.language_code
-        state = self.batch.freshness(page).paths.get("title")
-        foreign = state is not None and not same_language(state.language, code)
-        return bcp47(language_of(state.language)) if state and foreign else bcp47(code)
 
 
 def fact_form(fact: Any, locale: str) -> dict[str, Any]:
@@ -204,36 +200,3 @@ def fact_form(fact: Any, locale: str) -> dict[str, Any]:
         "source": fact.source,
         "source_url": fact.source_url,
     }
-
-
-def image_form(image: Any, locale: str) -> dict[str, Any]:
-    """Return the API form of an image with its text in ``locale``."""
-    alt, _caption, language = image.describe(locale)
-    widths = rendition_widths(image.width)
-    point = image.get_focal_point()
-    centre = (point.centroid_x, point.centroid_y) if point else (image.width / 2, image.height / 2)
-    return {
-        "id": str(image.uuid),
-        "alt": alt,
-        "alt_lang": language,
-        "width": image.width,
-        "height": image.height,
-        "focal_point": [
-            round(centre[0] / max(image.width, 1), 4),
-            round(centre[1] / max(image.height, 1), 4),
-        ],
-        "src": rendition_url(image.uuid, widths[-1]),
-        "srcset": ", ".join(f"{rendition_url(image.uuid, width)} {width}w" for width in widths),
-        "credit": image.credit,
-    }
-
-
-def rendition_widths(original: int) -> list[int]:
-    """Return the widths in which an image of ``original`` pixels is offered, smallest first."""
-    offered: Iterable[int] = conf.setting("RENDITIONS")
-    return [width for width in offered if width <= original] or [min(offered)]
-
-
-def rendition_url(image_uuid: Any, width: int) -> str:
-    """Return where an image is had in ``width`` pixels; made at the first request."""
-    return f"{conf.public_url()}/images/{image_uuid}/{width}.webp"

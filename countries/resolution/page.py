@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.template.loader import render_to_string
+from django.template import Context, Engine
 from django.utils import translation
 from wagtail.models import Page
 
@@ -25,7 +25,6 @@ from countries.text import (
     format_date,
     gettext_language,
     language_of,
-    plain_text,
     same_language,
 )
 
@@ -36,13 +35,12 @@ FIELDS_WITH_LANGUAGE = ("title", "summary", "seo_title", "search_description")
 class ResolvedPage:
     """A page's document with what it depends on.
 
-    ``document`` is JSON-ready; ``keys`` are dependency keys; ``text`` is the visible text for search;
-    ``valid_until`` is when time alone changes it.
+    ``document`` is JSON-ready; ``keys`` are dependency keys; ``valid_until`` is when time alone
+    changes it.
     """
 
     document: dict[str, Any]
     keys: frozenset[str]
-    text: str
     valid_until: dt.datetime | None = None
     rest: str = ""
     tags: tuple[str, ...] = field(default=())
@@ -57,11 +55,10 @@ def is_public(page: Page, batch: Batch) -> bool:
 
 
 def resolve_many(pages: Iterable[Page], batch: Batch) -> dict[int, ResolvedPage]:
-    """Resolve those of ``pages`` that are public and of the network, by page id."""
-    found = Page.objects.filter(pk__in=[page.pk for page in pages]).select_related("locale")
-    specific = [page for page in found.specific() if isinstance(page, CountryPageMixin)]
-    public = [page for page in specific if is_public(page, batch)]
-    batch.prepare(public)
+    """Resolve those of specific ``pages`` that are public and of the network, by page id."""
+    ours = [page for page in pages if isinstance(page, CountryPageMixin)]
+    public = [page for page in ours if is_public(page, batch)]
+    batch.prepare_documents(public)
     return {page.pk: resolve(page, batch) for page in public}
 
 
@@ -84,12 +81,10 @@ def resolve(page: Any, batch: Batch) -> ResolvedPage:
     }
     # What a template says of its own is said in the document's language, whoever renders it.
     with translation.override(gettext_language(info.code)):
-        html = render_to_string(_article_templates(page.type_name), article)
-    document["html"] = html.strip()
+        document["html"] = _render(_article_templates(page.type_name), article)
     return ResolvedPage(
         document=document,
         keys=frozenset(context.keys),
-        text=plain_text(document["html"]),
         valid_until=context.valid_until,
         rest=info.rest_of(page.url_path) or "",
         tags=tuple(document["tags"]),
@@ -140,7 +135,7 @@ def _document(
             "title": context.text(page.seo_title or page.title),
             "description": context.text(page.search_description or summary),
         },
-        "tags": sorted(tag.slug for tag in page.tags.all()) if hasattr(page, "tags") else [],
+        "tags": context.batch.tags_of(page),
         "image": context.image(getattr(page, "image", None)),
         "details": page.details(context),
         "blocks": blocks,
@@ -151,21 +146,13 @@ def _document(
 
 
 def _place_in_tree(page: Any, context: ResolutionContext) -> dict[str, Any]:
-    ancestors = _ancestors(page, context)
-    for ancestor in ancestors:
-        context.note(keys.page(ancestor.translation_key, context.locale))
+    above = context.batch.keys_above(page)
+    for key in above:
+        context.note(keys.page(key, context.locale))
     return {
-        "parent": str(ancestors[-1].translation_key) if ancestors else None,
-        "ancestors": [str(ancestor.translation_key) for ancestor in ancestors],
+        "parent": str(above[-1]) if above else None,
+        "ancestors": [str(key) for key in above],
     }
-
-
-def _ancestors(page: Any, context: ResolutionContext) -> list[Page]:
-    """Return the pages above ``page`` from its home down."""
-    home = context.info.home_path
-    steps = range(len(home), len(page.path), Page.steplen)
-    paths = [page.path[:length] for length in steps] if home else []
-    return context.batch.pages_by_path(paths)
 
 
 def _origin(page: Any, context: ResolutionContext, freshness: Freshness) -> dict[str, Any]:
@@ -180,10 +167,8 @@ def _origin(page: Any, context: ResolutionContext, freshness: Freshness) -> dict
 def _translations(page: Any, context: ResolutionContext) -> list[str]:
     """Return the open locales in which the page is live."""
     net = context.batch.net
-    infos = [
-        net.by_locale_id.get(locale_id)
-        for locale_id in context.batch.counterparts(page.translation_key)
-    ]
+    live_in = context.batch.live_locales(page.translation_key)
+    infos = [net.by_locale_id.get(locale_id) for locale_id in live_in]
     return sorted(info.code for info in infos if info and info.country.is_open)
 
 
@@ -213,12 +198,8 @@ def _code(context: ResolutionContext) -> str:
 
 def _field_languages(freshness: Freshness, info: LocaleInfo) -> dict[str, str]:
     """Return the languages of those fields that are not in the page's."""
-    found = {}
-    for name in FIELDS_WITH_LANGUAGE:
-        state = freshness.paths.get(name)
-        if state and not same_language(state.language, info.code):
-            found[name] = bcp47(language_of(state.language))
-    return found
+    found = {name: freshness.foreign_language(name, info.code) for name in FIELDS_WITH_LANGUAGE}
+    return {name: language for name, language in found.items() if language}
 
 
 def _resolve_blocks(
@@ -233,12 +214,15 @@ def _resolve_blocks(
             **_block_language(child, context, freshness),
             "value": value,
         }
+        shown = {"value": value, "block": form, "lang": form["lang"]}
         with translation.override(gettext_language(form["lang"])):
-            html = render_to_string(
-                child.block.meta.template, {"value": value, "block": form, "lang": form["lang"]}
-            )
-        resolved.append((form, html.strip()))
+            resolved.append((form, _render([child.block.meta.template], shown)))
     return resolved
+
+
+def _render(templates: list[str], values: dict[str, Any]) -> str:
+    """Return the HTML of ``values`` by the first of ``templates`` that there is."""
+    return Engine.get_default().select_template(templates).render(Context(values)).strip()
 
 
 def _block_language(child: Any, context: ResolutionContext, freshness: Freshness) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from wagtail.models import Page
@@ -18,7 +19,7 @@ from countries.segments.reading import (
     sources_of,
     texts_of,
 )
-from countries.text import same_language
+from countries.text import bcp47, language_of, same_language
 
 CURRENT = "current"
 BEHIND = "behind"
@@ -50,7 +51,21 @@ class Freshness:
 
     def of_block(self, block_id: str) -> list[PathState]:
         """Return the states of the texts inside one block."""
-        return [state for state in self.paths.values() if block_id_of(state.path) == block_id]
+        return self._by_block.get(block_id, [])
+
+    @cached_property
+    def _by_block(self) -> dict[str | None, list[PathState]]:
+        found: dict[str | None, list[PathState]] = {}
+        for state in self.paths.values():
+            found.setdefault(block_id_of(state.path), []).append(state)
+        return found
+
+    def foreign_language(self, path: str, locale: str) -> str | None:
+        """Return the language of the text at ``path`` where it is not the language of ``locale``."""
+        state = self.paths.get(path)
+        if state is None or same_language(state.language, locale):
+            return None
+        return bcp47(language_of(state.language))
 
 
 LOCAL = Freshness()

@@ -1,6 +1,7 @@
-"""The worker process: jobs, periodic functions and ticks, each in a lane of its own.
+"""The worker process: jobs, periodic functions and each tick in a lane of its own.
 
-Lanes are threads, so that a long job delays neither scheduled publishing nor the ticks.
+Lanes are threads, so that a long job delays neither scheduled publishing nor a tick, and no tick
+(feeding a slow search server, say) another one.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from types import FrameType
 
 from django.db import connections
@@ -149,17 +151,18 @@ class Worker:
         self._next_ticks[tick.name] = time.monotonic() + (0 if worked else pause)
         return worked
 
-    def _run_due_ticks(self) -> bool:
-        now = time.monotonic()
-        due = [t for t in self.functions.ticks.values() if self._next_ticks.get(t.name, 0) <= now]
-        return sum(self._run_tick(tick) for tick in due) > 0
+    def _run_if_due(self, tick: Tick) -> bool:
+        is_due = self._next_ticks.get(tick.name, 0) <= time.monotonic()
+        return is_due and self._run_tick(tick)
 
     def _lanes(self) -> list[threading.Thread]:
-        ticks = [tick.every.total_seconds() for tick in self.functions.ticks.values()]
         steps: list[tuple[str, Callable[[], object], float]] = [
             ("jobs", lambda: self._run_job(due_at=self.clock()), self.poll),
             ("schedule", self._run_periodics, SCHEDULE_PAUSE),
-            ("ticks", self._run_due_ticks, min([self.poll, *ticks])),
+        ]
+        steps += [
+            (tick.name, partial(self._run_if_due, tick), tick.every.total_seconds())
+            for tick in self.functions.ticks.values()
         ]
         return [
             threading.Thread(target=self._work, args=step, name=f"worker-{step[0]}", daemon=True)

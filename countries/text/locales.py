@@ -46,6 +46,7 @@ def parse_locale(code: str) -> LocaleCode:
     return LocaleCode(**{name: part or "" for name, part in match.groupdict().items()})
 
 
+@lru_cache(maxsize=2048)
 def language_of(code: str) -> str:
     """Return language and script without the region: ``sr-latn-rs`` is ``sr-latn``."""
     language, script, _region = parse_locale(code)
@@ -57,6 +58,7 @@ def base_language(code: str) -> str:
     return parse_locale(code).language
 
 
+@lru_cache(maxsize=2048)
 def bcp47(code: str) -> str:
     """Return the code in BCP 47's usual case, for ``lang`` and ``hreflang``: ``sr-Latn-RS``."""
     language, script, region = parse_locale(code)
@@ -77,11 +79,13 @@ def script_of(code: str) -> str:
     return "latn"
 
 
+@lru_cache(maxsize=2048)
 def direction(code: str) -> str:
     """Return ``rtl`` for a language that is written from right to left, else ``ltr``."""
     return "rtl" if script_of(code) in _RIGHT_TO_LEFT else "ltr"
 
 
+@lru_cache(maxsize=2048)
 def same_language(one: str, other: str) -> bool:
     """Return whether both codes are one language in one script, wherever it is spoken."""
     return base_language(one) == base_language(other) and script_of(one) == script_of(other)

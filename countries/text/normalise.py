@@ -6,6 +6,7 @@ import re
 import threading
 import unicodedata
 from functools import lru_cache
+from html import unescape
 from html.parser import HTMLParser
 from typing import Protocol
 
@@ -38,8 +39,6 @@ class _Folding(dict[int, str]):
 
 _FOLDING = _Folding()
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0670])*")
-_SPACES = re.compile(r"[^\S\n]+")
-_LINES = re.compile(r" *\n[ \n]*")
 
 _STEMMERS = {
     "ar": "arabic", "cs": "czech", "de": "german", "el": "greek", "en": "english",
@@ -57,6 +56,9 @@ _BLOCKS = frozenset(
     }
 )  # fmt: skip
 _UNSEEN = frozenset({"head", "noscript", "script", "style", "svg", "template", "title"})
+# Between these tags a "<" may be text.
+_RAW = _UNSEEN | {"iframe", "noembed", "noframes", "plaintext", "textarea", "xmp"}
+_PLAIN_TAG = re.compile(r"""</?([A-Za-z][A-Za-z0-9]*)(?:\s+[A-Za-z][\w:-]*(?:="[^"]*")?)*\s*/?>""")
 
 
 class _Stemmer(Protocol):
@@ -91,11 +93,14 @@ def stem_text(text: str, language: str) -> str:
 
 def plain_text(html: str) -> str:
     """Return the visible text of ``html``, each block on a line of its own."""
-    reader = _TextReader()
-    reader.feed(html)
-    reader.close()
-    text = _SPACES.sub(" ", "".join(reader.parts))
-    return _LINES.sub("\n", text).strip()
+    parts = _parts_of_plain_markup(html)
+    if parts is None:
+        reader = _TextReader()
+        reader.feed(html)
+        reader.close()
+        parts = reader.parts
+    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def excerpt(text: str, length: int) -> str:
@@ -124,6 +129,20 @@ def _stemmer(algorithm: str) -> _Stemmer:
         kept[algorithm] = snowballstemmer.stemmer(algorithm)
     stemmer: _Stemmer = kept[algorithm]
     return stemmer
+
+
+def _parts_of_plain_markup(html: str) -> list[str] | None:
+    """Return what the reader below would, in a tenth of its time; None where markup is unusual."""
+    pieces = _PLAIN_TAG.split(html.replace("\n", " "))
+    texts, names = pieces[::2], [name.lower() for name in pieces[1::2]]
+    if any("<" in text for text in texts) or not _RAW.isdisjoint(names):
+        return None
+    if "&" in html:
+        texts = [unescape(text).replace("\n", " ") for text in texts]
+    parts = texts[:1]
+    for name, text in zip(names, texts[1:], strict=True):
+        parts += ("\n", text) if name in _BLOCKS else (text,)
+    return parts
 
 
 class _TextReader(HTMLParser):

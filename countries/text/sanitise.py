@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache, lru_cache
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -32,8 +33,13 @@ _DEEPEST_ESCAPE = 5
 
 def clean_rich_text(html: str) -> str:
     """Return ``html`` with only the tags, attributes and links that rich text may have."""
-    cleaned = nh3.clean(
-        html,
+    # A link that lost its address is text.
+    return _EMPTY_LINK.sub(r"\1", _rich_text_cleaner().clean(html))
+
+
+@cache
+def _rich_text_cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         attribute_filter=_filter_attribute,
@@ -41,10 +47,9 @@ def clean_rich_text(html: str) -> str:
         link_rel=None,
         strip_comments=True,
     )
-    # A link that lost its address is text.
-    return _EMPTY_LINK.sub(r"\1", cleaned)
 
 
+@lru_cache(maxsize=4096)
 def clean_href(value: str, *, relative: bool = False) -> str | None:
     """Return a link's address if it is safe to follow, else None.
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import uuid
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 
+from countries.delivery.models import Document
 from countries.identity.countries import Country, CountryLocale, NetworkVersion
+from countries.middleware import CountryMiddleware
 from countries.opening import close_country
-from countries.routing import Found, Moved, find, network
-from tests.factories import NOW, home_of, make_country, make_network, make_page
+from countries.routing import Found, Moved, find, network, network_held
+from tests.factories import NOW, home_of, locale_row, make_country, make_network, make_page
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +121,86 @@ def test_addresses_cost_one_query_when_nothing_changed(django_assert_num_queries
     """A look-up asks only whether something changed."""
     make_network("RO")
     network()
+
+    with django_assert_num_queries(1):
+        network()
+
+
+def change_elsewhere(segment: str) -> None:
+    """Change an address as another process does: no signal of it comes here."""
+    CountryLocale.objects.filter(locale__language_code="en-ro").update(segment=segment)
+    NetworkVersion.objects.update(token=uuid.uuid4())
+
+
+def segment() -> str:
+    return network().by_code["en-ro"].segment
+
+
+def test_inside_a_request_the_addresses_are_looked_up_once(django_assert_num_queries):
+    """However many pages are asked for their address, the first look-up serves all."""
+    make_network("RO")
+    pages = [make_page("ro-ro", f"Page {number}") for number in range(3)]
+
+    with network_held(), django_assert_num_queries(1):
+        found = {page.full_url for page in pages}
+
+    assert len(found) == 3
+
+
+def test_a_change_inside_a_request_is_seen_at_once():
+    """Who changes an address is answered with the new one."""
+    make_network("RO")
+
+    with network_held():
+        before = segment()
+        row = locale_row("en-ro")
+        row.segment = "english"
+        row.save()
+        after = segment()
+
+    assert (before, after) == ("en", "english")
+
+
+def test_a_change_elsewhere_is_seen_by_the_next_request():
+    """What is held ends with the request that held it."""
+    make_network("RO")
+    seen = []
+
+    with network_held():
+        network()
+        change_elsewhere("english")
+        seen.append(segment())
+    with network_held():
+        seen.append(segment())
+
+    assert seen == ["en", "english"]
+
+
+def test_documents_are_made_with_the_addresses_of_their_transaction():
+    """What a request looked up before it published may be old by then, and is not used."""
+    make_network("RO")
+    page = make_page("en-ro", "About us", slug="about-us")
+
+    with network_held():
+        network()
+        change_elsewhere("english")
+        page.title = "About all of us"
+        page.save()
+
+    document = Document.objects.get(key=page.translation_key)
+    assert json.loads(bytes(document.body))["url"] == f"{ORIGIN}/ro/english/about-us/"
+
+
+def test_a_request_holds_the_addresses_and_lets_them_go(rf, django_assert_num_queries):
+    """The middleware looks them up once for all that happens below it, and for no longer."""
+    make_network("RO")
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        with django_assert_num_queries(0):
+            network()
+        return HttpResponse()
+
+    CountryMiddleware(answer)(rf.get("/ro/", headers={"host": "localhost:8000"}))
 
     with django_assert_num_queries(1):
         network()

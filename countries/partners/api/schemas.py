@@ -264,6 +264,7 @@ class MenuItem(Form):
     """An entry of a menu: a page of the locale, or a link elsewhere (then `page` is null)."""
 
     title: str
+    lang: str = Field(description="The language that the title really is in (BCP 47).")
     url: str
     page: UUID | None
     children: list[MenuItem]

@@ -183,7 +183,7 @@ def test_menus_are_trees_of_pages_and_links(api):
     menus = api.ok("menus/ro/RO-RO")
 
     assert (menus["country"], menus["locale"]) == ("RO", "ro-ro")
-    assert [item["title"] for item in menus["header"]] == ["Despre noi"]
+    assert [(item["title"], item["lang"]) for item in menus["header"]] == [("Despre noi", "ro-RO")]
     first, second = menus["footer"]
     assert first["page"] == str(about.translation_key)
     assert [child["url"] for child in first["children"]] == [

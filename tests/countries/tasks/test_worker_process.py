@@ -165,6 +165,28 @@ def test_long_job_delays_neither_schedule_nor_ticks(
     assert Job.objects.get().state == Job.State.DONE
 
 
+def test_slow_tick_delays_no_other(shared_database: object, functions: Registry) -> None:
+    """While one tick waits, the others are called: here it waits for one of them."""
+    worker = Worker(functions=functions, poll=0.02)
+    called = threading.Event()
+    seen: list[bool] = []
+
+    @functions.on_tick(every=timedelta(milliseconds=20), name="slow")
+    def slow(now: datetime) -> bool:
+        seen.append(called.wait(timeout=20))
+        worker.stop()
+        return False
+
+    @functions.on_tick(every=timedelta(milliseconds=20), name="quick")
+    def quick(now: datetime) -> bool:
+        called.set()
+        return False
+
+    assert worker.run_forever(grace=timedelta(seconds=30))
+
+    assert seen[0]
+
+
 def test_worker_outlives_an_absent_database(
     shared_database: object, functions: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:

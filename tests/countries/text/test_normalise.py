@@ -91,6 +91,10 @@ def test_a_language_without_stemmer_is_folded():
         ("<style>p{}</style><script>x()</script><p>seen</p>", "seen"),
         ("no markup < at all", "no markup < at all"),
         ("<p>open <b>ends", "open ends"),
+        ('<P>one<BR/>two</P><img alt="a > b">three', "one\ntwo\nthree"),
+        ("<p class=x>one</p><!-- <p>no</p> --><p>two</p>", "one\ntwo"),
+        ("<p>seen</p><svg><title>no</title><path d=''/></svg>", "seen"),
+        ("<p>&lt;b&gt; &amp;amp;&#10;again</p>", "<b> &amp; again"),
         ("", ""),
     ],
 )  # fmt: skip

@@ -1,0 +1,184 @@
+"""The worker makes what is marked anew: in order, many at a time, and only what changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.images.tests.utils import get_test_image_file
+
+from cms.media.models import CountryImage, ImageText
+from countries.delivery import log
+from countries.delivery.drafts import Address, Draft, Gone
+from countries.delivery.models import Document, Kind, LogState, Mark
+from countries.identity.tags import Tag
+from countries.publishing import renew
+from tests.factories import NOW, make_fact, make_network, make_page, paragraph
+
+pytestmark = pytest.mark.django_db
+
+KEY = uuid.UUID(int=7)
+
+
+def draft(key: uuid.UUID = KEY, title: str = "One", **more: Any) -> Draft:
+    address = Address(Kind.PAGE, key, "en")
+    return Draft(address=address, document={"title": title}, title=title, **more)
+
+
+def document(key: uuid.UUID = KEY) -> Document:
+    return Document.objects.get(key=key, locale="en")
+
+
+def keys_of(row: Document) -> set[str]:
+    return set(row.dependencies.values_list("key", flat=True))
+
+
+# -- renewing --
+
+
+def make_rich_page(number: int, picture: CountryImage, tag: Tag, other: Any) -> Any:
+    """Make a page that leads to a picture, a tag, a fact, and other pages in two ways."""
+    link = f'<p>{{{{fact:share}}}} <a linktype="page" id="{other.pk}">more</a></p>'
+    call = {
+        "type": "call_to_action",
+        "id": "c1",
+        "value": {"text": "", "label": "Go", "link": {"page": other.pk, "address": ""}},
+    }
+    shown = {"type": "image", "id": "i1", "value": {"image": picture.pk, "caption": ""}}
+    page = make_page(
+        "en", f"Page {number}", image=picture, body=[paragraph(link), call, shown], publish=False
+    )
+    page.tags.add(tag)
+    page.save_revision().publish()
+    return page
+
+
+def make_picture() -> CountryImage:
+    picture = CountryImage.objects.create(title="Picture", file=get_test_image_file())
+    ImageText.objects.create(image=picture, locale="en", alt="A can")
+    return picture
+
+
+def test_renewing_many_costs_no_more_queries_than_few():
+    """A batch asks together for all that its pages show and lead to, and writes them together."""
+    make_network()
+    fact = make_fact("share", "75")
+    picture, tag = make_picture(), Tag.objects.create(name="rivers", slug="rivers")
+    targets = [make_page("en", f"Target {number}") for number in range(8)]
+    for number, target in enumerate(targets):
+        make_rich_page(number, picture, tag, target)
+    while renew(now=NOW):
+        pass
+    counts = {}
+
+    for value, limit in (("76", 2), ("77", 8)):
+        Mark.objects.all().delete()
+        row = fact.values.get()
+        row.value = value
+        row.save()
+        with CaptureQueriesContext(connection) as queries:
+            assert renew(limit, now=NOW) == limit
+        counts[limit] = len(queries)
+
+    assert counts[8] == counts[2]
+    assert b"77" in bytes(Document.objects.get(title="Page 3").body)
+
+
+def test_the_oldest_marks_are_taken_first():
+    """Documents are renewed in the order in which they were marked."""
+    make_network()
+    pages = [make_page("en", f"Page {number}") for number in range(3)]
+    while renew(now=NOW):
+        pass
+    addresses = [Address(Kind.PAGE, page.translation_key, "en") for page in reversed(pages)]
+    log.mark(addresses, now=NOW)
+
+    renew(2, now=NOW)
+
+    assert [mark.key for mark in Mark.objects.all()] == [pages[0].translation_key]
+
+
+# -- writing --
+
+
+def test_documents_written_together_are_numbered_in_their_order():
+    """The sequence follows the order in which documents are handed over, new and known mixed."""
+    known, new = uuid.UUID(int=1), uuid.UUID(int=2)
+    log.write([draft(known)], now=NOW)
+
+    written = log.write([draft(new, "Two"), draft(known, "Three")], now=NOW)
+
+    assert [row.title for row in written] == ["Two", "Three"]
+    assert document(new).sequence + 1 == document(known).sequence
+    assert LogState.objects.get().sequence == document(known).sequence
+
+
+def test_of_two_entries_at_one_address_the_later_counts():
+    """What was made last is stored, once."""
+    written = log.write([draft(title="First"), draft(title="Second")], now=NOW)
+
+    assert [row.title for row in written] == ["Second"]
+    assert document().title == "Second"
+
+
+def test_a_changed_document_rests_on_its_new_reasons_alone():
+    """Dependencies that a new version has no more go with the old one."""
+    log.write([draft(keys=frozenset({"fact:a", "fact:b"}))], now=NOW)
+
+    log.write([draft(title="Two", keys=frozenset({"fact:b", "fact:c"}))], now=NOW)
+
+    assert keys_of(document()) == {"fact:b", "fact:c"}
+
+
+def test_the_same_bytes_may_rest_on_other_reasons_and_last_longer():
+    """An unchanged document takes no number, but its dependencies and its last day are new."""
+    log.write([draft(keys=frozenset({"fact:a"}))], now=NOW)
+    before = document().sequence
+    until = NOW + dt.timedelta(days=1)
+
+    written = log.write([draft(keys=frozenset({"fact:b"}), valid_until=until)], now=NOW)
+
+    assert written == []
+    assert (document().sequence, document().valid_until) == (before, until)
+    assert keys_of(document()) == {"fact:b"}
+
+
+def test_a_tombstone_keeps_where_its_document_was():
+    """Country, type and path stay for those who must know what is gone; text and reasons do not."""
+    gone = Gone(Address(Kind.PAGE, KEY, "en"), "unpublished")
+    keys = frozenset({"fact:a"})
+    log.write([draft(country="RO", type="news", rest="a/", text="Words", keys=keys)], now=NOW)
+
+    log.write([gone], now=NOW)
+
+    row = document()
+    assert (row.country, row.type, row.rest) == ("RO", "news", "a/")
+    assert (row.gone, row.title, row.text, bytes(row.body)) == ("unpublished", "", "", b"")
+    assert keys_of(row) == set()
+
+
+def test_a_document_that_returns_is_no_tombstone():
+    """Publishing again puts the document in the tombstone's place, under a new number."""
+    log.write([draft()], now=NOW)
+    log.write([Gone(Address(Kind.PAGE, KEY, "en"), "unpublished")], now=NOW)
+    buried = document().sequence
+
+    log.write([draft()], now=NOW)
+
+    assert (document().gone, document().title) == ("", "One")
+    assert document().sequence == buried + 1
+
+
+def test_the_text_for_search_is_what_the_html_shows():
+    """Where a maker names no text of its own, the document's HTML is read."""
+    shown = {"title": "One", "html": "<h1>One</h1><p>can</p>"}
+
+    log.write([Draft(Address(Kind.PAGE, KEY, "en"), shown)], now=NOW)
+
+    assert document().text == "One\ncan"
+    assert json.loads(bytes(document().body)) == shown

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -129,18 +131,36 @@ def test_a_silent_cache_is_given_up_soon() -> None:
     assert options["OPTIONS"]["SOCKET_TIMEOUT"] <= 0.2
 
 
-@pytest.mark.parametrize(
-    ("log_format", "is_json"), [("json", True), ("text", False)], ids=["json", "text"]
-)
-def test_logs_are_for_machines_or_for_people(log_format: str, is_json: bool) -> None:
-    """LOG_FORMAT=json writes one JSON object a line, with what the event says beside its name."""
-    code = (
-        "import django, logging, structlog; django.setup(); "
-        "structlog.get_logger('site').warning('page_published', page=7); "
-        "logging.getLogger('other').error('broken %s', 'pipe')"
-    )
+@dataclass(frozen=True)
+class Logged:
+    """What a process logged: an event with a value, an error with an argument, a traceback."""
 
-    lines = run("-c", code, module="dev", LOG_FORMAT=log_format).stderr.splitlines()
+    log_format: str
+    lines: list[str]
+
+
+@pytest.fixture(scope="module", params=["json", "text"])
+def logged(request: pytest.FixtureRequest) -> Logged:
+    """Let a process log in a format; starting it takes long, so once for all tests."""
+    code = (
+        "import django, logging, structlog; django.setup()\n"
+        "structlog.get_logger('site').warning('page_published', page=7)\n"
+        "logging.getLogger('other').error('broken %s', 'pipe')\n"
+        "def log_in(given):\n"
+        "    try:\n"
+        "        raise ValueError('no')\n"
+        "    except ValueError:\n"
+        "        logging.getLogger('site').exception('refused')\n"
+        "log_in('hunter' + '2')"
+    )
+    lines = run("-c", code, module="dev", LOG_FORMAT=request.param).stderr.splitlines()
+    return Logged(request.param, lines)
+
+
+def test_logs_are_for_machines_or_for_people(logged: Logged) -> None:
+    """LOG_FORMAT=json writes one JSON object a line, with what the event says beside its name."""
+    is_json = logged.log_format == "json"
+    lines = list(itertools.takewhile(lambda line: "refused" not in line, logged.lines))
 
     assert len(lines) == 2
     assert [line.startswith("{") for line in lines] == [is_json, is_json]
@@ -150,23 +170,12 @@ def test_logs_are_for_machines_or_for_people(log_format: str, is_json: bool) -> 
         assert second["message"] == "broken pipe"
 
 
-@pytest.mark.parametrize("log_format", ["json", "text"])
-def test_tracebacks_keep_values_to_themselves(log_format: str) -> None:
+def test_tracebacks_keep_values_to_themselves(logged: Logged) -> None:
     """A traceback in the log names the lines, and not what the variables held there."""
-    code = (
-        "import django, logging; django.setup()\n"
-        "def log_in(given):\n"
-        "    try:\n"
-        "        raise ValueError('no')\n"
-        "    except ValueError:\n"
-        "        logging.getLogger('site').exception('refused')\n"
-        "log_in('hunter' + '2')"
-    )
+    text = "\n".join(logged.lines)
 
-    logged = run("-c", code, module="dev", LOG_FORMAT=log_format).stderr
-
-    assert "log_in" in logged
-    assert "hunter2" not in logged
+    assert "log_in" in text
+    assert "hunter2" not in text
 
 
 def test_no_locale_middleware_decides_the_language() -> None:

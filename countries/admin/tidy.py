@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, URLResolver, include, path, reverse
+from django.views.generic import RedirectView
 
 from countries.access import countries_of, may_manage_network
 from countries.routing import network
@@ -25,6 +27,18 @@ def _url(name: str) -> str | None:
         return reverse(name)
     except NoReverseMatch:
         return None
+
+
+def urls_in_place_of_sites() -> list[URLResolver]:
+    """Lead whoever follows the explorer's link to Wagtail's sites to the countries.
+
+    The link stands beside a site's root page whether that app is installed or not: without this,
+    the root of the tree fails for those who may change sites.
+    """
+    if apps.is_installed("wagtail.sites"):
+        return []
+    view = RedirectView.as_view(pattern_name="countries:index")
+    return [path("sites/", include(([path("", view, name="index")], "wagtailsites")))]
 
 
 def own_pages_only(pages: Any, request: Any) -> Any:

@@ -9,6 +9,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 VENV ?= .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
+CHECKER := var/checker
 CODE := countries cms themes
 SERVICES := DATABASE_URL REDIS_URL ELASTICSEARCH_URL
 # What a test run must not inherit: the settings under test are its own.
@@ -30,11 +31,11 @@ PYTEST_ARGS ?=
 # Two processes, each with a database of its own.
 PARALLEL ?= -n 2
 # What `make test-services` runs: all that needs no browser; MARKED=services is its short form.
-MARKED ?= not browser and not faults
+MARKED ?= not browser and not site and not faults
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help run test check format test-services test-faults test-browser bench lock locales services docker clean
+.PHONY: help run test check format test-services test-faults test-browser test-site bench lock locales services docker clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -78,6 +79,9 @@ test-faults: $(VENV)/dev.stamp ## the long fault suite: processes killed at ever
 
 test-browser: $(VENV)/dev.stamp ## the journeys in Chromium
 	$(BARE) $(NO_SERVICES) $(BIN)/python -m pytest -m browser $(PYTEST_ARGS)
+
+test-site: $(VENV)/dev.stamp $(CHECKER)/checker.stamp ## every page of the demo: links, HTML, accessibility, layout
+	$(BARE) $(NO_SERVICES) $(BIN)/python -m pytest -m site $(PYTEST_ARGS)
 
 bench: $(VENV)/dev.stamp ## the benchmark: prints its table, writes var/bench.json
 	$(BARE) $(NO_SERVICES) $(BIN)/python -m tests.benchmark $(BENCH_ARGS)
@@ -124,3 +128,12 @@ $(VENV)/dev.stamp: requirements/dev.lock requirements/uv.lock $(VENV)/venv.stamp
 	@echo "Installing what the site and its tests need (once, half a minute)"
 	$(call install,$<)
 	@touch $@ $(VENV)/site.stamp
+
+# The Nu Html Checker needs Java alone, but is released by npm; its lock names the file by its hash.
+$(CHECKER)/checker.stamp: tests/site/package-lock.json
+	@command -v npm >/dev/null 2>&1 || \
+	  { echo "make test-site needs npm and Java: npm and default-jre-headless on Debian."; exit 2; }
+	@echo "Getting the HTML checker (once, some seconds)"
+	@mkdir -p $(CHECKER) && cp tests/site/package.json tests/site/package-lock.json $(CHECKER)
+	@npm ci --prefix $(CHECKER) --ignore-scripts --no-audit --no-fund --silent
+	@touch $@

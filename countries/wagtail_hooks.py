@@ -77,6 +77,7 @@ hooks.register("construct_homepage_summary_items", home.drop_page_count, order=1
 _register(
     construct_homepage_panels=home.add_homes,
     construct_settings_menu=tidy.hide_settings,
+    register_admin_urls=tidy.urls_in_place_of_sites,
     construct_page_chooser_queryset=tidy.own_pages_only,
     before_delete_page=tidy.keep_home,
     before_bulk_action=tidy.keep_homes,

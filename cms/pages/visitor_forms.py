@@ -37,7 +37,7 @@ class ContactForm(SenderForm):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # what Form takes
         country = self.fields["country"]
         assert isinstance(country, forms.ChoiceField)  # noqa: S101  # declared above
-        country.choices = [("", ""), *_countries(), ("other", _("Another country"))]
+        country.choices = [("", "–"), *_countries(), ("other", _("Another country"))]
 
 
 class WorkplaceForm(SenderForm):

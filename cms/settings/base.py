@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 from cms.settings.content_policy import admin_policy, public_policy
 from cms.settings.environment import Storage, read_environment
@@ -231,6 +232,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 WAGTAIL_SITE_NAME = "Every Can Counts"
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
+# The machine's own zone is among them on some systems, and no browser knows it by that name.
+WAGTAIL_USER_TIME_ZONES = sorted(available_timezones() - {"localtime", "Factory"})
 WAGTAIL_I18N_ENABLED = True
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILLOCALIZE_DISABLE_ON_DELETE = True

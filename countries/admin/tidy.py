@@ -6,11 +6,13 @@ import functools
 from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, URLResolver, include, path, reverse
 from django.utils.translation import gettext as _
+from django.views.generic import RedirectView
 from wagtail.admin import messages
 from wagtail.admin.views.chooser import BrowseView
 from wagtail.models import Page
@@ -76,6 +78,18 @@ def keep_choosers_inside() -> None:
 def _may_browse(request: HttpRequest, page_id: int) -> bool:
     page = Page.objects.filter(pk=page_id)
     return page.filter(depth=1).exists() or own_pages_only(page, request).exists()
+
+
+def urls_in_place_of_sites() -> list[URLResolver]:
+    """Lead whoever follows the explorer's link to Wagtail's sites to the countries.
+
+    The link stands beside a site's root page whether that app is installed or not: without this,
+    the root of the tree fails for those who may change sites.
+    """
+    if apps.is_installed("wagtail.sites"):
+        return []
+    view = RedirectView.as_view(pattern_name="countries:index")
+    return [path("sites/", include(([path("", view, name="index")], "wagtailsites")))]
 
 
 def own_pages_only(pages: Any, request: Any) -> Any:

@@ -13,7 +13,10 @@ import pytest
 
 from cms.settings.environment import ROOT
 
-TARGETS = ["run", "test", "check", "test-services", "test-browser", "bench", "lock", "services"]
+TARGETS = [
+    *("run", "test", "check", "test-services", "test-browser", "test-site", "bench"),
+    *("lock", "services"),
+]
 NOT_OURS = {"var", "__pycache__", "node_modules", "dist", "build"}
 OURS_IN_SPITE_OF_A_DOT = {".ci"}
 BINARY = {

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser
 
+from tests.browser.chromium import chromium
 from tests.browser.people import House, Visit
-from tests.browser.site import PATIENCE, Site, running_site
-
-NAMES = ("chromium", "chromium-browser")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.browser.reporting import add_what_was_seen
+from tests.browser.site import Site, running_site
 
 
 @pytest.fixture(scope="session")
@@ -34,13 +24,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    assert path, "There is no Chromium; on Debian: apt-get install chromium"
-    expect.set_options(timeout=PATIENCE * 1000)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    with chromium() as launched:
         yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="session")
@@ -59,12 +44,5 @@ def visit(house: House) -> Iterator[Visit]:
 def pytest_runtest_makereport(item: Any) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Add to a failure what the browser and the site's processes said, and a picture."""
     report = yield
-    house: House | None = item.funcargs.get("house")
-    if report.failed and house is not None:
-        for number, visitor in enumerate(house.visitors):
-            picture = house.site.folder / f"{item.name}-{number}.png"
-            visitor.page.screenshot(path=picture, full_page=True)
-            told = [visitor.page.url, str(picture), *visitor.faults.found]
-            report.sections.append((f"browser {number}", "\n".join(told)))
-        report.sections.append(("site", house.site.logs()))
+    add_what_was_seen(report, item.funcargs.get("house"), item.name)
     return report

@@ -5,22 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
-from tests.browser.site import PATIENCE, Site
+from tests.browser.serving import PATIENCE, Served
 
 PASSWORD = "secret-of-tests"
 
 Visit = Callable[..., "Visitor"]
 
 
+def origin_of(url: str) -> str:
+    """Return the scheme, host and port of an address."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 @dataclass
 class Faults:
-    """What a browser complained about, and what it asked of others than the site."""
+    """What a browser complained about, and what its pages asked of others than their own host."""
 
-    site: str
     found: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
 
@@ -36,8 +41,11 @@ class Faults:
             self.found.append(f"console: {message.text}")
 
     def _request(self, request: Request) -> None:
-        parts = urlsplit(request.url)
-        if parts.scheme in ("http", "https", "ws", "wss") and not request.url.startswith(self.site):
+        # Where somebody goes is their own matter; what the page there loads is not.
+        asking = request.frame.parent_frame if request.is_navigation_request() else request.frame
+        if asking is None or urlsplit(request.url).scheme in ("data", "blob"):
+            return
+        if origin_of(request.url) != origin_of(asking.url):
             self.foreign.append(request.url)
 
     def _response(self, response: Response) -> None:
@@ -49,14 +57,14 @@ class Faults:
 class Visitor:
     """A browser's context with one page; ``faults`` are those of this page."""
 
-    site: Site
+    site: Served
     context: BrowserContext
     page: Page
     faults: Faults
 
     def open(self, address: str) -> Response:
         """Go to a path or address and return the answer."""
-        response = self.page.goto(self.site.url + address.removeprefix(self.site.url))
+        response = self.page.goto(urljoin(self.site.url, address))
         assert response is not None
         return response
 
@@ -64,9 +72,10 @@ class Visitor:
 class House:
     """Opens pages for anybody; who has logged in once needs not do so again."""
 
-    def __init__(self, browser: Browser, site: Site) -> None:
+    def __init__(self, browser: Browser, site: Served, *, password: str = PASSWORD) -> None:
         self.browser = browser
         self.site = site
+        self._password = password
         self._sessions: dict[str, Any] = {}
         self.visitors: list[Visitor] = []
 
@@ -75,7 +84,7 @@ class House:
         session = self._session(username) if username else None
         context = self._context(storage_state=session, **options)
         page = context.new_page()
-        faults = Faults(self.site.url)
+        faults = Faults()
         faults.watch(page)
         visitor = Visitor(self.site, context, page, faults)
         self.visitors.append(visitor)
@@ -99,7 +108,7 @@ class House:
             page = context.new_page()
             page.goto(f"{self.site.url}/admin/login/")
             page.get_by_label("Username").fill(username)
-            page.get_by_label("Password").fill(PASSWORD)
+            page.get_by_label("Password").fill(self._password.format(username=username))
             page.get_by_role("button", name="Sign in").click()
             page.wait_for_url(f"{self.site.url}/admin/")
             self._sessions[username] = context.storage_state()

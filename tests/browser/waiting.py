@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from tests.browser.site import PATIENCE
+from tests.browser.serving import PATIENCE
 
 PAUSE = 0.2
 

@@ -187,3 +187,9 @@ def test_editors_tell_no_third_party() -> None:
     """The admin asks neither an avatar service nor an update server."""
     assert test_settings.WAGTAIL_GRAVATAR_PROVIDER_URL is None
     assert test_settings.WAGTAIL_ENABLE_UPDATE_CHECK is False
+
+
+def test_editors_choose_time_zones_that_browsers_know():
+    """The machine's own zone has no name that means anything elsewhere."""
+    assert "localtime" not in test_settings.WAGTAIL_USER_TIME_ZONES
+    assert "Europe/Bucharest" in test_settings.WAGTAIL_USER_TIME_ZONES

@@ -179,6 +179,13 @@ def test_the_trap_is_there_once_and_out_of_reach(
     assert trap.find_parent(attrs={"aria-hidden": "true"}) is not None
 
 
+def test_a_form_without_an_address_goes_to_its_own_page(render: Render) -> None:
+    """A form that is sent to where it stands names no address: an empty one is no valid HTML."""
+    form = parse(render("includes/form.html", form=LetterForm())).form
+
+    assert "action" not in form.attrs
+
+
 @pytest.mark.parametrize("name", FORM_PAGES)
 def test_a_sent_form_is_confirmed(
     render: Render, site: dict[str, Any], doc: dict[str, Any], name: str

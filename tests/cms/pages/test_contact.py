@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cms.pages.models import ContactPage, Submission
+from cms.pages.visitor_forms import ContactForm
 from tests.factories import make_network, make_page
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,13 @@ def test_the_country_is_required(page, client):
     response = client.post("/contact/", MESSAGE | {"country": ""}, headers=HOST)
 
     assert (response.status_code, Submission.objects.count()) == (422, 0)
+
+
+def test_every_choice_of_a_country_can_be_read(page):
+    """No choice is without a text, not even that of none: an empty one is no valid HTML."""
+    choices = ContactForm().fields["country"].choices
+
+    assert [label for _value, label in choices if not label] == []
 
 
 def test_a_machine_is_thanked_and_dropped(page, client):

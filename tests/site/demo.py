@@ -1,0 +1,25 @@
+"""The demo network, built and served as `make run` does it, in a folder of its own."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cms.settings.environment import ROOT
+from tests.browser.serving import Served, environment_of, running, wait_for
+
+BUILDING_SECONDS = 900
+PASSWORD = "demo-{username}-2026"
+
+
+@contextmanager
+def running_demo(folder: Path) -> Iterator[Served]:
+    """Build the demo in ``folder``, serve it on a free port, and stop it in the end."""
+    environment = environment_of(folder) | {"WEB_CONCURRENCY": "1"}
+    demo = Served(f"http://localhost:{environment['PORT']}", folder, environment)
+    command = (sys.executable, str(ROOT / "manage.py"), "serve", "--demo")
+    with running(demo, "serve", command) as server:
+        wait_for(demo, server, seconds=BUILDING_SECONDS)
+        yield demo

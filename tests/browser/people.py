@@ -90,11 +90,15 @@ class House:
         self.visitors.append(visitor)
         return visitor
 
+    def leave(self, visitor: Visitor) -> None:
+        """Close what one visitor has open."""
+        visitor.context.close()
+        self.visitors.remove(visitor)
+
     def close(self) -> None:
-        """Close what was opened since the last time."""
-        for visitor in self.visitors:
-            visitor.context.close()
-        self.visitors.clear()
+        """Close what is open."""
+        for visitor in [*self.visitors]:
+            self.leave(visitor)
 
     def _context(self, **options: Any) -> BrowserContext:
         options.setdefault("viewport", {"width": 1280, "height": 900})

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import permutations
 from typing import Any
 from urllib.parse import urlencode
 
 from countries.public.chrome import PLACES, SEARCH
-from countries.text import base_language, bcp47, direction, script_of
+from countries.text import base_language, bcp47, direction, parse_locale, script_of
 from tests.browser.people import origin_of
 from tests.browser.serving import Served
 
@@ -26,6 +27,10 @@ class Place:
 
     locale: str
     url: str
+
+    @property
+    def country(self) -> str:
+        return parse_locale(self.locale).region
 
     @property
     def lang(self) -> str:
@@ -82,6 +87,11 @@ class Catalogue:
         """Return the place in which an address lies: that with the longest beginning of it."""
         found = [place for place in self.places if url.startswith(place.url)]
         return max(found, key=lambda place: len(place.url))
+
+    def changes_of_language(self) -> list[tuple[Place, Place]]:
+        """Return each place with each other language of its country."""
+        pairs = permutations(self.places, 2)
+        return [(one, other) for one, other in pairs if one.country == other.country]
 
     @property
     def nowhere(self) -> list[str]:

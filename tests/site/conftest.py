@@ -17,6 +17,7 @@ from tests.browser.serving import Served
 from tests.site.catalogue import Catalogue, read_catalogue
 from tests.site.crawling import Crawl, Crawler
 from tests.site.demo import PASSWORD, running_demo
+from tests.site.looking import Visits
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +51,12 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def house(browser: Browser, demo: Served) -> House:
     return House(browser, demo, password=PASSWORD)
+
+
+@pytest.fixture(scope="session")
+def visits(house: House, catalogue: Catalogue) -> Visits:
+    """What there is to see of every kind of page, looked at once for each script."""
+    return Visits(house, catalogue)
 
 
 @pytest.fixture

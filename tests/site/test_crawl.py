@@ -14,7 +14,7 @@ from tests.site.problems import none_of
 
 pytestmark = pytest.mark.site
 
-ASKED_OF_A_PROGRAM = {"mailto", "tel"}
+ASKED_OF_A_PROGRAM = {"mailto", "tel", "geo"}
 
 
 def test_the_sitemaps_list_what_the_api_lists(crawl: Crawl, catalogue: Catalogue) -> None:
@@ -74,8 +74,8 @@ def test_nothing_is_loaded_from_another_host(crawl: Crawl) -> None:
     )
 
 
-def test_links_lead_to_pages_mail_or_telephones(crawl: Crawl) -> None:
-    """No link runs a script or opens a file."""
+def test_links_lead_to_pages_or_to_programs_of_the_visitor(crawl: Crawl) -> None:
+    """A link opens a page, a mail, a call or a map; none runs a script or opens a file."""
     allowed = {"http", "https"} | ASKED_OF_A_PROGRAM
 
     none_of(

@@ -45,7 +45,7 @@ def see_draft(manager: Visitor) -> None:
     manager.open("/admin/")
     page.get_by_role("row", name="ro-ro").get_by_role("link", name="Romania").click()
     row = page.get_by_role("row", name=TITLE)
-    expect(row.get_by_text("draft", exact=False)).to_be_visible()
+    expect(row.locator(".w-status", has_text="draft")).to_be_visible()
     manager.open(editor)
 
 

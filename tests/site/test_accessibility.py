@@ -24,7 +24,7 @@ def test_pages_meet_wcag(
     visit: Visit,
     catalogue: Catalogue,
     script: str,
-    record_property: Callable[[str, object], None],
+    record_testsuite_property: Callable[[str, object], None],
 ) -> None:
     """axe finds nothing on any kind of page, at any width, in light and dark."""
     found, advice = [], []
@@ -40,5 +40,5 @@ def test_pages_meet_wcag(
                     line = f"{sample.name}, {width} px, {scheme}: {sample.url}\n    {violation}"
                     (advice if violation.is_advice else found).append(line)
 
-    record_property("advice", "\n".join(advice))
+    record_testsuite_property(f"advice {script}", "\n".join(advice))
     none_of(found)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.people import Visit
+from tests.browser.people import House
 from tests.site.axe import violations
 from tests.site.problems import none_of
 
@@ -36,32 +37,40 @@ def _urls(value: Any) -> Iterator[str]:
             yield from _urls(entry)
 
 
-@pytest.mark.parametrize("username", ["brand", "ro-manager"])
-def test_every_screen_of_the_menu_opens(visit: Visit, username: str) -> None:
-    """Each screen answers, no script fails there, and nothing is asked of others."""
-    visitor = visit(username)
+@dataclass(frozen=True)
+class Shown:
+    """What was wrong with the screens that somebody's menu leads to."""
+
+    problems: list[str]
+    violations: list[str]
+
+
+@pytest.fixture(scope="module", params=["brand", "ro-manager"])
+def shown(request: pytest.FixtureRequest, house: House) -> Iterator[Shown]:
+    """Somebody has opened every screen of their menu, one after the other."""
+    visitor = house.visit(request.param)
     visitor.open("/admin/")
-    found = []
-
-    for url in menu(visitor.page):
-        answer = visitor.open(url)
-        found += [f"{answer.status}: {url}"] if answer.status != 200 else []
-
-    none_of([*found, *visitor.faults.found, *visitor.faults.foreign])
-
-
-def test_every_screen_of_the_menu_meets_wcag(visit: Visit) -> None:
-    """axe finds nothing in what a country's manager is shown."""
-    visitor = visit("ro-manager")
-    visitor.open("/admin/")
-    found = []
-
+    found = Shown([], [])
     for url in ["/admin/", *menu(visitor.page)]:
-        visitor.open(url)
-        found += [
+        answer = visitor.open(url)
+        if answer.status != 200:
+            found.problems.append(f"{answer.status}: {url}")
+            continue
+        found.violations.extend(
             f"{url}: {violation}"
             for violation in violations(visitor.page, within="main")
             if not violation.is_advice
-        ]
+        )
+    found.problems.extend([*visitor.faults.found, *visitor.faults.foreign])
+    yield found
+    house.leave(visitor)
 
-    none_of(found)
+
+def test_every_screen_of_the_menu_opens(shown: Shown) -> None:
+    """Each screen answers, no script fails there, and nothing is asked of others."""
+    none_of(shown.problems)
+
+
+def test_every_screen_of_the_menu_meets_wcag(shown: Shown) -> None:
+    """axe finds nothing in what the screens are about."""
+    none_of(shown.violations)

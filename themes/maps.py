@@ -114,6 +114,7 @@ def _frame(points: Sequence[tuple[float, float]]) -> _Frame:
     return _Frame(centre - degrees / 2, middle + degrees * RATIO / 2, shrink, degrees)
 
 
+@lru_cache(maxsize=512)
 def _dots(frame: _Frame, gap: float, own: frozenset[str]) -> tuple[str, str]:
     """Return the paths of the land and of the own countries: one dash for each run of dots."""
     codes, _cells = _land()

@@ -153,6 +153,10 @@ class FactNameBlock(blocks.ChoiceBlock):
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
         return ("cms.blocks.content.FactNameBlock", (), {})
 
+    def normalize_choice(self, value: Any) -> Any:
+        """Return a name as it is: to look it up among the choices costs a query for each block."""
+        return value
+
 
 class FactsBlock(ContentBlock):
     title = blocks.CharBlock(required=False, max_length=200, label=_("Title"))

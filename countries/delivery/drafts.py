@@ -14,6 +14,7 @@ import orjson
 from countries.text import plain_text
 
 BROTLI_QUALITY = 5
+SMALLEST_WINDOW, LARGEST_WINDOW = 16, 22
 
 
 @dataclass(frozen=True)
@@ -71,4 +72,6 @@ def etag(body: bytes) -> str:
 
 def compress(body: bytes) -> bytes:
     """Return the brotli form of ``body``."""
-    return brotli.compress(body, quality=BROTLI_QUALITY)
+    # A window larger than the body only costs time.
+    window = min(max(len(body).bit_length(), SMALLEST_WINDOW), LARGEST_WINDOW)
+    return brotli.compress(body, quality=BROTLI_QUALITY, lgwin=window)

@@ -225,7 +225,8 @@ def mark_dependants(
         Document.objects.filter(dependencies__key__in=keys, gone="")
         .values_list("kind", "key", "locale")
         .distinct()
-        .order_by("kind", "key", "locale")
+        # Pages of one locale show one another: renewed together, they are looked up once.
+        .order_by("kind", "locale", "key")
     )
     mark((found for row in dependants if (found := Address(*row)) not in besides), now=now)
 

@@ -7,11 +7,13 @@ import hashlib
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
+from django.db.models import Min
+
 from countries import conf
 from countries.delivery import log
 from countries.delivery.drafts import Address
 from countries.delivery.models import Document, LogState, Mark
-from countries.delivery.producers import every_address
+from countries.delivery.producers import every_address, produce
 from countries.delivery.store import read_store
 
 DOCUMENT_FORMAT = 2
@@ -66,7 +68,8 @@ def mark_all(*, now: dt.datetime) -> int:
     addresses = every_address()
     known = Document.objects.filter(gone="").values_list("kind", "key", "locale")
     addresses += [Address(*row) for row in known]
-    unique = list(dict.fromkeys(addresses))
+    # Pages of one locale show one another: renewed together, they are looked up once.
+    unique = sorted(set(addresses), key=lambda address: (address.kind, address.locale))
     log.mark(unique, now=now)
     LogState.objects.update_or_create(pk=1, defaults={"render_version": render_version()})
     return len(unique)
@@ -76,6 +79,22 @@ def mark_all_if_outdated(*, now: dt.datetime) -> int:
     """Mark everything where code or public origin changed since the documents were made."""
     stored = LogState.objects.filter(pk=1).values_list("render_version", flat=True).first()
     return mark_all(now=now) if stored != render_version() else 0
+
+
+def rehearse(now: dt.datetime) -> None:
+    """Make a document of each type and of each locale, and keep none of them.
+
+    The first of its kind in a process takes several times as long: templates, catalogues and formats
+    are read, addresses worked out.
+    """
+    living = Document.objects.filter(gone="")
+    firsts = {
+        first
+        for names in (("kind", "type"), ("kind", "locale"))
+        for *_names, first in living.order_by().values_list(*names).annotate(first=Min("pk"))
+    }
+    rows = living.filter(pk__in=firsts)
+    produce((Address(*row) for row in rows.values_list("kind", "key", "locale")), now=now)
 
 
 def differences() -> list[str]:

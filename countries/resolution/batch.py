@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BigIntegerField, F, Prefetch, prefetch_related_objects
+from django.db.models import BigIntegerField, F, Prefetch, Q, prefetch_related_objects
+from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction
 
+from countries import conf
 from countries.facts import FactValueInfo, fact_values, seen_in
 from countries.facts.lookup import FactValues
 from countries.facts.models import Fact, FactValue
@@ -21,9 +24,12 @@ from countries.identity.programmes import Programme, ProgrammeIdentity
 from countries.pages import page_classes
 from countries.registry import Registration
 from countries.resolution.images import image_form
-from countries.resolution.loading import load_blocks, load_images, load_relations, load_tags
+from countries.resolution.loading import foreign_keys, load_blocks, load_relations, load_tags
 from countries.routing import LocaleInfo, Network, network
 from countries.segments.freshness import LOCAL, Freshness, freshness_of, freshness_of_draft
+
+AT_ONCE = 100
+"""How many subtrees one statement asks for; SQLite reads no condition that is nested too deeply."""
 
 
 class Batch:
@@ -41,10 +47,13 @@ class Batch:
         self._specific: dict[int, Any] = {}
         self._pages_by_id: dict[int, Page | None] = {}
         self._keys_by_path: dict[str, UUID] = {}
+        self._children: dict[int, list[int]] = {}
+        self._images: dict[int, Any] = {}
         self._image_forms: dict[tuple[int, str], dict[str, Any]] = {}
         self._organisations: list[Organisation] | None = None
         self._entries: dict[tuple[type[Any], str], list[Any]] = {}
-        self._pages_of_type: dict[tuple[str, str], Page | None] = {}
+        self._lists: dict[tuple[Any, ...], list[Any]] = {}
+        self._file_urls: dict[int, str] = {}
 
     def prepare(self, pages: Iterable[Page]) -> None:
         """Look up together how those of ``pages`` stand to their sources of which it is unknown."""
@@ -57,7 +66,7 @@ class Batch:
         """Look up together what lists show of specific ``pages``."""
         pages = list(pages)
         self.prepare(pages)
-        load_images(pages)
+        self._load_images(pages)
 
     def prepare_documents(self, pages: Iterable[Any]) -> None:
         """Look up together all that the documents of specific ``pages`` will ask for."""
@@ -68,6 +77,9 @@ class Batch:
         self._keys_by_path.update({page.path: page.translation_key for page in pages})
         self._load_paths({path for page in pages for path in self._paths_above(page)})
         self._load_live_locales({page.translation_key for page in pages})
+        if len(pages) > 1:  # of a single page it is not known before whether it shows those below
+            below = self.children_of_each(pages)
+            self.prepare_cards(child for children in below.values() for child in children)
         leads = load_blocks(pages)
         linked = self._load_ids({each for each in leads if isinstance(each, int)})
         linked += [each for each in leads if isinstance(each, Page)]
@@ -172,6 +184,16 @@ class Batch:
             rows = Page.objects.filter(path__in=missing)
             self._keys_by_path.update(rows.values_list("path", "translation_key"))
 
+    def _load_images(self, pages: Iterable[Any]) -> None:
+        """Give specific ``pages`` their images with what is said of them; each is fetched once."""
+        shown = [page for page in pages if getattr(page, "image_id", None)]
+        missing = {page.image_id for page in shown} - set(self._images)
+        if missing:
+            rows = get_image_model().objects.filter(pk__in=missing).prefetch_related("texts")
+            self._images.update({image.pk: image for image in rows})
+        for page in shown:
+            page.image = self._images.get(page.image_id)
+
     def image_form(self, image: Any, locale: str) -> dict[str, Any]:
         """Return the API form of ``image`` with its text in ``locale``."""
         key = (image.pk, locale)
@@ -254,8 +276,24 @@ class Batch:
 
     def children_of(self, page: Page) -> list[Page]:
         """Return the live, public, specific pages directly below ``page``, in the tree's order."""
-        rows = Page.objects.child_of(page).live().order_by("path").values_list("pk", "path")
-        return self.specific(pk for pk, path in rows if not self.is_private(path))
+        return self.children_of_each([page])[page.pk]
+
+    def children_of_each(self, pages: Iterable[Page]) -> dict[int, list[Page]]:
+        """Return what ``children_of`` does for each of ``pages``, by its id, looked up together."""
+        pages = list(pages)
+        self._load_children([page for page in pages if page.pk not in self._children])
+        self.specific(pk for page in pages for pk in self._children[page.pk])
+        return {page.pk: self.specific(self._children[page.pk]) for page in pages}
+
+    def _load_children(self, parents: Sequence[Page]) -> None:
+        for start in range(0, len(parents), AT_ONCE):
+            some = parents[start : start + AT_ONCE]
+            below = reduce(or_, (Q(path__startswith=p.path, depth=p.depth + 1) for p in some))
+            ids = {parent.path: self._children.setdefault(parent.pk, []) for parent in some}
+            rows = Page.objects.filter(below, live=True).order_by("path")
+            for pk, path in rows.values_list("pk", "path"):
+                if not self.is_private(path):
+                    ids[path[: -Page.steplen]].append(pk)
 
     def in_menus_below(self, page: Page) -> list[Page]:
         """Return the live, public pages directly below ``page`` that are to be in menus."""
@@ -265,20 +303,25 @@ class Batch:
     def latest(self, info: LocaleInfo, api_type: str, limit: int) -> list[Page]:
         """Return the newest live pages of ``api_type`` under a country locale's home."""
         newest = (F("first_published_at").desc(nulls_last=True), "-pk")
-        found = self._live_of_types(info, {api_type}, order=newest, limit=limit * 2)
-        return sorted(found, key=_card_date, reverse=True)[:limit]
+        key = ("latest", info.code, api_type, limit)
+        if key not in self._lists:
+            found = self._live_of_types(info, {api_type}, order=newest, limit=limit * 2)
+            self._lists[key] = sorted(found, key=_card_date, reverse=True)[:limit]
+        return self._lists[key]
 
     def of_types(self, info: LocaleInfo, types: Collection[str]) -> list[Page]:
         """Return the live, public pages of ``types`` in a country locale, in the tree's order."""
-        return self._live_of_types(info, types, order=("path",))
+        key = ("all", info.code, *sorted(types))
+        if key not in self._lists:
+            self._lists[key] = self._live_of_types(info, types, order=("path",))
+        return self._lists[key]
 
     def page_of_type(self, info: LocaleInfo, api_type: str) -> Page | None:
         """Return the first live, public page of ``api_type`` in a country locale, in the tree's order."""
-        key = (info.code, api_type)
-        if key not in self._pages_of_type:
-            found = self._live_of_types(info, {api_type}, order=("path",), limit=1)
-            self._pages_of_type[key] = found[0] if found else None
-        return self._pages_of_type[key]
+        key = ("first", info.code, api_type)
+        if key not in self._lists:
+            self._lists[key] = self._live_of_types(info, {api_type}, order=("path",), limit=1)[:1]
+        return next(iter(self._lists[key]), None)
 
     def _live_of_types(
         self, info: LocaleInfo, types: Collection[str], *, order: Sequence[Any], limit: int = 0
@@ -303,8 +346,14 @@ class Batch:
             rows = registration.model._default_manager.filter(
                 country__code=country_code, is_public=True
             )
-            self._entries[key] = list(rows.select_related("country"))
+            self._entries[key] = list(rows.select_related(*foreign_keys(registration.model)))
         return self._entries[key]
+
+    def file_url(self, document: Any) -> str:
+        """Return where a file of the library is had; working it out takes longer than one thinks."""
+        if document.pk not in self._file_urls:
+            self._file_urls[document.pk] = f"{conf.public_url()}{document.url}"
+        return self._file_urls[document.pk]
 
 
 def _card_date(page: Any) -> str:

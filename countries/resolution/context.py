@@ -145,7 +145,7 @@ class ResolutionContext(Listings):
 
     def document_url(self, document: Any) -> str:
         """Return where a file of the library is had."""
-        return f"{conf.public_url()}{document.url}"
+        return self.batch.file_url(document)
 
     def _counterpart(self, page: Page | None) -> Page | None:
         """Return the live page that stands for ``page`` here: own language first, then the chain."""

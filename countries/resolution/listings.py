@@ -121,11 +121,13 @@ class Listings:
         self.note(keys.translations(self.page.translation_key))
         wanted = set(types)
         found: list[tuple[Any, str]] = []
-        for info, counterpart in self._one_per_country():
+        chosen = self._one_per_country()
+        below = self.batch.children_of_each(counterpart for _info, counterpart in chosen)
+        for info, counterpart in chosen:
             self.note(keys.children(counterpart.translation_key, info.code))
             found += [
                 (page, info.country.code)
-                for page in self.batch.children_of(counterpart)
+                for page in below[counterpart.pk]
                 if page.type_name in wanted
             ]
         cards = self._cards([page for page, _code in found])
@@ -193,7 +195,10 @@ class Listings:
 
     def translated(self, label: Any) -> str:
         """Return a label of ours in this document's language."""
-        with translation.override(gettext_language(self.locale)):
+        wanted = gettext_language(self.locale)
+        if translation.get_language() == wanted:
+            return str(label)
+        with translation.override(wanted):
             return str(label)
 
     def number(self, value: int | None) -> str | None:

@@ -15,17 +15,10 @@ from wagtail.rich_text import RichText
 from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 
 
-def load_images(pages: Iterable[Any]) -> None:
-    """Fetch the images of specific ``pages`` with what is said of them."""
-    for cls, some in _by_class(pages).items():
-        if "image" in _foreign_keys(cls):
-            prefetch_related_objects(some, "image__texts")
-
-
 def load_relations(pages: Iterable[Any]) -> None:
     """Fetch the rows that the own fields of specific ``pages`` lead to."""
     for cls, some in _by_class(pages).items():
-        prefetch_related_objects(some, *_foreign_keys(cls))
+        prefetch_related_objects(some, *foreign_keys(cls))
 
 
 def load_tags(pages: Iterable[Any]) -> dict[int, list[str]]:
@@ -68,8 +61,8 @@ def _by_class(pages: Iterable[Any]) -> dict[type[Any], list[Any]]:
     return found
 
 
-def _foreign_keys(cls: type[Any]) -> list[str]:
-    """Return the names of the foreign keys that a page class has besides those of every page."""
+def foreign_keys(cls: type[Any]) -> list[str]:
+    """Return the names of a model's foreign keys; of a page class without those of every page."""
     fields = cls._meta.concrete_fields
     return [field.name for field in fields if field.many_to_one and field.model is not Page]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,17 +71,18 @@ def resolve(page: Any, batch: Batch) -> ResolvedPage:
     context.note(keys.translations(page.translation_key))
     if freshness.source_id:
         context.note(keys.content(page.translation_key, freshness.source_locale))
-    blocks = _resolve_blocks(page, context, freshness)
-    document = _document(page, context, freshness, [form for form, _html in blocks])
-    own = bcp47(language_of(info.code))
-    article = {
-        "doc": document,
-        "blocks": [
-            {"block": form, "html": html, "foreign": form["lang"] != own} for form, html in blocks
-        ],
-    }
     # What a template says of its own is said in the document's language, whoever renders it.
     with translation.override(gettext_language(info.code)):
+        blocks = _resolve_blocks(page, context, freshness)
+        document = _document(page, context, freshness, [form for form, _html in blocks])
+        own = bcp47(language_of(info.code))
+        article = {
+            "doc": document,
+            "blocks": [
+                {"block": form, "html": html, "foreign": form["lang"] != own}
+                for form, html in blocks
+            ],
+        }
         document["html"] = _render(_article_templates(page.type_name), article)
     return ResolvedPage(
         document=document,
@@ -215,9 +217,15 @@ def _resolve_blocks(
             "value": value,
         }
         shown = {"value": value, "block": form, "lang": form["lang"]}
-        with translation.override(gettext_language(form["lang"])):
+        with _speaking(form["lang"]):
             resolved.append((form, _render([child.block.meta.template], shown)))
     return resolved
+
+
+def _speaking(language: str) -> AbstractContextManager[Any]:
+    """Say what templates say in ``language``; as a rule that is what they do already."""
+    wanted = gettext_language(language)
+    return nullcontext() if translation.get_language() == wanted else translation.override(wanted)
 
 
 def _render(templates: list[str], values: dict[str, Any]) -> str:

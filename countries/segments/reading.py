@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from html import unescape
 from typing import Any
 
-from django.db.models import Q
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 from wagtail_localize.segments import StringSegmentValue
@@ -84,12 +83,14 @@ def sources_of(pages: Iterable[Page]) -> dict[int, Page]:
 def _pages_by_target(by_source: dict[tuple[Any, int], list[int]]) -> dict[int, Page]:
     if not by_source:
         return {}
-    query = Q()
-    for key, locale in by_source:
-        query |= Q(translation_key=key, locale_id=locale)
+    # Asked for each by itself they would be one condition for each; a few too many cost less.
+    rows = Page.objects.filter(
+        translation_key__in={key for key, _locale in by_source},
+        locale_id__in={locale for _key, locale in by_source},
+    )
     found: dict[int, Page] = {}
-    for source in Page.objects.filter(query).select_related("locale"):
-        for target in by_source[source.translation_key, source.locale_id]:
+    for source in rows.select_related("locale"):
+        for target in by_source.get((source.translation_key, source.locale_id), ()):
             found[target] = source
     return found
 

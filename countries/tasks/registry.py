@@ -25,11 +25,16 @@ class Periodic:
 
 @dataclass(frozen=True)
 class Tick:
-    """A function of ``now`` that every worker calls each ``every``; true means call me at once again."""
+    """A function of ``now`` that every worker calls each ``every``; true means call me at once again.
+
+    ``rehearse`` is called before the first call of a worker that goes on working: what is slow only
+    the first time is done there, while nobody waits for it. It changes nothing.
+    """
 
     name: str
     every: timedelta
     function: Callable[[datetime], bool]
+    rehearse: Callable[[datetime], None] | None = None
 
 
 PeriodicFunction = TypeVar("PeriodicFunction", bound=Callable[[datetime], Any])
@@ -65,18 +70,23 @@ class Registry:
         return register
 
     def on_tick(
-        self, *, every: timedelta, name: str = ""
+        self,
+        *,
+        every: timedelta,
+        name: str = "",
+        rehearse: Callable[[datetime], None] | None = None,
     ) -> Callable[[TickFunction], TickFunction]:
         """Register a function that every worker calls each ``every``, and again as long as it is true.
 
         Workers call it side by side: the function takes its own locks. It does a small batch and
-        returns whether it did anything.
+        returns whether it did anything. ``rehearse`` as in ``Tick``.
         """
         _refuse_nonsense(name or "tick", every)
 
         def register(function: TickFunction) -> TickFunction:
             full_name = name or f"{function.__module__}.{function.__qualname__}"
-            _add(self.ticks, Tick(name=full_name, every=every, function=function))
+            entry = Tick(name=full_name, every=every, function=function, rehearse=rehearse)
+            _add(self.ticks, entry)
             return function
 
         return register

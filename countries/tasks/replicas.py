@@ -10,7 +10,7 @@ from countries.search import feed_tick
 from countries.tasks.registry import on_tick, periodic
 
 
-@on_tick(every=timedelta(milliseconds=100), name="renew-documents")
+@on_tick(every=timedelta(milliseconds=100), name="renew-documents", rehearse=rebuilding.rehearse)
 def renew_documents(now: datetime) -> bool:
     """Renew one batch of marked documents; true when there may be more."""
     return publishing.renew(now=now) > 0

@@ -33,6 +33,8 @@ BEAT_EVERY = 5.0
 PAUSE_AFTER_ERROR = 5.0
 SCHEDULE_PAUSE = 1.0
 
+Rehearsal = Callable[[datetime], None]
+
 
 class NoLeasedBackend(Exception):
     """``TASKS`` names another back end, whose jobs this worker cannot run."""
@@ -156,12 +158,12 @@ class Worker:
         return is_due and self._run_tick(tick)
 
     def _lanes(self) -> list[threading.Thread]:
-        steps: list[tuple[str, Callable[[], object], float]] = [
-            ("jobs", lambda: self._run_job(due_at=self.clock()), self.poll),
-            ("schedule", self._run_periodics, SCHEDULE_PAUSE),
+        steps: list[tuple[str, Callable[[], object], float, Rehearsal | None]] = [
+            ("jobs", lambda: self._run_job(due_at=self.clock()), self.poll, None),
+            ("schedule", self._run_periodics, SCHEDULE_PAUSE, None),
         ]
         steps += [
-            (tick.name, partial(self._run_if_due, tick), tick.every.total_seconds())
+            (tick.name, partial(self._run_if_due, tick), tick.every.total_seconds(), tick.rehearse)
             for tick in self.functions.ticks.values()
         ]
         return [
@@ -169,9 +171,13 @@ class Worker:
             for step in steps
         ]
 
-    def _work(self, name: str, step: Callable[[], object], pause: float) -> None:
+    def _work(
+        self, name: str, step: Callable[[], object], pause: float, rehearse: Rehearsal | None
+    ) -> None:
         """Repeat ``step`` until told to stop; rest when there was nothing to do or it failed."""
         try:
+            if rehearse is not None:
+                self._rehearse(name, rehearse)
             while not (self.told_to_stop or self._stopping.is_set()):
                 try:
                     rest = 0 if step() else pause
@@ -183,6 +189,14 @@ class Worker:
                 self._stopping.wait(rest)
         finally:
             connections.close_all()
+
+    def _rehearse(self, name: str, rehearse: Rehearsal) -> None:
+        try:
+            rehearse(self.clock())
+        except Exception:
+            # Then the first call takes longer, or finds out what is wrong.
+            logger.warning("rehearsal.failed lane=%s", name, exc_info=True, extra={"lane": name})
+            queue.close_broken_connections()
 
     def _finish(self, lanes: list[threading.Thread], grace: timedelta) -> None:
         deadline = time.monotonic() + grace.total_seconds()

@@ -57,6 +57,7 @@ def babel_locale(code: str) -> Locale:
     return Locale.parse(_WORLD_ENGLISH)
 
 
+@lru_cache(maxsize=2048)
 def format_span(
     begin: dt.datetime, end: dt.datetime | None, code: str, zone: str, *, all_day: bool = False
 ) -> str:

@@ -58,6 +58,7 @@ _BLOCKS = frozenset(
 _UNSEEN = frozenset({"head", "noscript", "script", "style", "svg", "template", "title"})
 # Between these tags a "<" may be text.
 _RAW = _UNSEEN | {"iframe", "noembed", "noframes", "plaintext", "textarea", "xmp"}
+_DRAWING = re.compile(r"<svg\b[^<>]*>.*?</svg>", re.DOTALL)
 _PLAIN_TAG = re.compile(r"""</?([A-Za-z][A-Za-z0-9]*)(?:\s+[A-Za-z][\w:-]*(?:="[^"]*")?)*\s*/?>""")
 
 
@@ -133,7 +134,8 @@ def _stemmer(algorithm: str) -> _Stemmer:
 
 def _parts_of_plain_markup(html: str) -> list[str] | None:
     """Return what the reader below would, in a tenth of its time; None where markup is unusual."""
-    pieces = _PLAIN_TAG.split(html.replace("\n", " "))
+    # A drawing in a drawing leaves an end behind, by which it is seen that this was not plain.
+    pieces = _PLAIN_TAG.split(_DRAWING.sub("", html).replace("\n", " "))
     texts, names = pieces[::2], [name.lower() for name in pieces[1::2]]
     if any("<" in text for text in texts) or not _RAW.isdisjoint(names):
         return None

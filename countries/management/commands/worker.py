@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from countries.garbage import less_garbage_collection
 from countries.tasks import queue, status
 from countries.tasks.worker import NoLeasedBackend, Worker
 
@@ -101,9 +102,10 @@ class Command(BaseCommand):
         if options["dry_run"]:
             return status.work_due(now=now, queues=options["queues"]), True
         worker = Worker(queues=options["queues"], poll=options["poll"])
-        if running:
-            return vars(worker.drain() if options["drain"] else worker.run_once()), True
-        return None, worker.run_forever(grace=timedelta(seconds=options["grace"]))
+        with less_garbage_collection():
+            if running:
+                return vars(worker.drain() if options["drain"] else worker.run_once()), True
+            return None, worker.run_forever(grace=timedelta(seconds=options["grace"]))
 
 
 def _dead_letters() -> dict[str, Any]:

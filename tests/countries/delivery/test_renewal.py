@@ -16,6 +16,8 @@ from cms.media.models import CountryImage, ImageText
 from countries.delivery import log
 from countries.delivery.drafts import Address, Draft, Gone
 from countries.delivery.models import Document, Kind, LogState, Mark
+from countries.delivery.producers import page_address
+from countries.delivery.rebuilding import rehearse
 from countries.identity.tags import Tag
 from countries.publishing import renew
 from tests.factories import NOW, make_fact, make_network, make_page, paragraph
@@ -87,6 +89,76 @@ def test_renewing_many_costs_no_more_queries_than_few():
 
     assert counts[8] == counts[2]
     assert b"77" in bytes(Document.objects.get(title="Page 3").body)
+
+
+def page_list(of: str = "children") -> dict[str, Any]:
+    value = {"title": "", "of": of, "limit": 6, "pages": []}
+    return {"type": "page_list", "id": "l1", "value": value}
+
+
+def test_lists_of_many_pages_cost_no_more_queries_than_those_of_few():
+    """What pages list, with its pictures and languages, is looked up for all of a batch together."""
+    make_network()
+    picture = make_picture()
+    parents = [
+        make_page("en", f"Parent {number}", body=[page_list()], image=picture)
+        for number in range(8)
+    ]
+    for parent in parents:
+        for name in ("One", "Two"):
+            make_page(parent, f"{parent.title}, {name}", image=picture)
+    while renew(now=NOW):
+        pass
+    counts = {}
+
+    for few in (2, 8):
+        log.mark((page_address(parent) for parent in parents[:few]), now=NOW)
+        with CaptureQueriesContext(connection) as queries:
+            assert renew(now=NOW) == few
+        counts[few] = len(queries)
+
+    assert counts[8] == counts[2]
+    listed = Document.objects.get(title="Parent 3")
+    assert b"Parent 3, Two" in bytes(listed.body)
+
+
+def test_documents_of_one_locale_are_marked_one_after_the_other():
+    """Pages of a locale show one another: a batch that holds many of them looks them up once."""
+    make_network("RO")
+    fact = make_fact("share", "75")
+    for locale in ("en", "ro-ro", "en-ro"):
+        for number in range(2):
+            make_page(locale, f"Page {number}", body=[paragraph("<p>{{fact:share}}</p>")])
+    Mark.objects.all().delete()
+
+    fact.values.get().save()
+
+    marked = [mark.locale for mark in Mark.objects.filter(kind=Kind.PAGE).order_by("pk")]
+    assert marked == sorted(marked)
+    assert len(marked) == 6
+
+
+def test_a_rehearsal_makes_and_changes_nothing():
+    """Documents are made to have made some: none is written, marked or numbered."""
+    make_network("RO")
+    make_page("ro-ro", "Despre noi", body=[page_list()])
+    before = LogState.objects.values_list("sequence", flat=True).get()
+    Mark.objects.all().delete()
+    Document.objects.update(body=b"{}")
+
+    rehearse(NOW)
+
+    assert LogState.objects.values_list("sequence", flat=True).get() == before
+    assert not Mark.objects.exists()
+    assert not Document.objects.exclude(body=b"{}").filter(gone="").exists()
+
+
+def test_a_rehearsal_before_there_is_anything_makes_nothing():
+    """A worker may start beside an empty database."""
+    Document.objects.all().delete()
+    rehearse(NOW)
+
+    assert not Document.objects.exists()
 
 
 def test_the_oldest_marks_are_taken_first():

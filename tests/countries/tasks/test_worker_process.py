@@ -211,6 +211,32 @@ def test_worker_outlives_an_absent_database(
     assert jobs.calls == ["patience"]
 
 
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_tick_is_rehearsed_before_its_first_call(
+    shared_database: object, functions: Registry, fails: bool
+) -> None:
+    """What is slow only the first time is done once, before; a rehearsal that fails stops nothing."""
+    called: list[str] = []
+    worker = Worker(functions=functions)
+
+    def rehearse(now: datetime) -> None:
+        called.append("rehearsal")
+        if fails:
+            raise ValueError("broken rehearsal")
+
+    @functions.on_tick(every=timedelta(milliseconds=20), name="renew", rehearse=rehearse)
+    def renew(now: datetime) -> bool:
+        called.append("call")
+        if called.count("call") == 2:
+            worker.stop()
+        return False
+
+    assert worker.run_forever(grace=timedelta(seconds=30))
+
+    assert called[:3] == ["rehearsal", "call", "call"]
+    assert called.count("rehearsal") == 1
+
+
 def test_broken_worker_says_so(
     shared_database: object, functions: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:

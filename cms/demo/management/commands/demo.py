@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from cms.demo.building import COUNTRIES, DemoBuilder, Report
 from cms.demo.people import make_partner, make_people
 from countries import publishing
 from countries.delivery.rebuilding import mark_all_if_outdated
+from countries.garbage import less_garbage_collection
 from countries.routing import network
 
 
@@ -59,7 +59,7 @@ class Command(BaseCommand):
 def _build(now: dt.datetime) -> None:
     """Build what is missing, and note it when it is done."""
     standing.forget()
-    with _progress() as report, _less_garbage_collection():
+    with _progress() as report, less_garbage_collection():
         DemoBuilder(now=now, report=report).build()
     _renew(now)
     standing.remember()
@@ -90,19 +90,6 @@ def _as_text(told: dict[str, Any]) -> str:
     lines += [f"{row['username']}  {row['password']}  {row['role']}" for row in told["logins"]]
     lines += [f"{row['partner']}  {row['key']}" for row in told["keys"]]
     return "\n".join(lines)
-
-
-@contextmanager
-def _less_garbage_collection() -> Iterator[None]:
-    """Look for circular garbage less often: much is made here, and little of it is garbage."""
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 @contextmanager

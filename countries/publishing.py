@@ -30,6 +30,7 @@ from wagtail.actions.move_page import MovePageAction
 from wagtail.models import AbstractPage, Page
 
 from countries import failpoints
+from countries.closing import gathering
 from countries.delivery import log
 from countries.delivery.drafts import Address, Draft, Gone
 from countries.delivery.models import Document, Kind
@@ -75,7 +76,8 @@ def unit() -> Iterator[None]:
             let_go_of_network()
             _local.work = _Work(started_at=log.state()[1])
             failpoints.reach("action-started")
-            yield
+            with gathering():
+                yield
             failpoints.reach("action-done")
             _finish(_local.work, now=timezone.now())
     finally:
@@ -177,8 +179,7 @@ def _remember_texts(work: _Work, *, now: dt.datetime) -> None:
         return
     found = Page.objects.filter(pk__in=list(work.texts)).specific()
     live: list[Any] = [page for page in found if page.live and isinstance(page, CountryPageMixin)]
-    for page in live:
-        remember_live_texts(page, now=page.last_published_at or now)
+    remember_live_texts(live, now=now)
     forget_live_texts(set(work.texts) - {page.pk for page in live})
 
 

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.utils.text import slugify
 from wagtail.models import Page
 
+from cms.demo.beside import Make, made_beside
 from cms.demo.content import (
     Body,
     DemoPage,
@@ -20,8 +21,9 @@ from cms.demo.content import (
     read_tags,
     written_locales,
 )
-from cms.demo.entries import make_documents, make_entries
+from cms.demo.entries import make_documents, make_entries, missing_files
 from cms.demo.fields import field_values
+from cms.demo.files import make_file
 from cms.demo.pictures import PICTURES, draw
 from cms.media.models import CountryImage, ImageText
 from countries import publishing
@@ -99,11 +101,14 @@ class DemoBuilder:
 
     def build(self) -> None:
         """Build whatever is missing."""
-        load_network(read_network())
-        self._open_countries()
-        self._draw_pictures()
-        self._make_tags()
-        self._make_entries()
+        wanted: dict[str, Make] = dict.fromkeys(self._not_drawn(), draw)
+        wanted |= dict.fromkeys(missing_files(), make_file)
+        with made_beside(wanted) as made:
+            load_network(read_network())
+            self._open_countries()
+            self._make_tags()
+            self._make_pictures(made)
+            self._make_entries(made)
         self._by_locale("pages", self._remember_or_make)
         self._by_locale("texts", self._fill)
         self._change_sources()
@@ -111,7 +116,6 @@ class DemoBuilder:
     def missing(self) -> dict[str, int]:
         """Return how much of the demo is not there yet, of each kind; changes nothing."""
         opened = set(Country.objects.open().values_list("code", flat=True))
-        drawn = set(CountryImage.objects.values_list("uuid", flat=True))
         there = set(Page.objects.values_list("translation_key", "locale__language_code"))
         pages = [
             (stable_uuid("demo-page", page.origin), code)
@@ -121,7 +125,7 @@ class DemoBuilder:
         ]
         return {
             "countries": len(set(COUNTRIES) - opened),
-            "pictures": len({stable_uuid("demo-image", name) for name in PICTURES} - drawn),
+            "pictures": len(self._not_drawn()),
             "pages": len(set(pages) - there),
         }
 
@@ -133,7 +137,11 @@ class DemoBuilder:
                 open_country(code, now=self.now, host=OWN_HOSTS.get(code))
             self.report("countries", done, len(COUNTRIES))
 
-    def _draw_pictures(self) -> None:
+    def _not_drawn(self) -> list[str]:
+        there = set(CountryImage.objects.values_list("uuid", flat=True))
+        return [name for name in PICTURES if stable_uuid("demo-image", name) not in there]
+
+    def _make_pictures(self, made: Make) -> None:
         umbrella = Country.objects.get(code="INT")
         for done, (name, picture) in enumerate(PICTURES.items(), start=1):
             key = stable_uuid("demo-image", name)
@@ -145,7 +153,7 @@ class DemoBuilder:
                     collection=umbrella.collection,
                     credit="Every Can Counts demo",
                     licence="Drawn for this site",
-                    file=ContentFile(draw(name), name=f"{name}.webp"),
+                    file=ContentFile(made(name), name=f"{name}.webp"),
                 )
                 image.save()
                 for locale, alt in picture.alt.items():
@@ -159,9 +167,9 @@ class DemoBuilder:
                 slug=slugify(row["name"]), defaults={"name": row["name"], "names": row["names"]}
             )
 
-    def _make_entries(self) -> None:
+    def _make_entries(self, made: Make) -> None:
         umbrella = Country.objects.get(code="INT")
-        self.documents = make_documents(umbrella)
+        self.documents = make_documents(umbrella, make=made)
         for done, code in enumerate(COUNTRIES, start=1):
             make_entries(Country.objects.get(code=code), documents=self.documents)
             self.report("entries", done, len(COUNTRIES))
@@ -233,10 +241,14 @@ class DemoBuilder:
             self._publish_body(source.specific, page, self._before(page))
 
     def _adopted(self, source: Page, locale: str, parent: Page, page: DemoPage) -> Page:
-        adopted = adopt_page(
-            Page.objects.get(pk=source.pk), into=locale, parent=parent, user=None, now=self.now
+        return adopt_page(
+            Page.objects.get(pk=source.pk),
+            into=locale,
+            parent=parent,
+            user=None,
+            now=self.now,
+            own=_country_fields(page),
         )[0]
-        return self._country_fields(adopted, page)
 
     def _translated(self, locale: str, parent: Page, page: DemoPage) -> Page:
         origin = self.made[str(page.translates), page.key]
@@ -244,19 +256,14 @@ class DemoBuilder:
         source = Page.objects.get(pk=origin)
         if not source.live:
             self._publish_body(source.specific, source_page, ())
-        translated = start_translation(
-            Page.objects.get(pk=origin), into=locale, parent=parent, user=None, now=self.now
-        )
-        return self._country_fields(translated[0], page)
-
-    def _country_fields(self, made: Page, page: DemoPage) -> Page:
-        specific = made.specific
-        specific.slug = page.slug
-        specific.show_in_menus = page.in_menu
-        specific.is_invented = page.invented
-        specific.save()
-        specific.save_revision()
-        return Page.objects.get(pk=made.pk)
+        return start_translation(
+            Page.objects.get(pk=origin),
+            into=locale,
+            parent=parent,
+            user=None,
+            now=self.now,
+            own=_country_fields(page),
+        )[0]
 
     # -- texts --
 
@@ -359,3 +366,8 @@ class DemoBuilder:
             if current == before:
                 with publishing.unit():
                     self._publish_body(specific, page, ())
+
+
+def _country_fields(page: DemoPage) -> dict[str, Any]:
+    """Return what a country says of a page that it takes from elsewhere, besides its texts."""
+    return {"slug": page.slug, "show_in_menus": page.in_menu, "is_invented": page.invented}

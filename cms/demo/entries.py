@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from cms.demo.beside import Make
 from cms.demo.files import FILES, make_file
 from cms.media.models import CountryDocument
 from cms.pages.models import Person, RecyclingPoint, Resource
@@ -33,7 +34,13 @@ def read_entries(code: str) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def make_documents(country: Country) -> dict[str, int]:
+def missing_files() -> list[str]:
+    """Return the names of the demo's files that are not in the library yet."""
+    there = set(CountryDocument.objects.values_list("uuid", flat=True))
+    return [name for name in FILES if stable_uuid("demo-file", name) not in there]
+
+
+def make_documents(country: Country, *, make: Make = make_file) -> dict[str, int]:
     """Make the demo's files once, in the collection of ``country``; return their keys by name."""
     found = {}
     for name, file in FILES.items():
@@ -46,7 +53,7 @@ def make_documents(country: Country) -> dict[str, int]:
                 collection=country.collection,
                 credit="Every Can Counts demo",
                 licence="Made for this site",
-                file=ContentFile(make_file(name), name=name),
+                file=ContentFile(make(name), name=name),
             )
             document._set_document_file_metadata()
             document.save()

@@ -43,11 +43,20 @@ def says_something(texts: Iterable[str]) -> bool:
     return any(char.isalpha() for text in bare for char in text)
 
 
-def remember_live_texts(page: Any, *, now: dt.datetime) -> None:
-    """Store what a live page says; called when it is published."""
-    texts = texts_of(page)
-    LiveSegments.objects.update_or_create(
-        page_id=page.pk, defaults={"texts": texts, "published_at": now}
+def remember_live_texts(pages: Iterable[Any], *, now: dt.datetime) -> None:
+    """Store what live pages say; called when they are published. ``now`` is for those without a date."""
+    LiveSegments.objects.bulk_create(
+        (
+            LiveSegments(
+                page_id=page.pk,
+                texts=texts_of(page),
+                published_at=page.last_published_at or now,
+            )
+            for page in pages
+        ),
+        update_conflicts=True,
+        unique_fields=["page"],
+        update_fields=["texts", "published_at"],
     )
 
 

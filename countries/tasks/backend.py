@@ -27,6 +27,8 @@ from django_tasks.exceptions import InvalidTaskError, TaskException, TaskResultD
 from django_tasks.signals import task_enqueued
 from django_tasks.utils import normalize_json
 
+from countries.closing import once
+
 if TYPE_CHECKING:
     from countries.tasks.models import Job
 
@@ -42,6 +44,14 @@ STATUSES = {
     "done": TaskResultStatus.SUCCESSFUL,
     "dead": TaskResultStatus.FAILED,
 }
+
+READS_WHEN_RUN = frozenset(
+    {"modelsearch.tasks.insert_or_update_object_task", "wagtail.tasks.update_reference_index_task"}
+)
+"""Wagtail's tasks after each save: they look at what is stored when they run, so once is enough."""
+
+AFTER_OTHERS = -10
+"""The priority of those: nobody waits for them as for a translation."""
 
 
 class UnknownTask(LookupError):
@@ -87,10 +97,14 @@ class LeasedBackend(BaseTaskBackend):
         args: P.args,  # type: ignore[valid-type]  # django-tasks' own signature
         kwargs: P.kwargs,  # type: ignore[valid-type]  # django-tasks' own signature
     ) -> TaskResult[T]:
-        """Write the job in the caller's transaction; arguments must be JSON, else TypeError."""
+        """Write the job in the caller's transaction; arguments must be JSON, else TypeError.
+
+        Of ``READS_WHEN_RUN`` one job is written at the end of a unit of publishing, however often
+        the same was asked for inside it.
+        """
         self.validate_task(task)
         now = timezone.now()
-        job = _jobs().create(
+        job = _jobs().model(
             task_path=task.module_path,
             args=normalize_json(list(cast("tuple[Any, ...]", args))),
             kwargs=normalize_json(kwargs),
@@ -101,7 +115,13 @@ class LeasedBackend(BaseTaskBackend):
             max_attempts=getattr(task, "max_attempts", None) or self._option("MAX_ATTEMPTS"),
             enqueued_at=now,
         )
-        result = result_of(job, task)
+        kept = None
+        if task.module_path in READS_WHEN_RUN:
+            job.priority = min(task.priority, AFTER_OTHERS)
+            kept = once((task.module_path, str(job.args), str(job.kwargs)), job, _store)
+        if kept is None:
+            _store(job)
+        result = result_of(kept or job, task)
         task_enqueued.send(type(self), task_result=result)
         return result
 
@@ -169,6 +189,10 @@ def result_of(job: Job, task: Task[Any, T]) -> TaskResult[T]:
     # The library's dataclass is frozen and takes no value: this is how its own back ends set it.
     object.__setattr__(result, "_return_value", job.result)
     return result
+
+
+def _store(job: Job) -> None:
+    job.save(force_insert=True)
 
 
 def _jobs() -> Any:

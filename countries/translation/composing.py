@@ -108,7 +108,6 @@ class _Composer:
         self.source_code = self.source.locale.language_code
         self.row = translation.get_target_instance()
         self.page = self.row.get_latest_revision_as_object()
-        self.original = self.source.as_instance()
         self.fresh = self._fresh()
         self.fields = {
             declared.field_name: declared.get_field(type(self.page))
@@ -117,7 +116,7 @@ class _Composer:
         self.streams = [
             name for name, found in self.fields.items() if isinstance(found, StreamField)
         ]
-        self.versions = [self._version(self.page), self._version(self.row)]
+        self.draft = self._version(self.page)
         self.origins = {
             (origin.path, origin.text_digest): origin
             for origin in SegmentOrigin.objects.filter(page_id=self.row.pk)
@@ -139,7 +138,7 @@ class _Composer:
         return Composition(
             page=self.page,
             texts=texts,
-            previous=self.versions[0].texts,
+            previous=self.draft.texts,
             choices=choices,
             origins=list(self._new_origins(texts, choices)),
             untouched=self._untouched(choices),
@@ -155,6 +154,16 @@ class _Composer:
             raise ValidationError(
                 _("A picture, document or page that was chosen for this page no longer exists.")
             ) from error
+
+    @cached_property
+    def live(self) -> Version:
+        """The page's row, from which a unit is kept that its newest draft shows in no language of its own."""
+        return self._version(self.row)
+
+    @cached_property
+    def original(self) -> Any:
+        """The source as it was when its texts were taken."""
+        return self.source.as_instance()
 
     @cached_property
     def segments(self) -> dict[str, list[Segment]]:
@@ -208,6 +217,18 @@ class _Composer:
         blocks = {name: _raw_blocks(getattr(page, name)) for name in self.streams}
         return Version(page=page, texts=texts_of(page), blocks=blocks)
 
+    def _versions(self) -> Iterator[Version]:
+        yield self.draft
+        yield self.live
+
+    @cached_property
+    def _sources(self) -> dict[str, dict[str, RawBlock]]:
+        """The source's blocks by the name of their stream and their id."""
+        return {
+            name: {raw["id"]: raw for raw in _raw_blocks(getattr(self.original, name))}
+            for name in self.streams
+        }
+
     def _contents(self) -> dict[str, Any]:
         """What the page's translated and synchronised fields hold, comparable."""
         return {
@@ -224,11 +245,11 @@ class _Composer:
         if self._is_own_language(paths):
             if not self._would_lose(paths):
                 return Choice.NEW
-            self.kept[unit] = self.versions[0]
+            self.kept[unit] = self.draft
             return Choice.KEPT
         if all(self._is_translated(segment) for path in paths for segment in self.segments[path]):
             return Choice.NEW
-        for version in self.versions:
+        for version in self._versions():
             if self._is_worth_keeping(unit, version):
                 self.kept[unit] = version
                 return Choice.KEPT
@@ -246,7 +267,7 @@ class _Composer:
     def _would_lose(self, paths: list[str]) -> bool:
         """Tell whether new text of the source would replace what the country wrote in its place."""
         for path in paths:
-            had = self.versions[0].texts.get(path, [])
+            had = self.draft.texts.get(path, [])
             origin = self.origins.get((path, digest(had)))
             if origin is not None and origin.provenance == Provenance.SOURCE:
                 continue
@@ -295,14 +316,13 @@ class _Composer:
 
     def _is_own_addition(self, name: str) -> bool:
         """Tell whether the country filled a field that the source leaves empty."""
-        texts = self.versions[0].texts.get(name)
+        texts = self.draft.texts.get(name)
         return bool(texts) and (name, digest(texts or [])) not in self.origins
 
     def _blocks(
         self, name: str, found: StreamField, choices: dict[Unit, Choice]
     ) -> Iterator[RawBlock]:
         fresh = _raw_blocks(getattr(self.fresh, name))
-        sources = {raw["id"]: raw for raw in _raw_blocks(getattr(self.original, name))}
         made = []
         for raw in fresh:
             unit = (name, raw["id"])
@@ -310,7 +330,7 @@ class _Composer:
             if choice is Choice.KEPT:
                 made.append(self.kept[unit].block(unit) or raw)
             elif choice is Choice.SOURCE:
-                made.append(sources[raw["id"]])
+                made.append(self._sources[name][raw["id"]])
             else:
                 made.append(self._new_block(unit, raw, found))
         return iter(self._with_own_blocks(name, made))
@@ -334,7 +354,7 @@ class _Composer:
         ids = {raw["id"] for raw in made}
         own = self._own_blocks(name, ids)
         at: str | None = None
-        for raw in self.versions[0].blocks[name]:
+        for raw in self.draft.blocks[name]:
             if raw["id"] in own:
                 position = next((i + 1 for i, other in enumerate(made) if other["id"] == at), 0)
                 made.insert(position, raw)
@@ -347,7 +367,7 @@ class _Composer:
         """Return the ids of blocks with text that no source of this page ever had."""
         missing = {
             path.split(".")[1]
-            for path in self.versions[0].texts
+            for path in self.draft.texts
             if path.startswith(f"{name}.") and path.split(".")[1] not in ids
         }
         if not missing:

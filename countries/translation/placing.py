@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -45,11 +45,13 @@ def place_pages(
     with_children: bool,
     now: dt.datetime,
     belongs: Callable[[Page], bool] = lambda page: True,
+    own: Mapping[str, Any] | None = None,
 ) -> list[Page]:
     """Copy a live ``source``, or all that is live from it down, into ``info``; return the copies.
 
     Those that are there already are left as they are; a page that does not belong there is left
-    out with all below it. ``user`` is None for the system's own work. Raises ``NotTranslatable``,
+    out with all below it. ``own`` are fields of the copy of ``source`` that are not copied but said
+    by the country. ``user`` is None for the system's own work. Raises ``NotTranslatable``,
     ``AlreadyThere``, ``WrongPlace`` or ``PermissionDenied``; then nothing was copied.
     """
     placed: list[Page] = []
@@ -62,10 +64,11 @@ def place_pages(
                 if not belongs(node):
                     left_out.append(node.path)
                     continue
-                chosen = parent if node.pk == source.pk else None
-                above = chosen or default_parent(node, info)
+                is_first = node.pk == source.pk
+                above = (parent if is_first else None) or default_parent(node, info)
                 refuse_place(node, above, info, user=user)
-                placed.append(_place(node, above, info, user=user, now=now))
+                said = own if is_first and own else {}
+                placed.append(_place(node, above, info, user=user, now=now, own=said))
             if not placed:
                 raise _already_there(source, info)
             return placed
@@ -137,7 +140,15 @@ def _nodes(source: Page, *, with_children: bool) -> Iterator[Any]:
             yield page
 
 
-def _place(page: Any, parent: Page, info: LocaleInfo, *, user: Any, now: dt.datetime) -> Page:
+def _place(
+    page: Any,
+    parent: Page,
+    info: LocaleInfo,
+    *,
+    user: Any,
+    now: dt.datetime,
+    own: Mapping[str, Any],
+) -> Page:
     locale = Locale.objects.get(pk=info.locale_id)
     with publishing.adopting():
         copy = CopyPageAction(
@@ -151,7 +162,7 @@ def _place(page: Any, parent: Page, info: LocaleInfo, *, user: Any, now: dt.date
             log_action="wagtail.copy_for_translation",
             update_attrs={
                 "locale": locale,
-                "slug": free_slug(page, parent, info),
+                "slug": own.get("slug") or free_slug(page, parent, info),
                 "owner": user,
                 "go_live_at": None,
                 "expire_at": None,
@@ -159,6 +170,7 @@ def _place(page: Any, parent: Page, info: LocaleInfo, *, user: Any, now: dt.date
                 "locked": False,
                 "locked_at": None,
                 "locked_by": None,
+                **{name: value for name, value in own.items() if name != "slug"},
             },
         ).execute(skip_permission_checks=True)
     note_source_texts(copy, source=page, now=now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -32,10 +33,12 @@ def start_translation(
     now: dt.datetime,
     parent: Page | None = None,
     with_children: bool = False,
+    own: Mapping[str, Any] | None = None,
 ) -> list[Page]:
     """Copy a live page into the locale ``into`` of its own country, as a draft to be translated.
 
-    With children, all that is live from the page down. ``user`` is None for the system's own work.
+    With children, all that is live from the page down. ``own`` are fields of the first copy that this
+    locale decides, such as its slug. ``user`` is None for the system's own work.
     Raises a ``TranslationError`` or ``PermissionDenied``; then nothing was copied.
     """
     info = _refuse_across(page, into)
@@ -52,6 +55,7 @@ def start_translation(
         with_children=with_children,
         now=now,
         belongs=lambda node: not is_adopted(node),
+        own=own,
     )
 
 

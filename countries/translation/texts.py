@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from wagtail_localize.models import StringSegment, StringTranslation, Translation
+from wagtail_localize.models import (
+    StringSegment,
+    StringTranslation,
+    Translation,
+    post_save_string_translation,
+)
+from wagtail_localize.strings import StringValue, validate_translation_links
 
 from countries.segments.reading import Texts, block_id_of
 
@@ -31,18 +37,42 @@ def put_texts(
             message = f"{path}: {len(rows)} texts in the source, {len(texts[path])} translated"
             raise TextsDoNotMatch(message)
         pairs += list(zip(rows, texts[path], strict=True))
+    known = _known(translation)
+    new: dict[tuple[int, int], StringTranslation] = {}
     for row, text in pairs:
-        StringTranslation.objects.update_or_create(
-            translation_of=row.string,
-            context=row.context,
-            locale=translation.target_locale,
-            defaults={
-                "data": text,
-                "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
-                "last_translated_by": user,
-            },
+        key = (row.string_id, row.context_id)
+        made = known.get(key) or StringTranslation(
+            translation_of=row.string, context=row.context, locale=translation.target_locale
         )
+        made.data = text
+        made.translation_type = StringTranslation.TRANSLATION_TYPE_MANUAL
+        made.last_translated_by = user
+        if made.pk:
+            made.save()
+        else:
+            made.has_error = not _is_valid(row.string.data, text)
+            new[key] = made
+    # What saving each by itself does besides, judging it and telling the page's title, is done here.
+    StringTranslation.objects.bulk_create(new.values())
+    for made in new.values():
+        post_save_string_translation(made)
     return len(pairs)
+
+
+def _known(translation: Translation) -> dict[tuple[int, int], StringTranslation]:
+    rows = StringTranslation.objects.filter(
+        locale=translation.target_locale, context__object_id=translation.source.object_id
+    )
+    return {(row.translation_of_id, row.context_id): row for row in rows.select_related("context")}
+
+
+def _is_valid(source: str, text: str) -> bool:
+    try:
+        StringValue.from_translated_html(text)
+        validate_translation_links(source, text)
+    except ValueError:
+        return False
+    return True
 
 
 def _segments_by_path(translation: Translation) -> dict[str, list[StringSegment]]:

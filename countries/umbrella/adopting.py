@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -33,12 +34,14 @@ def adopt_page(
     now: dt.datetime,
     parent: Page | None = None,
     with_children: bool = False,
+    own: Mapping[str, Any] | None = None,
 ) -> list[Page]:
     """Copy an umbrella page into the locale ``into`` of a country, as a draft; return the copies.
 
     ``parent`` is a page of that locale; without it the copy goes below the counterpart of the
     source's parent, else below the home. With children, all that is live from the page down; what
-    the country has already is left as it is. ``user`` is None for the system's own work.
+    the country has already is left as it is. ``own`` are fields of the first copy that the country
+    decides, such as its slug. ``user`` is None for the system's own work.
 
     Raises ``AlreadyAdopted``, ``NotAdoptable``, ``WrongPlace`` or ``PermissionDenied``; then nothing
     was changed.
@@ -48,7 +51,13 @@ def adopt_page(
         raise NotAdoptable(message % {"page": source})
     info = _country_locale(into)
     return place_pages(
-        source, info=info, parent=parent, user=user, with_children=with_children, now=now
+        source,
+        info=info,
+        parent=parent,
+        user=user,
+        with_children=with_children,
+        now=now,
+        own=own,
     )
 
 

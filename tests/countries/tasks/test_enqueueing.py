@@ -10,7 +10,9 @@ from django.db import transaction
 from django.test import override_settings
 from django_tasks import TaskResultStatus, task_backends
 from django_tasks.exceptions import InvalidTaskError, TaskResultDoesNotExist
+from wagtail.tasks import update_reference_index_task
 
+from countries import publishing
 from countries.tasks.models import Job
 from tests.countries.tasks import jobs
 
@@ -47,6 +49,40 @@ def test_only_json_arguments() -> None:
         jobs.note.enqueue(datetime.now(UTC))
 
     assert not Job.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_unit_asks_once_for_what_reads_when_it_runs() -> None:
+    """However often a page is saved in a unit, its indexes are brought up to date by one job each."""
+    with publishing.unit():
+        results = [update_reference_index_task.enqueue("cms_pages", "homepage", "1") for _ in "123"]
+        update_reference_index_task.enqueue("cms_pages", "homepage", "2")
+        before = Job.objects.count()
+
+    assert before == 0
+    assert [job.args[-1] for job in Job.objects.order_by("enqueued_at")] == ["1", "2"]
+    assert len({result.id for result in results}) == 1
+    assert Job.objects.get(pk=results[0].id).priority < 0
+
+
+@pytest.mark.django_db
+def test_a_unit_asks_for_every_other_task_as_often_as_it_is_told() -> None:
+    """A task that does something each time is written each time, at once."""
+    with publishing.unit():
+        jobs.note.enqueue("again")
+        jobs.note.enqueue("again")
+        before = Job.objects.count()
+
+    assert (before, Job.objects.count()) == (2, 2)
+
+
+@pytest.mark.django_db
+def test_outside_of_a_unit_each_is_written() -> None:
+    """Without a unit to end there is nothing to wait for."""
+    update_reference_index_task.enqueue("cms_pages", "homepage", "1")
+    update_reference_index_task.enqueue("cms_pages", "homepage", "1")
+
+    assert Job.objects.count() == 2
 
 
 @pytest.mark.django_db

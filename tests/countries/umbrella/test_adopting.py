@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail_localize.models import Translation
 
@@ -117,6 +117,35 @@ def test_a_type_that_the_parent_does_not_take_is_refused(about):
 
     with pytest.raises(WrongPlace, match="“news” cannot lie below"):
         adopt(news, "ro-ro")
+
+
+def test_a_country_may_say_at_once_what_is_its_own(about):
+    """The fields that it decides of the copy, such as its slug, are in row and draft alike."""
+    copy = adopt(about, "ro-ro", own={"slug": "despre", "show_in_menus": True})
+
+    assert (copy.slug, copy.url_path, copy.show_in_menus) == ("despre", "/ro-ro/despre/", True)
+    assert copy.get_latest_revision_as_object().slug == "despre"
+
+
+def test_what_is_its_own_is_said_of_the_first_page_alone(about):
+    """The pages below an adopted one take what the source says."""
+    make_page(about, "Team")
+
+    copies = adopt_page(
+        about, into="ro-ro", user=None, now=NOW, with_children=True, own={"slug": "despre"}
+    )
+
+    assert [copy.url_path for copy in copies] == ["/ro-ro/despre/", "/ro-ro/despre/team/"]
+
+
+def test_a_slug_that_is_taken_is_refused(about):
+    """A slug that another page there has is named, and nothing is copied."""
+    make_page("ro-ro", "Despre", slug="despre")
+
+    with pytest.raises(ValidationError, match="despre"):
+        adopt(about, "ro-ro", own={"slug": "despre"})
+
+    assert not Page.objects.filter(translation_key=about.translation_key, slug="despre").exists()
 
 
 def test_a_subtree_comes_node_by_node(about):

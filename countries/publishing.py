@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import importlib
+import logging
 import pkgutil
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -20,7 +21,7 @@ from typing import Any
 
 import wagtail.actions
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Model
 from django.utils import timezone
 from wagtail.actions.base import BaseAction
@@ -42,7 +43,11 @@ from countries.resolution import keys
 from countries.routing import let_go_of_network, network
 from countries.segments.reading import forget_live_texts, remember_live_texts
 
+logger = logging.getLogger(__name__)
+
 BATCH = 100
+RETRY = dt.timedelta(minutes=1)
+"""After what time a document is tried again that could not be made."""
 
 
 @dataclass
@@ -135,21 +140,48 @@ def touch_subtree(page: Page, *, at_once: bool) -> None:
 
 
 def renew(limit: int = BATCH, *, now: dt.datetime) -> int:
-    """Renew the oldest marked documents in one small transaction; return how many were taken."""
+    """Renew the oldest marked documents in one small transaction; return how many were taken.
+
+    What cannot be made is logged, keeps its present document, and is tried again after ``RETRY``.
+    """
     if not log.has_work(now=now):
         return 0
     with transaction.atomic():
         started_at = log.state()[1]
         log.mark_expired(now=now)
-        taken = log.take_marks(limit)
+        taken = log.take_marks(limit, now=now)
         if not taken:
             return 0
         addresses = [Address(mark.kind, mark.key, mark.locale) for mark in taken]
         before = _rests(addresses)
-        entries = produce(addresses, now=now)
+        entries = _produce_what_can_be(addresses, now=now)
         former = produce(_keep_former(_moved(before, entries)), now=now)
         log.write([*entries, *former], now=now, started_at=started_at)
     return len(taken)
+
+
+def _produce_what_can_be(addresses: list[Address], *, now: dt.datetime) -> list[Draft | Gone]:
+    """Make the documents together; where one cannot be made, each by itself, and that one later."""
+    try:
+        with transaction.atomic():
+            return produce(addresses, now=now)
+    except DatabaseError:
+        raise
+    except Exception:
+        logger.warning("renewal.one_by_one count=%d", len(addresses), exc_info=True)
+    made: list[Draft | Gone] = []
+    failed = []
+    for address in addresses:
+        try:
+            with transaction.atomic():
+                made += produce([address], now=now)
+        except DatabaseError:
+            raise
+        except Exception:
+            logger.exception("renewal.failed %s %s %s", address.kind, address.key, address.locale)
+            failed.append(address)
+    log.mark_for_retry(failed, now=now, at=now + RETRY)
+    return made
 
 
 def _current() -> _Work:

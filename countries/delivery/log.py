@@ -242,17 +242,31 @@ def mark(addresses: Iterable[Address], *, now: dt.datetime) -> None:
 
 def has_work(*, now: dt.datetime) -> bool:
     """Tell whether anything waits for renewal, without taking a lock."""
-    return Mark.objects.exists() or Document.objects.filter(valid_until__lte=now, gone="").exists()
+    return (
+        Mark.objects.due(now).exists()
+        or Document.objects.filter(valid_until__lte=now, gone="").exists()
+    )
 
 
-def take_marks(limit: int) -> list[Mark]:
+def take_marks(limit: int, *, now: dt.datetime) -> list[Mark]:
     """Take the oldest marks inside the caller's transaction; another worker skips them."""
-    rows = Mark.objects.order_by("pk")
+    rows = Mark.objects.due(now)
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True)
     taken = list(rows[:limit])
     Mark.objects.filter(pk__in=[row.pk for row in taken]).delete()
     return taken
+
+
+def mark_for_retry(addresses: Iterable[Address], *, now: dt.datetime, at: dt.datetime) -> None:
+    """Mark resources whose making failed for another try at a later time."""
+    Mark.objects.bulk_create(
+        (
+            Mark(kind=one.kind, key=one.key, locale=one.locale, marked_at=now, retry_at=at)
+            for one in addresses
+        ),
+        ignore_conflicts=True,
+    )
 
 
 def mark_expired(*, now: dt.datetime) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django.db import models
+from django.db.models import Q
 
 
 class Kind(models.TextChoices):
@@ -93,13 +95,27 @@ class Dependency(models.Model):
         return self.key
 
 
+class MarkQuerySet(models.QuerySet["Mark"]):
+    """Marks by what may be done about them."""
+
+    def due(self, now: dt.datetime) -> MarkQuerySet:
+        """Return those that may be tried, the oldest first."""
+        return self.filter(Q(retry_at=None) | Q(retry_at__lte=now)).order_by("pk")
+
+
 class Mark(models.Model):
-    """That a resource waits for the worker to make its document anew, oldest first."""
+    """That a resource waits for the worker to make its document anew, oldest first.
+
+    ``retry_at`` is when it may be tried again where making it failed.
+    """
 
     kind = models.CharField(max_length=12, choices=Kind)
     key = models.UUIDField()
     locale = models.CharField(max_length=20, blank=True)
     marked_at = models.DateTimeField()
+    retry_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MarkQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "key", "locale"], name="one_mark")]

@@ -13,13 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.images.tests.utils import get_test_image_file
 
 from cms.media.models import CountryImage, ImageText
+from cms.pages.models import StandardPage
 from countries.delivery import log
 from countries.delivery.drafts import Address, Draft, Gone
 from countries.delivery.models import Document, Kind, LogState, Mark
 from countries.delivery.producers import page_address
 from countries.delivery.rebuilding import rehearse
 from countries.identity.tags import Tag
-from countries.publishing import renew
+from countries.publishing import RETRY, renew
 from tests.factories import NOW, make_fact, make_network, make_page, paragraph
 
 pytestmark = pytest.mark.django_db
@@ -173,6 +174,73 @@ def test_the_oldest_marks_are_taken_first():
     renew(2, now=NOW)
 
     assert [mark.key for mark in Mark.objects.all()] == [pages[0].translation_key]
+
+
+# -- what cannot be made --
+
+
+@pytest.fixture
+def broken(monkeypatch):
+    """A function that lets every page of one title fail to resolve, or none for an empty title."""
+    details = StandardPage.details
+    titles = []
+
+    def fail_for_some(self: Any, context: Any) -> dict[str, Any]:
+        if self.title in titles:
+            raise ValueError("broken page")
+        return details(self, context)
+
+    def break_page(title: str) -> None:
+        titles[:] = [title] if title else []
+
+    monkeypatch.setattr(StandardPage, "details", fail_for_some)
+    return break_page
+
+
+def renew_all(now: dt.datetime = NOW) -> int:
+    total = 0
+    while taken := renew(now=now):
+        total += taken
+    return total
+
+
+def test_a_page_that_cannot_be_made_stops_no_other(broken, caplog):
+    """The others of its batch are made; it keeps the document that it had, and the log names it."""
+    make_network()
+    fact = make_fact("share", "75")
+    pages = [
+        make_page("en", f"Page {number}", body=[paragraph("<p>{{fact:share}}</p>")])
+        for number in range(3)
+    ]
+    renew_all()
+    value = fact.values.get()
+    value.value = "76"
+    value.save()
+    broken("Page 1")
+
+    renew_all()
+
+    bodies = [bytes(document(page.translation_key).body) for page in pages]
+    assert [b"76" in body for body in bodies] == [True, False, True]
+    assert b"75" in bodies[1]
+    assert str(pages[1].translation_key) in caplog.text
+    assert "broken page" in caplog.text
+
+
+def test_it_is_tried_again_later(broken):
+    """Its mark waits, without keeping the worker busy, and is taken when its time has come."""
+    make_network()
+    page = make_page("en", "Page", body=[paragraph("<p>Text</p>")])
+    renew_all()
+    broken("Page")
+    log.mark([page_address(page)], now=NOW)
+    renew_all()
+
+    assert renew(now=NOW + RETRY / 2) == 0
+    assert Mark.objects.get().retry_at == NOW + RETRY
+    broken("")
+    assert renew(now=NOW + RETRY) == 1
+    assert not Mark.objects.exists()
 
 
 # -- writing --

@@ -69,11 +69,12 @@ class DatedPage(DatedPlace, BasePage):
         return ""
 
     def details(self, context: Any) -> dict[str, Any]:
-        context.until(self.over_at)
+        over_at = context.over_at(self)
+        context.until(over_at)
         return {
             **super().details(context),
             **self._dates(context),
-            "is_over": self.over_at <= context.now,
+            "is_over": over_at <= context.now,
             "cans_collected": self.cans_collected,
             "cans_collected_formatted": context.number(self.cans_collected),
             "reach": self.reach,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 import orjson
 
-from countries.identity.entries import over_at
+from countries.identity.entries import span_of
 from countries.registry import registrations
 
 
@@ -36,17 +35,9 @@ def place_of(type_name: str, body: bytes) -> PlaceRow | None:
 def _times(details: dict[str, Any]) -> tuple[str, str]:
     begin = dt.datetime.fromisoformat(details["starts_at"])
     end = dt.datetime.fromisoformat(details["ends_at"]) if details["ends_at"] else None
-    if details["all_day"]:
-        return _days(begin, end or begin, ZoneInfo(details["time_zone"]))
-    return moment_text(begin), moment_text(over_at(begin, end, all_day=False))
-
-
-def _days(first: dt.datetime, last: dt.datetime, zone: ZoneInfo) -> tuple[str, str]:
-    """Return when whole days begin and are over, in the time of ``zone``."""
-    after = last.astimezone(zone).date() + dt.timedelta(days=1)
-    days = (first.astimezone(zone).date(), after)
-    begin, over = (dt.datetime.combine(day, dt.time(), tzinfo=zone) for day in days)
-    return moment_text(begin), moment_text(over)
+    zone, all_day = details["time_zone"], details["all_day"]
+    begins, over = span_of(begin, end, zone=zone, all_day=all_day)
+    return moment_text(begins), moment_text(over)
 
 
 def moment_text(moment: dt.datetime) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -82,17 +83,28 @@ class DatedPlace(Place):
         if comes_before(self.ends_at, self.starts_at):
             raise ValidationError({"ends_at": _("This is before it begins.")})
 
-    @property
-    def over_at(self) -> dt.datetime:
-        """When it is over: its end, else a day after it began."""
-        return over_at(self.starts_at, self.ends_at, all_day=self.all_day)
+    def over_at(self, zone: str) -> dt.datetime:
+        """Return when it is over in ``zone``, the time zone of the country where it happens."""
+        return span_of(self.starts_at, self.ends_at, zone=zone, all_day=self.all_day)[1]
 
 
-def over_at(begin: dt.datetime, end: dt.datetime | None, *, all_day: bool) -> dt.datetime:
-    """Return when something is over: at its end, else a day after it began; days last until the next."""
-    if end and not all_day:
-        return end
-    return (end or begin) + dt.timedelta(days=1)
+def span_of(
+    begin: dt.datetime, end: dt.datetime | None, *, zone: str, all_day: bool
+) -> tuple[dt.datetime, dt.datetime]:
+    """Return when something begins and when it is over: at its end, else a day after it began.
+
+    On whole days it lasts from midnight until the midnight after its last day, in ``zone``.
+    """
+    if not all_day:
+        return begin, end or begin + dt.timedelta(days=1)
+    here = ZoneInfo(zone)
+    first, last = (moment.astimezone(here).date() for moment in (begin, end or begin))
+    after = last + dt.timedelta(days=1)
+    return _midnight(first, here), _midnight(after, here)
+
+
+def _midnight(day: dt.date, zone: ZoneInfo) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), tzinfo=zone)
 
 
 def comes_before(end: dt.datetime | None, begin: dt.datetime | None) -> bool:

@@ -88,16 +88,17 @@ class Listings:
         Of ``below`` this page, or of the whole locale. Time alone moves a page from one to the other.
         """
         found = self._dated_below(set(types)) if below else self._dated_anywhere(set(types))
+        ends = {page.pk: self.over_at(page) for page in found}
         coming = sorted(
-            (page for page in found if page.over_at > self.now), key=lambda page: page.starts_at
+            (page for page in found if ends[page.pk] > self.now), key=lambda page: page.starts_at
         )
         over = sorted(
-            (page for page in found if page.over_at <= self.now),
+            (page for page in found if ends[page.pk] <= self.now),
             key=lambda page: page.starts_at,
             reverse=True,
         )
         for page in coming:
-            self.until(page.over_at)
+            self.until(ends[page.pk])
         return {
             "upcoming": self._cards(coming[: limit or None]),
             "past": self._cards(over[: limit or None]),
@@ -224,6 +225,11 @@ class Listings:
         if moment is None:
             return None
         return format_span(moment, None, self.locale, self.info.country.time_zone)
+
+    def over_at(self, page: Any) -> dt.datetime:
+        """Return when what a dated page tells of is over, in its own country's time."""
+        over: dt.datetime = page.over_at(self.time_zone_of(page))
+        return over
 
     def time_zone_of(self, page: Any) -> str:
         """Return the time zone of the country that ``page`` belongs to."""

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from cms.pages.models import CampaignPage, EditionPage, EventIndexPage, EventPage, StopPage
 from countries.delivery.models import Document, Mark
+from countries.delivery.places import moment_text, place_of
 from countries.umbrella.adopting import adopt_page
 from tests.cms.pages.reading import document_of, renew_all
 from tests.factories import NOW, make_country, make_network, make_page
@@ -86,6 +87,31 @@ def test_time_alone_moves_an_event_to_what_was(index):
         str(page.translation_key)
     ]
     assert document_of(page)["details"]["is_over"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "midnight"),
+    [
+        ("Asia/Tokyo", dt.datetime(2027, 6, 6, 15, tzinfo=dt.UTC)),
+        ("Europe/Bucharest", dt.datetime(2027, 6, 6, 21, tzinfo=dt.UTC)),
+        ("America/Los_Angeles", dt.datetime(2027, 6, 7, 7, tzinfo=dt.UTC)),
+    ],
+)
+def test_whole_days_are_over_when_their_last_day_ends_there(index, zone, midnight):
+    """An event on the 5th and 6th is over at the midnight after, in its country's time zone."""
+    make_country("RO", time_zone=zone)
+    days = [dt.datetime(2027, 6, day, 12, tzinfo=dt.UTC) for day in (5, 6)]
+
+    page = event(index, starts_at=days[0], ends_at=days[1], all_day=True)
+
+    found = []
+    for now in (midnight - dt.timedelta(seconds=1), midnight):
+        renew_all(now=now)
+        listed = document_of(index)["details"]
+        found.append((document_of(page)["details"]["is_over"], len(listed["past"])))
+    assert found == [(False, 0), (True, 1)]
+    stored = Document.objects.get(key=page.translation_key)
+    assert place_of("event", bytes(stored.body)).over == moment_text(midnight)
 
 
 def test_an_event_cannot_end_before_it_begins(index):

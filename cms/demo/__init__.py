@@ -1,1 +1,1 @@
-"""The demo: real pages of six countries, told in our own words."""
+"""The demo: real pages of every country, told in our own words."""

@@ -211,8 +211,10 @@ def _vocabulary() -> Mapping[str, Mapping[str, float]]:
     known: dict[str, dict[str, float]] = defaultdict(dict)
     for lists, weight in ((FUNCTION_WORDS, 1.0), (LABEL_WORDS, _LABEL_WEIGHT)):
         for language, words in lists.items():
+            # A word that is written both ways (“e”, “é”) counts as itself before it counts as folded.
             for word in words:
                 known[word].setdefault(language, weight)
+            for word in words:
                 known[fold(word)].setdefault(language, weight * _UNACCENTED_WEIGHT)
     return {
         word: {language: weight / len(weights) for language, weight in weights.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from countries.text import LANGUAGES, detect_language, words
+from countries.text.detection import _vocabulary
 from countries.text.wordlists import FUNCTION_WORDS
 
 PARAGRAPHS = [
@@ -164,6 +165,19 @@ def test_a_detection_says_how_sure_it_is_and_why():
     assert (paragraph.reason, greek.reason) == ("function words", "script")
     assert 0.5 < paragraph.confidence <= greek.confidence == 1
     assert doubt.confidence == 0
+
+
+def test_a_word_counts_as_itself_where_another_folds_to_it():
+    """Portuguese “e” and “é” are two words: each has its whole weight, in every process."""
+    weights = _vocabulary()
+
+    halved = [
+        (language, word)
+        for language, known in FUNCTION_WORDS.items()
+        for word in known
+        if weights[word][language] * len(weights[word]) < 1
+    ]
+    assert halved == []
 
 
 def test_word_lists_are_long_enough_to_tell_and_short_enough_to_read():

@@ -54,24 +54,27 @@ FUNCTION_WORDS = _split(
         "pl": "i w na z do się nie jest że o to jak za po od dla oraz ale lub czy przez są być był"
         " była było były ten ta te tego tej tych tym który która które których jego jej ich nas"
         " nasz nasza nasze naszych może można co gdy gdzie kiedy już tylko także również bardzo"
-        " przed pod nad między bez we ze każdy każda każde wszystkie jako przy aby więc ma mają",
+        " przed pod nad między bez we ze każdy każda każde wszystkie jako przy aby więc ma mają nam",
         "cs": "a v na se je že s z do o to i k ve za pro jako jsou není by byl byla bylo byly být"
         " ale nebo které který která kterých jeho její jejich tento tato toto této tohoto těchto"
         " při od po podle pod nad mezi bez také již jen pouze více když kde jak co kdo aby protože"
-        " než až jsme jste náš naše našich si ze ke každý každá každé všechny všech může lze",
+        " než až jsme jste náš naše našich si ze ke každý každá každé všechny všech může lze kam",
         "hu": "a az és hogy nem is egy van volt vagy de ez ezt azt ezek azok mint már csak még meg"
         " fel át után előtt alatt között mellett szerint által lehet lesz kell aki"
         " akik ami amely amelyek minden mindenki ha akkor ahol hol mikor miért hogyan nagyon több"
         " sok új saját ezért valamint illetve számára együtt vannak voltak olyan ennek annak ehhez",
+        # As in Serbia and as in Montenegro: gde and gdje, pre and prije.
         "sr-latn": "i u je da se na su za od sa o kao koji koja koje kojih ali ili iz do po što kako"
         " ne nije nisu bi će ćemo bio bila bilo bili biti ovaj ova ovo ove ovih ovog toga taj svoj"
         " svoje svoju njihov njihove naš naša naše našoj svaki svaka svako sve svih samo još već"
         " gde kada ako jer pre posle kroz prema između bez pri uz tokom više može mogu treba smo"
-        " ste koju kojima vam vas bude trebalo budu vaš vaša",
+        " ste koju kojima vam vas bude trebalo budu vaš vaša gdje prije poslije uvijek uvek ovdje"
+        " ovde negdje negde nego tamo ko šta nam niko",
         "sl": "in je v na za se da so s z ki od do po pri o kot ali ter ne ni niso bi bo bodo bil"
         " bila bilo bili biti ta to te tega tem teh svoj svoje svojo njihov njihove naš naša naše"
         " vsak vsaka vsako vse vseh samo še že kjer ko če ker pred med skozi brez iz več lahko"
-        " treba smo ste sem bile k tej more morate vendar vam bomo vaš vaša ob katero katere katerih kateri tudi pa zato nas vas",
+        " treba smo ste sem bile k tej more morate vendar vam bomo vaš vaša ob katero katere katerih kateri tudi pa zato nas vas"
+        " kako kdo kam kar kje kaj kdor zakaj nam le tako namesto",
     }
 )
 

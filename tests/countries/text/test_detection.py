@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from countries.text import LANGUAGES, detect_language, words
+from countries.text import LANGUAGES, detect_language, language_of, words
 from countries.text.detection import _vocabulary
 from countries.text.wordlists import FUNCTION_WORDS
 
@@ -78,6 +78,9 @@ def test_a_paragraph_is_told_whatever_is_expected(language, text):
         ("En savoir plus", "nl-be", "fr"),
         ("Więcej na ten temat", "en", "pl"),
         ("Preberite več o nas", "en", "sl"),
+        ("Kdo pelje v dolino", "sl-si", "sl"),
+        ("Kako in zakaj", "en", "sl"),
+        ("Prije i poslije svirke", "en", "sr-latn"),
     ],
 )
 def test_a_label_is_told_by_script_letters_and_words(text, expected, language):
@@ -124,6 +127,14 @@ def test_nothing_is_guessed(text):
 def test_foreign_names_do_not_make_a_text_foreign(text):
     """English with names in another language is English."""
     assert detect_language(text, expected="en-ro").language == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("Ko za njega odgovara", "sr-latn-rs"), ("Kam s plechovkou?", "cs-cz")]
+)
+def test_words_of_neighbours_are_not_taken_for_one_of_them(text, expected):
+    """A short word that Slavic languages share makes no page of one a page of another."""
+    assert detect_language(text, expected=expected).language in (None, language_of(expected))
 
 
 def test_known_names_are_no_evidence():

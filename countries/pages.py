@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import StreamValue
 from wagtail.models import Page, Site
 
-from countries import conf, routing
+from countries import routing
 from countries.blocks import name_list_items
 from countries.identity.countries import RESERVED_WORDS
 
@@ -78,8 +78,11 @@ class CountryPageMixin(models.Model):
         return {}
 
     def programme_code(self) -> str:
-        """Return the code of the programme under whose name the page stands."""
-        return str(conf.setting("DEFAULT_PROGRAMME"))
+        """Return the code of the programme whose own page this is, else nothing.
+
+        Pages below it stand under the same name, up to the next page of a programme.
+        """
+        return ""
 
     @property
     def country_locale(self) -> routing.LocaleInfo | None:
@@ -145,6 +148,12 @@ class NotAccepting(Exception):
 def page_classes() -> list[type[Any]]:
     """Return every page class of the network that is installed."""
     return [model for model in apps.get_models() if issubclass(model, CountryPageMixin)]
+
+
+def programme_page_classes() -> list[type[Any]]:
+    """Return the page classes whose pages may be a programme's own."""
+    plain = CountryPageMixin.programme_code
+    return [model for model in page_classes() if model.programme_code is not plain]
 
 
 def install_addresses() -> None:

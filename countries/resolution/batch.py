@@ -10,6 +10,7 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import BigIntegerField, F, Prefetch, Q, prefetch_related_objects
 from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction
@@ -21,7 +22,7 @@ from countries.facts.models import Fact, FactValue
 from countries.identity.countries import MarketFact
 from countries.identity.organisations import Organisation, Role
 from countries.identity.programmes import Programme, ProgrammeIdentity
-from countries.pages import page_classes
+from countries.pages import page_classes, programme_page_classes
 from countries.registry import Registration
 from countries.resolution.images import image_form
 from countries.resolution.loading import foreign_keys, load_blocks, load_relations, load_tags
@@ -47,6 +48,7 @@ class Batch:
         self._specific: dict[int, Any] = {}
         self._pages_by_id: dict[int, Page | None] = {}
         self._keys_by_path: dict[str, UUID] = {}
+        self._programmes_by_path: dict[str, str] = {}
         self._children: dict[int, list[int]] = {}
         self._images: dict[int, Any] = {}
         self._image_forms: dict[tuple[int, str], dict[str, Any]] = {}
@@ -75,6 +77,7 @@ class Batch:
         load_relations(pages)
         self._tags.update(load_tags(pages))
         self._keys_by_path.update({page.path: page.translation_key for page in pages})
+        self._programmes_by_path.update({page.path: page.programme_code() for page in pages})
         self._load_paths({path for page in pages for path in self._paths_above(page)})
         self._load_live_locales({page.translation_key for page in pages})
         if len(pages) > 1:  # of a single page it is not known before whether it shows those below
@@ -180,9 +183,30 @@ class Batch:
 
     def _load_paths(self, paths: set[str]) -> None:
         missing = paths - set(self._keys_by_path)
-        if missing:
-            rows = Page.objects.filter(path__in=missing)
-            self._keys_by_path.update(rows.values_list("path", "translation_key"))
+        if not missing:
+            return
+        rows = Page.objects.filter(path__in=missing)
+        found = list(rows.values_list("path", "translation_key", "content_type"))
+        self._keys_by_path.update({path: key for path, key, _type in found})
+        for model in programme_page_classes():
+            wanted = ContentType.objects.get_for_model(model).pk
+            self._load_programmes(model, [path for path, _key, kind in found if kind == wanted])
+
+    def _load_programmes(self, model: type[Any], paths: list[str]) -> None:
+        pages = list(model._default_manager.filter(path__in=paths)) if paths else []
+        load_relations(pages)
+        self._programmes_by_path.update({page.path: page.programme_code() for page in pages})
+
+    def programme_of(self, page: Any) -> str:
+        """Return the code of the programme under whose name a specific ``page`` stands.
+
+        Its own, that of the nearest page above that has one, else the default one.
+        """
+        paths = self._paths_above(page)
+        self._load_paths(set(paths))
+        above = (self._programmes_by_path.get(path) for path in reversed(paths))
+        found = next(filter(None, (page.programme_code(), *above)), None)
+        return found or str(conf.setting("DEFAULT_PROGRAMME"))
 
     def _load_images(self, pages: Iterable[Any]) -> None:
         """Give specific ``pages`` their images with what is said of them; each is fetched once."""

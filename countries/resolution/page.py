@@ -105,7 +105,7 @@ def _document(
     info = context.info
     date = getattr(page, "date", None)
     summary = getattr(page, "summary", "")
-    programme = page.programme_code()
+    programme = context.batch.programme_of(page)
     return {
         "id": str(page.translation_key),
         "type": page.type_name,

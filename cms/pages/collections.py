@@ -29,15 +29,17 @@ class RecyclingPointsPage(BasePage):
             **super().details(context),
             "points": points,
             "towns": [
-                {"town": town, "points": list(group)}
-                for town, group in groupby(points, key=_town_of)
+                {"town": town, "lang": language, "points": list(group)}
+                for (town, language), group in groupby(points, key=_town_of)
             ],
             "kinds": _counted(points),
         }
 
 
-def _town_of(point: dict[str, Any]) -> str:
-    return (point["place"] or {}).get("town") or ""
+def _town_of(point: dict[str, Any]) -> tuple[str, str | None]:
+    """Return what the town of a point is called, and in which language."""
+    place = point["place"] or {}
+    return place.get("town") or "", place.get("town_lang")
 
 
 def _counted(points: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

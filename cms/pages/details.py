@@ -8,7 +8,10 @@ from pydantic import BaseModel, Field
 
 
 class Place(BaseModel):
-    """Where something is; latitude and longitude in degrees (WGS 84)."""
+    """Where something is, each part with its language; degrees are those of WGS 84.
+
+    A language that nobody stated is ``und``, a script that is not the stated language's ``und-Latn``.
+    """
 
     name: str | None
     street: str | None
@@ -16,6 +19,9 @@ class Place(BaseModel):
     town: str | None
     latitude: float | None
     longitude: float | None
+    name_lang: str | None = None
+    street_lang: str | None = None
+    town_lang: str | None = None
 
 
 class DatedDetails(BaseModel):

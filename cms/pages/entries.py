@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.audiences import Audience
 from cms.pages import details
-from countries.identity.entries import CountryEntry, Download, NamedPoint
+from countries.identity.entries import Download, NamedEntry, NamedPoint
 from countries.identity.organisations import Organisation
 from countries.identity.texts import text_in
 from countries.registry import register
@@ -22,7 +22,7 @@ class PointKind(models.TextChoices):
     BUY_BACK = "buy_back", _("buy-back centre")
 
 
-@register(path="points", schema=details.PointDetails, texts=("notes",))
+@register(path="points", schema=details.PointDetails, texts=("names", "place_names", "notes"))
 class RecyclingPoint(NamedPoint):
     """A place where an empty can is taken back, bought or collected."""
 
@@ -73,14 +73,13 @@ class Resource(Download):
         }
 
 
-@register(path="people", schema=details.PersonDetails, texts=("roles",))
-class Person(CountryEntry):
+@register(path="people", schema=details.PersonDetails, texts=("names", "roles"))
+class Person(NamedEntry):
     """Someone to turn to in a country; shown with what they do, never with more than they gave."""
 
     entry_type: ClassVar[str] = "person"
     shown_on: ClassVar[str] = "contact"
 
-    name = models.CharField(_("name"), max_length=120)
     roles = models.JSONField(
         _("what they do"), default=dict, blank=True, help_text=_("Per language: {'ro': …}.")
     )
@@ -107,12 +106,6 @@ class Person(CountryEntry):
         verbose_name_plural = _("people")
         ordering = ["name", "pk"]
 
-    def __str__(self) -> str:
-        return self.name
-
-    def title_in(self, code: str) -> tuple[str, str]:
-        return self.name, code
-
     def details(self, context: Any) -> dict[str, Any]:
         role, spoken = text_in(self.roles, context.locale)
         return {
@@ -124,7 +117,7 @@ class Person(CountryEntry):
         }
 
     def search_words(self, context: Any) -> str:
-        return text_in(self.roles, context.locale)[0]
+        return f"{text_in(self.roles, context.locale)[0]} {self.name}".strip()
 
 
 __all__ = [

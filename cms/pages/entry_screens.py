@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSetGroup
@@ -11,11 +12,43 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from cms.pages.entries import Person, RecyclingPoint, Resource
 from countries.admin.entries import EntryForm, EntryViewSet, IndexView, filter_of
 from countries.admin.fields import LocaleCodesField, TextPerLanguageField
+from countries.blocks import LANGUAGES
+from countries.text import language_of
 
 BELONGS = ("country", "is_public", "is_invented")
 
 
-class PointForm(EntryForm):
+class NamedForm(EntryForm):
+    """An entry with a name: in which language it is, and what it is called in others."""
+
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the name"),
+        required=False,
+        choices=[("", gettext_lazy("The first language of the country")), *LANGUAGES],
+        help_text=gettext_lazy("Pages in other languages say so where they show it."),
+    )
+    names = TextPerLanguageField(
+        label=gettext_lazy("Name in other languages"),
+        required=False,
+        help_text=gettext_lazy("Only where it is called otherwise there."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        country = cleaned.get("country")
+        if country and not cleaned.get("language"):
+            first = country.default_locale()
+            cleaned["language"] = language_of(first.locale.language_code) if first else ""
+        return cleaned
+
+
+class PointForm(NamedForm):
+    place_names = TextPerLanguageField(
+        label=gettext_lazy("Name of the place in other languages"), required=False
+    )
+    towns = TextPerLanguageField(
+        label=gettext_lazy("Town in other languages"), required=False, max_length=100
+    )
     notes = TextPerLanguageField(
         label=gettext_lazy("Notes"),
         required=False,
@@ -26,7 +59,8 @@ class PointForm(EntryForm):
     class Meta:
         model = RecyclingPoint
         fields = (
-            *("name", "kind", "place_name", "street", "postal_code", "town"),
+            *("name", "language", "names", "kind", "place_name", "place_names"),
+            *("street", "postal_code", "town", "towns"),
             *("latitude", "longitude", "notes", *BELONGS),
         )
 
@@ -55,7 +89,7 @@ class ResourceForm(EntryForm):
         )
 
 
-class PersonForm(EntryForm):
+class PersonForm(NamedForm):
     roles = TextPerLanguageField(
         label=gettext_lazy("What they do"),
         required=False,
@@ -64,7 +98,7 @@ class PersonForm(EntryForm):
 
     class Meta:
         model = Person
-        fields = ("name", "roles", "organisation", "email", "image", *BELONGS)
+        fields = ("name", "language", "names", "roles", "organisation", "email", "image", *BELONGS)
 
 
 class PointIndexView(IndexView):

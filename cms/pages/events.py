@@ -19,6 +19,8 @@ from countries.registry import register
 from countries.text import format_span
 
 PLACE = ("place_name", "street", "postal_code", "town", "latitude", "longitude")
+NAMES = ("place_name", "town")
+"""What a place is called, which is not the same in every language; streets are."""
 DATES = ("starts_at", "ends_at", "all_day")
 OUTCOME = ("cans_collected", "reach")
 
@@ -116,7 +118,7 @@ class DatedPage(DatedPlace, BasePage):
             "all_day": self.all_day,
             "time_zone": zone,
             "when": when,
-            "place": self.place_form(),
+            "place": context.place_of(self),
         }
 
 
@@ -141,8 +143,8 @@ class EventPage(DatedPage):
     parent_page_types: ClassVar[list[str]] = ["pages.EventIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     translatable_fields: ClassVar[list[Any]] = translated_page_fields(
-        "place_name",
-        synchronised=(*DATES, *(name for name in PLACE if name != "place_name"), *OUTCOME),
+        *NAMES,
+        synchronised=(*DATES, *(name for name in PLACE if name not in NAMES), *OUTCOME),
     )
     type_panels: ClassVar[list[Any]] = [*DATED_PANELS, FieldPanel("registration_url")]
 
@@ -216,9 +218,9 @@ class StopPage(DatedPage):
     parent_page_types: ClassVar[list[str]] = ["pages.EditionPage"]
     subpage_types: ClassVar[list[str]] = []
     translatable_fields: ClassVar[list[Any]] = translated_page_fields(
-        "place_name",
+        *NAMES,
         "figure",
-        synchronised=(*DATES, *(name for name in PLACE if name != "place_name"), *OUTCOME),
+        synchronised=(*DATES, *(name for name in PLACE if name not in NAMES), *OUTCOME),
     )
     type_panels: ClassVar[list[Any]] = [FieldPanel("figure"), *DATED_PANELS]
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents import get_document_model_string
 
 from countries.identity.countries import Country
-from countries.identity.texts import text_in
+from countries.identity.texts import text_in, with_own
 
 
 class Place(models.Model):
@@ -157,10 +157,39 @@ class CountryEntry(models.Model):
         return ""
 
 
-class NamedPoint(CountryEntry, Place):
-    """A point on the map with a name of its own, such as a place to bring something to."""
+class NamedEntry(CountryEntry):
+    """An entry with a name, in one language, and what it is called in others.
+
+    The language that nobody stated is shown as unknown, never as the reader's.
+    """
 
     name = models.CharField(_("name"), max_length=200)
+    language = models.CharField(
+        _("language"), max_length=12, blank=True, help_text=_("That of the name, such as “ro”.")
+    )
+    names = models.JSONField(
+        _("names"), default=dict, blank=True, help_text=_("The name per language: {'ro': …}.")
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    def title_in(self, code: str) -> tuple[str, str]:
+        return text_in(with_own(self.name, self.language, self.names), code)
+
+
+class NamedPoint(NamedEntry, Place):
+    """A point on the map with a name of its own, such as a place to bring something to.
+
+    Its address is in the language of its name; where the place or the town is called otherwise in
+    another language, readers of that language get it so.
+    """
+
+    place_names = models.JSONField(_("names of the place"), default=dict, blank=True)
+    towns = models.JSONField(_("names of the town"), default=dict, blank=True)
     notes = models.JSONField(
         _("notes"),
         default=dict,
@@ -171,19 +200,35 @@ class NamedPoint(CountryEntry, Place):
     class Meta:
         abstract = True
 
-    def __str__(self) -> str:
-        return self.name
-
-    def title_in(self, code: str) -> tuple[str, str]:
-        return self.name, code
-
     def details(self, context: Any) -> dict[str, Any]:
         note, spoken = text_in(self.notes, context.locale)
-        return {"place": self.place_form(), "note": note, "note_lang": spoken if note else None}
+        return {
+            "place": self._place_in(context),
+            "note": note,
+            "note_lang": spoken if note else None,
+        }
+
+    def _place_in(self, context: Any) -> dict[str, Any] | None:
+        form = self.place_form()
+        if form is None:
+            return None
+        told = {
+            "name": (self.place_name, self.place_names),
+            "street": (self.street, {}),
+            "town": (self.town, self.towns),
+        }
+        for part, (own, others) in told.items():
+            shown, language = text_in(with_own(own, self.language, others), context.locale)
+            form |= {part: shown or None, f"{part}_lang": context.spoken(shown, language)}
+        return form
 
     def search_words(self, context: Any) -> str:
-        note = self.details(context)["note"]
-        return " ".join(filter(None, (self.place_name, self.street, self.town, note)))
+        """Return where it is and what one should know, and what the place itself calls it."""
+        details = self.details(context)
+        place = details["place"] or {}
+        shown = (place.get(part) for part in ("name", "street", "town"))
+        own = (self.name, self.place_name, self.town)
+        return " ".join(dict.fromkeys(filter(None, (*shown, details["note"], *own))))
 
 
 class Download(CountryEntry):

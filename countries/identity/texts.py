@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+UNKNOWN = "und"
+"""What BCP 47 calls the language of a text of which no one said it."""
+
 
 def text_in(texts: Mapping[str, str], code: str) -> tuple[str, str]:
     """Return (text, its language) for readers of ``code``, a language or a locale.
@@ -15,6 +18,11 @@ def text_in(texts: Mapping[str, str], code: str) -> tuple[str, str]:
         if texts.get(candidate):
             return texts[candidate], candidate
     return "", code
+
+
+def with_own(text: str, language: str, others: Mapping[str, str]) -> dict[str, str]:
+    """Return a text in its own ``language`` together with what it is in others."""
+    return {language or UNKNOWN: text, **others}
 
 
 def _widening(code: str) -> Iterator[str]:

@@ -52,7 +52,7 @@ def _event(stored: Stored, item: Form) -> Event:
         event.add("description", _text(item["summary"], spoken.get("summary", item["lang"])))
     place = item["place"] or {}
     if where := _where(place):
-        event.add("location", _text(where, item["lang"]))
+        event.add("location", _text(where, _language_of(place) or item["lang"]))
     if place.get("latitude") is not None:
         event.add("geo", (place["latitude"], place["longitude"]))
     if item["tags"]:
@@ -78,6 +78,12 @@ def _days(item: Form) -> Iterable[tuple[str, dt.date]]:
 def _where(place: Form) -> str:
     town = " ".join(filter(None, (place.get("postal_code"), place.get("town"))))
     return ", ".join(filter(None, (place.get("name"), place.get("street"), town)))
+
+
+def _language_of(place: Form) -> str | None:
+    """Return the language that the parts of a place share, if they do: a location has room for one."""
+    spoken = {place[part] for part in ("name_lang", "street_lang", "town_lang") if place.get(part)}
+    return spoken.pop() if len(spoken) == 1 else None
 
 
 def _text(value: str, language: str) -> vText:

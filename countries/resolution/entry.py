@@ -35,14 +35,15 @@ def resolve_entry(entry: Any, registration: Registration, context: Any) -> Resol
 
 def entry_form(entry: Any, registration: Registration, context: Any) -> dict[str, Any]:
     """Return what partners get of ``entry``: what all entries have, then what its type has."""
-    title, spoken = entry.title_in(context.locale)
+    title, claimed = entry.title_in(context.locale)
+    spoken = context.spoken(title, claimed) or bcp47(language_of(claimed))
     return {
         "id": str(entry.uuid),
         "type": entry.entry_type,
         "country": entry.country.code,
         "locale": context.locale,
-        "lang": bcp47(language_of(spoken)),
-        "dir": direction(language_of(spoken)),
+        "lang": spoken,
+        "dir": direction(spoken),
         "title": context.text(title),
         "url": entry.address_in(context),
         "invented": entry.is_invented,

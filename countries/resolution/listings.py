@@ -20,6 +20,7 @@ from countries.text import (
     format_span,
     gettext_language,
     language_of,
+    written_language,
 )
 
 if TYPE_CHECKING:
@@ -219,6 +220,25 @@ class Listings:
         if moment is None:
             return None
         return moment.astimezone(dt.UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
+
+    def spoken(self, text: str, code: str) -> str | None:
+        """Return the language that ``text`` is in, which is said to be ``code``; None without text."""
+        return written_language(text, code) if text else None
+
+    def place_of(self, page: Any) -> dict[str, Any] | None:
+        """Return where a page's place is, and in which languages that is said.
+
+        What its translators do not translate is in the language of the page's source.
+        """
+        form: dict[str, Any] | None = page.place_form()
+        if form is None:
+            return None
+        state = self.batch.freshness(page)
+        original = state.source_locale or self.batch.code_of(page)
+        for part, name in (("name", "place_name"), ("street", "street"), ("town", "town")):
+            code = state.paths[name].language if name in state.paths else original
+            form[f"{part}_lang"] = self.spoken(form[part] or "", code)
+        return form
 
     def local_moment(self, moment: dt.datetime | None) -> str | None:
         """Return a moment as it is written here, in this country's time, to the minute."""

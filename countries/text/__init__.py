@@ -23,6 +23,7 @@ from countries.text.locales import (
     parse_locale,
     same_language,
     script_of,
+    written_language,
 )
 from countries.text.normalise import excerpt, fold, plain_text, stem_text, words
 from countries.text.sanitise import clean_href, clean_rich_text, clean_text
@@ -56,4 +57,5 @@ __all__ = [
     "script_of",
     "stem_text",
     "words",
+    "written_language",
 ]

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from countries.text.locales import language_of, same_language, script_of
+from countries.text.locales import alphabet_of, language_of, same_language, script_of
 from countries.text.normalise import fold
 from countries.text.wordlists import (
     CYRILLIC_SIGNS,
@@ -106,12 +106,8 @@ def _names_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _main_script(text: str) -> str | None:
-    counts = Counter(
-        unicodedata.name(char, "").partition(" ")[0] for char in text if char.isalpha()
-    )
-    if not counts:
-        return None
-    return _SCRIPTS.get(counts.most_common(1)[0][0], "other")
+    alphabet = alphabet_of(text)
+    return _SCRIPTS.get(alphabet, "other") if alphabet is not None else None
 
 
 def _by_script(text: str, script: str, candidates: Sequence[str]) -> Detection:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,6 +20,14 @@ _RIGHT_TO_LEFT = frozenset(
         "thaa", "yezi",
     }
 )  # fmt: skip
+# As Unicode names letters, and as ISO 15924 does.
+_SCRIPTS = {
+    "LATIN": "latn",
+    "GREEK": "grek",
+    "ARABIC": "arab",
+    "CYRILLIC": "cyrl",
+    "HEBREW": "hebr",
+}
 # Django has a catalogue of its own for these; every other region takes its language's.
 _OWN_CATALOGUE = frozenset({"ar-dz", "en-au", "es-ar", "es-co", "es-mx", "es-ni", "es-ve", "pt-br"})
 _OWN_SCRIPT_CATALOGUE = frozenset({"sr-latn", "zh-hans", "zh-hant"})
@@ -83,6 +93,26 @@ def script_of(code: str) -> str:
 def direction(code: str) -> str:
     """Return ``rtl`` for a language that is written from right to left, else ``ltr``."""
     return "rtl" if script_of(code) in _RIGHT_TO_LEFT else "ltr"
+
+
+def written_language(text: str, code: str) -> str:
+    """Return ``code``'s language for ``lang``; a script without a language if it is not written so.
+
+    A Greek street on an English page may be said to be English, but nobody can read it so:
+    that is ``und-Grek``.
+    """
+    script = _SCRIPTS.get(alphabet_of(text) or "")
+    if not script or script == script_of(code):
+        return bcp47(language_of(code))
+    return bcp47(f"und-{script}")
+
+
+def alphabet_of(text: str) -> str | None:
+    """Return what Unicode calls most letters of ``text``, such as ``LATIN``; None without letters."""
+    counts = Counter(
+        unicodedata.name(letter, "").partition(" ")[0] for letter in text if letter.isalpha()
+    )
+    return counts.most_common(1)[0][0] if counts else None
 
 
 @lru_cache(maxsize=2048)

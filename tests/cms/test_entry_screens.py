@@ -124,6 +124,19 @@ def test_texts_are_kept_by_language(clients, posted):
     assert Person.objects.get().roles == {"ro": "coordonator", "en": "coordinator"}
 
 
+def test_a_name_is_in_the_first_language_of_its_country(clients, posted):
+    """Without a choice the name is in the country's first language; others have a line each."""
+    clients["own"].post(
+        reverse("recycling_points:add"),
+        {**posted["recycling_points"], "names-en": "Market", "town": "Iași", "towns-en": "Jassy"},
+    )
+    clients["own"].post(reverse("people:add"), {**posted["people"], "language": "en"})
+
+    point = RecyclingPoint.objects.get()
+    assert (point.language, point.names, point.towns) == ("ro", {"en": "Market"}, {"en": "Jassy"})
+    assert Person.objects.get().language == "en"
+
+
 @pytest.mark.parametrize("name", MODELS)
 def test_a_foreign_row_answers_as_a_missing_one(clients, rows, posted, name):
     """Neither its form nor its deletion is there for another country, however it is asked for."""

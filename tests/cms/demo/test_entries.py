@@ -72,6 +72,16 @@ def test_points_are_on_the_map(code: str) -> None:
 
 
 @each_country
+def test_names_are_told_in_each_language_of_their_country(code: str) -> None:
+    """A point and a person are called something in every language in which their country reads."""
+    for row in (*rows(code, "points"), *rows(code, "people")):
+        named = {row["language"], *row.get("names", {})}
+        assert languages(code) <= named, row["key"]
+        assert row["language"] not in row.get("names", {}), row["key"]
+        assert not any(mark in row["name"] for mark in (" · ", " – ", " / ")), row["key"]
+
+
+@each_country
 def test_resources_are_files_that_the_demo_makes(code: str) -> None:
     """A file to download is one of the demo's, and described wherever it has a name."""
     for resource in rows(code, "resources"):

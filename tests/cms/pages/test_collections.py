@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
 
 from cms.media.models import CountryDocument
@@ -13,16 +14,18 @@ from cms.pages.models import (
     LegalPage,
     OrganisationIndexPage,
     OrganisationPage,
+    Person,
     RecyclingPoint,
     RecyclingPointsPage,
     ReportPage,
     Resource,
     ResourceLibraryPage,
 )
+from countries.delivery.models import Document
 from countries.identity.countries import Country
 from countries.identity.organisations import Role
 from tests.cms.pages.reading import document_of, entry_documents, renew_all
-from tests.factories import make_fact, make_licensee, make_network, make_page
+from tests.factories import make_country, make_fact, make_licensee, make_network, make_page
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +55,79 @@ def test_a_point_has_a_document_in_each_of_its_countrys_languages(countries):
     assert set(found) == {"ro-ro", "en-ro"}
     assert found["en-ro"]["kind_label"] == "return machine"
     assert (found["en-ro"]["note"], found["en-ro"]["note_lang"]) == ("Zilnic, 8–22", "ro")
+
+
+def test_a_point_is_called_by_its_name_in_each_language(countries):
+    """Readers get the name, the place and the town in their language where they are given."""
+    made = point(
+        countries["RO"],
+        "Aparat la piață",
+        language="ro",
+        names={"en": "Machine at the market"},
+        place_name="La intrare",
+        place_names={"en": "At the entrance"},
+        town="București",
+        towns={"en": "Bucharest"},
+    )
+
+    found = entry_documents(made)
+    assert [(found[code]["title"], found[code]["lang"]) for code in ("ro-ro", "en-ro")] == [
+        ("Aparat la piață", "ro"),
+        ("Machine at the market", "en"),
+    ]
+    place = found["en-ro"]["place"]
+    assert (place["name"], place["name_lang"]) == ("At the entrance", "en")
+    assert (place["town"], place["town_lang"]) == ("Bucharest", "en")
+    assert found["ro-ro"]["place"]["town"] == "București"
+
+
+def test_what_is_named_in_one_language_says_so_in_the_others(countries):
+    """A name and an address without a translation are marked with the language they are in."""
+    made = point(countries["RO"], "Aparat", language="ro", street="Strada Exemplului")
+
+    document = entry_documents(made)["en-ro"]
+    place = document["place"]
+    assert (document["title"], document["lang"], document["dir"]) == ("Aparat", "ro", "ltr")
+    assert (place["street_lang"], place["town_lang"], place["name_lang"]) == ("ro", "ro", None)
+
+
+def test_a_language_that_nobody_stated_is_not_claimed(countries):
+    """A name without a language is in none that is known, least of all in the reader's."""
+    made = point(countries["RO"], "Aparat")
+
+    assert {document["lang"] for document in entry_documents(made).values()} == {"und"}
+
+
+def test_a_script_is_not_said_to_be_another():
+    """Latin letters on an Arabic page are Latin letters, whatever language was stated."""
+    country = make_country("AE")
+    made = Person.objects.create(country=country, name="Ana Popescu", language="ar")
+
+    document = entry_documents(made)["ar-ae"]
+    assert (document["lang"], document["dir"]) == ("und-Latn", "ltr")
+
+
+def test_a_point_is_found_by_its_name_in_any_language(countries):
+    """Search finds a point by what it is called here, and by what the place itself calls it."""
+    made = point(countries["RO"], "Aparat", language="ro", names={"en": "Machine"}, town="Sibiu")
+
+    text = Document.objects.get(key=made.uuid, locale="en-ro").text
+    assert all(word in text for word in ("Machine", "Aparat", "Sibiu"))
+
+
+def test_a_page_marks_the_languages_of_its_points(countries):
+    """The page says in which language each town, name and street is that is not its own."""
+    page = make_page("en-ro", "Points", model=RecyclingPointsPage)
+    point(
+        countries["RO"], "Aparat", language="ro", street="Strada Exemplului", towns={"en": "Sibi"}
+    )
+
+    renew_all()
+
+    html = BeautifulSoup(document_of(page)["html"], "html.parser")
+    assert "lang" not in html.select_one(".ecc-town__name").attrs
+    assert html.select_one(".ecc-point__name")["lang"] == "ro"
+    assert html.find(string="Strada Exemplului").parent["lang"] == "ro"
 
 
 def test_a_point_is_found_on_the_page_that_shows_points(countries):

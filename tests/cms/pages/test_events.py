@@ -10,8 +10,10 @@ from django.core.exceptions import ValidationError
 from cms.pages.models import CampaignPage, EditionPage, EventIndexPage, EventPage, StopPage
 from countries.delivery.models import Document, Mark
 from countries.delivery.places import moment_text, place_of
+from countries.translation.starting import start_translation
 from countries.umbrella.adopting import adopt_page
 from tests.cms.pages.reading import document_of, renew_all
+from tests.countries.translation.helpers import save, translate
 from tests.factories import NOW, make_country, make_network, make_page
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +130,21 @@ def test_half_a_place_on_the_map_is_refused(index):
 
     with pytest.raises(ValidationError, match="both latitude and longitude"):
         page.clean()
+
+
+def test_a_place_says_in_which_language_it_is(index):
+    """What was not translated, such as a street, is in the language of the page's source."""
+    page = event(index, place_name="Sala", street="Strada Exemplului", town="București")
+    for source in (index, page):
+        (translated,) = start_translation(source, into="en-ro", user=None, now=NOW)
+        if source is page:
+            translate(translated, town="Bucharest")
+        save(translated)
+
+    place = document_of(translated)["details"]["place"]
+    assert (place["town"], place["town_lang"]) == ("Bucharest", "en")
+    assert (place["street"], place["street_lang"]) == ("Strada Exemplului", "ro")
+    assert (place["name"], place["name_lang"]) == ("Sala", "ro")
 
 
 @pytest.fixture

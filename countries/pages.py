@@ -24,6 +24,8 @@ class CountryPageMixin(models.Model):
 
     ``api_type`` names the type to partners; where the class has several, ``api_kinds`` names them and
     the page's ``kind`` is one of them. ``block_field`` is the stream that documents are made of.
+    Pages of a class that ``is_each_locales_own`` stand in for each other, such as those of contact: a
+    link to the umbrella's leads to that of the country in which it is read.
     Of ``summary``, ``image``, ``date`` and ``tags`` a document holds what the class has.
     """
 
@@ -36,6 +38,7 @@ class CountryPageMixin(models.Model):
     api_kinds: ClassVar[tuple[str, ...]] = ()
     block_field: ClassVar[str] = "body"
     visitor_form: ClassVar[type[Form] | None] = None
+    is_each_locales_own: ClassVar[bool] = False
 
     class Meta:
         abstract = True

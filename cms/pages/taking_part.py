@@ -55,6 +55,7 @@ class ContactPage(FormPage):
     """How to reach the country's licensee, with a form."""
 
     api_type: ClassVar[str] = "contact"
+    is_each_locales_own: ClassVar[bool] = True
     visitor_form: ClassVar[type[Form] | None] = ContactForm
     submission_kind: ClassVar[str] = SubmissionKind.MESSAGE
     email = models.EmailField(_("e-mail"), blank=True)

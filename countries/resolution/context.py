@@ -158,7 +158,17 @@ class ResolutionContext(Listings):
             self.note(keys.page(page.translation_key, code))
             if code in by_code:
                 return by_code[code]
+            if code == self.locale and (own := self._stand_in(page)):
+                return own
         return None
+
+    def _stand_in(self, page: Page) -> Page | None:
+        """Return this locale's own page of the kind, where each has one of its own."""
+        kind: Any = page.specific_class
+        if not getattr(kind, "is_each_locales_own", False):
+            return None
+        self.note(keys.latest(kind.api_type, self.locale))
+        return self.batch.page_of_type(self.info, kind.api_type)
 
     def _url_of(self, page: Page) -> str:
         info = self.batch.net.by_locale_id.get(page.locale_id)

@@ -6,6 +6,7 @@ import pytest
 
 from cms.pages.models import ContactPage, Submission
 from cms.pages.visitor_forms import ContactForm
+from tests.cms.pages.reading import document_of, renew_all
 from tests.factories import make_network, make_page
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,32 @@ MESSAGE = {
 def page():
     make_network("RO", "GR")
     return make_page("en", "Contact", slug="contact", model=ContactPage)
+
+
+def test_a_link_leads_to_the_countrys_own_contact(page):
+    """A link to the umbrella's contact page leads to that of the country, as soon as there is one."""
+    html = f'<p><a linktype="page" id="{page.pk}">Write to us</a></p>'
+    paragraph = {"type": "paragraph", "id": "p1", "value": {"html": html, "language": ""}}
+    linking = make_page("ro-ro", "Despre noi", body=[paragraph])
+    before = document_of(linking)["html"]
+
+    make_page("ro-ro", "Contact", slug="contact", model=ContactPage)
+    renew_all()
+
+    assert 'href="http://localhost:8000/contact/"' in before
+    assert 'href="http://localhost:8000/ro/contact/"' in document_of(linking)["html"]
+
+
+def test_a_link_to_a_second_contact_page_stays(page):
+    """A page that is linked in its own locale is the one that was meant."""
+    make_page("ro-ro", "Contact", slug="contact", model=ContactPage)
+    second = make_page("ro-ro", "Presă", slug="presa", model=ContactPage)
+    html = f'<p><a linktype="page" id="{second.pk}">Scrieți-ne</a></p>'
+    paragraph = {"type": "paragraph", "id": "p1", "value": {"html": html, "language": ""}}
+
+    linking = make_page("ro-ro", "Despre noi", body=[paragraph])
+
+    assert 'href="http://localhost:8000/ro/presa/"' in document_of(linking)["html"]
 
 
 def test_a_message_goes_to_the_country_that_the_visitor_names(page, client):

@@ -18,6 +18,7 @@ from tests.factories import (
     NOW,
     edit_page,
     home_of,
+    make_country,
     make_identity,
     make_network,
     make_page,
@@ -46,6 +47,21 @@ def test_the_header_names_the_programme(page):
     assert html.html["data-theme"] == "metalmatters"
     assert html.select_one(".ecc-brand__name").get_text() == "MetalMatters"
     assert html.title.get_text() == "A campaign · MetalMatters"
+
+
+def test_a_countrys_pages_carry_its_accent(page):
+    """A country's pages have the country's theme; its programmes' pages have the programme's."""
+    make_country("GB", theme="every-can-counts-pine")
+
+    themes = {}
+    for path in ("/uk/", "/uk/metal/", "/"):
+        content = Client(headers={"host": "localhost:8000"}).get(path).content
+        themes[path] = BeautifulSoup(content, "html.parser").html["data-theme"]
+    assert themes == {
+        "/uk/": "every-can-counts-pine",
+        "/uk/metal/": "metalmatters",
+        "/": "every-can-counts",
+    }
 
 
 def test_what_lies_below_stands_under_the_same_name(page):

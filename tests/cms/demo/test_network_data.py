@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from decimal import Decimal
+from pathlib import Path
 from zoneinfo import available_timezones
 
 import pytest
 
+import themes
 from tests.cms.demo.data import (
     COUNTRIES,
     LANGUAGES,
@@ -59,6 +62,14 @@ def test_network_has_the_countries_of_the_programme() -> None:
     codes = [country["code"] for country in network()["countries"]]
 
     assert Counter(codes) == Counter(COUNTRIES)
+
+
+def test_countries_choose_among_the_themes_that_there_are() -> None:
+    """A country has the brand's theme or one with an accent, and the demo shows each of these."""
+    css = (Path(themes.__file__).parent / "static/themes/css/tokens.css").read_text()
+    there = set(re.findall(r'\[data-theme="(every-can-counts[\w-]*)"\]', css))
+
+    assert {country["theme"] for country in network()["countries"]} == there
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from cms.demo.content import (
     Body,
     DemoPage,
     block_id,
+    read_footer,
     read_network,
     read_pages,
     read_tags,
@@ -27,6 +28,7 @@ from cms.demo.files import make_file
 from cms.demo.pictures import PICTURES, draw
 from cms.media.models import CountryImage, ImageText
 from countries import publishing
+from countries.identity.addresses import Menu, MenuItem, MenuKind
 from countries.identity.countries import Country, CountryLocale
 from countries.identity.loading import stable_uuid
 from countries.identity.tags import Tag
@@ -111,6 +113,7 @@ class DemoBuilder:
             self._make_entries(made)
         self._by_locale("pages", self._remember_or_make)
         self._by_locale("texts", self._fill)
+        self._fill_footers()
         self._change_sources()
 
     def missing(self) -> dict[str, int]:
@@ -339,6 +342,20 @@ class DemoBuilder:
             setattr(specific, name, value)
         specific.body = json.dumps(self._body(page).stored())
         return texts_of(specific)
+
+    def _fill_footers(self) -> None:
+        """Put at the foot of the pages what stands in no other menu, such as the legal pages."""
+        for locale in LOCALES:
+            menu = Menu.objects.get(
+                country_locale__locale__language_code=locale, kind=MenuKind.FOOTER
+            )
+            if menu.items.exists():
+                continue
+            with publishing.unit():
+                for order, key in enumerate(read_footer(locale)):
+                    MenuItem.objects.create(
+                        menu=menu, page_id=self.made[locale, key], sort_order=order
+                    )
 
     # -- one page that is behind --
 

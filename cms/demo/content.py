@@ -72,9 +72,19 @@ def written_locales() -> list[str]:
 
 def read_pages(locale: str) -> list[DemoPage]:
     """Return the pages of a locale, each after its parent."""
+    return [_page(locale, row) for row in _told(locale)["pages"]]
+
+
+def read_footer(locale: str) -> list[str]:
+    """Return the keys of the pages at the foot of a locale's pages."""
+    keys: list[str] = _told(locale)["footer"]
+    return keys
+
+
+def _told(locale: str) -> dict[str, Any]:
     path = DATA / "content" / f"{locale}.json"
-    rows = json.loads(path.read_text(encoding="utf-8"))["pages"]
-    return [_page(locale, row) for row in rows]
+    told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return told
 
 
 def _page(locale: str, row: dict[str, Any]) -> DemoPage:

@@ -59,6 +59,15 @@ BLOCK_FIELDS = {
     "organisations": {"title", "role"},
     "resources": {"title", "audience"},
 }
+LISTING_TYPES = frozenset(
+    {"news_index", "event_index", "organisation_index", "campaign", "edition", "key_facts"}
+    | {"resource_library"}
+)
+LISTED_AS = {
+    **{"news": "news", "press_release": "press_releases", "case_study": "case_studies"},
+    **{"installation": "installations", "award": "awards", "event": "events", "stop": "events"},
+}
+"""Which choice of a list of pages shows a type; the demo's lists are longer than what there is."""
 ITEM_FIELDS = {
     "steps": {"title", "text"},
     "cards": {"title", "text", "image", "link"},
@@ -94,6 +103,23 @@ def network() -> dict[str, Any]:
 def pages(locale: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = read(f"content/{locale}.json")["pages"]
     return found
+
+
+def footer(locale: str) -> list[str]:
+    """Return the keys of the pages at the foot of a locale's pages."""
+    found: list[str] = read(f"content/{locale}.json")["footer"]
+    return found
+
+
+def listed_on(locale: str, page: dict[str, Any]) -> Iterator[str]:
+    """Yield the keys of the pages that ``page`` lists by itself: by its type, or by a block."""
+    lists = {block["value"]["of"] for block in body(locale, page) if block["type"] == "page_list"}
+    for other in pages(locale):
+        below = other.get("parent") == page["key"]
+        if (below and (page["type"] in LISTING_TYPES or "children" in lists)) or LISTED_AS.get(
+            other["type"]
+        ) in lists:
+            yield other["key"]
 
 
 def page_by_key(locale: str) -> dict[str, dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from typing import Any
 from urllib.parse import urlsplit
 
 from cms.demo.pictures.scenes import SCENES
@@ -33,9 +34,11 @@ from tests.cms.demo.data import (
     country_of,
     each_locale,
     facts_known_in,
+    footer,
     identity,
     is_day,
     link_targets,
+    listed_on,
     network,
     page_by_key,
     page_texts,
@@ -53,6 +56,37 @@ def test_each_locale_has_its_pages(locale: str) -> None:
     """A locale of the demo is a real site: eight of them have twelve pages, each other has four."""
     assert read(f"content/{locale}.json")["locale"] == locale
     assert len(pages(locale)) >= (12 if locale in LARGE else 4)
+
+
+@each_locale
+def test_each_page_is_reached_from_home(locale: str) -> None:
+    """A visitor comes to every page by the menus, links, and lists of what lies below or is new."""
+    known = page_by_key(locale)
+    targets = link_targets(locale)
+    found: set[str] = set()
+    to_follow = {"home", *footer(locale)}
+    to_follow |= {key for key, page in known.items() if is_in_menu(page)}
+
+    while to_follow:
+        key = to_follow.pop()
+        found.add(key)
+        led_to = {target for origin, target in targets if origin == key and target in known}
+        to_follow |= (led_to | set(listed_on(locale, known[key]))) - found
+
+    assert known.keys() - found == set()
+
+
+def is_in_menu(page: dict[str, Any]) -> bool:
+    return bool(page["in_menu"]) and page["parent"] == "home"
+
+
+@each_locale
+def test_legal_pages_are_at_the_foot_of_every_page(locale: str) -> None:
+    """Privacy, terms and accessibility are one step away from wherever a visitor is."""
+    legal = {page["key"] for page in pages(locale) if page["type"] == "legal"}
+
+    assert legal
+    assert legal <= set(footer(locale)) <= page_by_key(locale).keys()
 
 
 @each_locale

@@ -171,8 +171,7 @@ class DemoBuilder:
             )
 
     def _make_entries(self, made: Make) -> None:
-        umbrella = Country.objects.get(code="INT")
-        self.documents = make_documents(umbrella, make=made)
+        self.documents = make_documents(make=made)
         for done, code in enumerate(COUNTRIES, start=1):
             make_entries(Country.objects.get(code=code), documents=self.documents)
             self.report("entries", done, len(COUNTRIES))
@@ -250,7 +249,7 @@ class DemoBuilder:
             parent=parent,
             user=None,
             now=self.now,
-            own=_country_fields(page),
+            own=self._country_fields(page),
         )[0]
 
     def _translated(self, locale: str, parent: Page, page: DemoPage) -> Page:
@@ -265,8 +264,23 @@ class DemoBuilder:
             parent=parent,
             user=None,
             now=self.now,
-            own=_country_fields(page),
+            own=self._country_fields(page),
         )[0]
+
+    def _country_fields(self, page: DemoPage) -> dict[str, Any]:
+        """Return what a country says of a page that it takes from elsewhere, besides its texts."""
+        follow_source = {field.field_name for field in MODELS[page.type].translatable_fields}
+        own = {
+            name: value
+            for name, value in self._own_fields(page).items()
+            if name not in follow_source
+        }
+        return {
+            **own,
+            "slug": page.slug,
+            "show_in_menus": page.in_menu,
+            "is_invented": page.invented,
+        }
 
     # -- texts --
 
@@ -383,8 +397,3 @@ class DemoBuilder:
             if current == before:
                 with publishing.unit():
                     self._publish_body(specific, page, ())
-
-
-def _country_fields(page: DemoPage) -> dict[str, Any]:
-    """Return what a country says of a page that it takes from elsewhere, besides its texts."""
-    return {"slug": page.slug, "show_in_menus": page.in_menu, "is_invented": page.invented}

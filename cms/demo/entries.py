@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 
 from cms.demo.beside import Make
 from cms.demo.files import FILES, make_file
+from cms.demo.reports import report_file
 from cms.media.models import CountryDocument
 from cms.pages.models import Person, RecyclingPoint, Resource
 from countries import publishing
@@ -35,14 +36,18 @@ def read_entries(code: str) -> dict[str, list[dict[str, Any]]]:
 
 
 def missing_files() -> list[str]:
-    """Return the names of the demo's files that are not in the library yet."""
+    """Return the names of the files to be drawn that are not in the library yet."""
     there = set(CountryDocument.objects.values_list("uuid", flat=True))
-    return [name for name in FILES if stable_uuid("demo-file", name) not in there]
+    drawn = [name for name, file in FILES.items() if not file.report]
+    return [name for name in drawn if stable_uuid("demo-file", name) not in there]
 
 
-def make_documents(country: Country, *, make: Make = make_file) -> dict[str, int]:
-    """Make the demo's files once, in the collection of ``country``; return their keys by name."""
+def make_documents(*, make: Make = make_file) -> dict[str, int]:
+    """Make the demo's files once, each in its country's collection; return their keys by name."""
     found = {}
+    countries = Country.objects.in_bulk(
+        {file.country for file in FILES.values()}, field_name="code"
+    )
     for name, file in FILES.items():
         key = stable_uuid("demo-file", name)
         document = CountryDocument.objects.filter(uuid=key).first()
@@ -50,15 +55,20 @@ def make_documents(country: Country, *, make: Make = make_file) -> dict[str, int
             document = CountryDocument(
                 uuid=key,
                 title=file.title,
-                collection=country.collection,
+                collection=countries[file.country].collection,
                 credit="Every Can Counts demo",
                 licence="Made for this site",
-                file=ContentFile(make(name), name=name),
+                file=ContentFile(_content_of(name, make), name=name),
             )
             document._set_document_file_metadata()
             document.save()
         found[name] = document.pk
     return found
+
+
+def _content_of(name: str, make: Make) -> bytes:
+    report = FILES[name].report
+    return report_file(report) if report else make(name)
 
 
 def make_entries(country: Country, *, documents: dict[str, int]) -> int:

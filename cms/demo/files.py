@@ -1,4 +1,4 @@
-"""Files of the demo to download: posters and artwork from the drawn pictures, and a sheet to count on."""
+"""Files of the demo to download: posters and artwork, a sheet to count on, and yearly reports."""
 
 from __future__ import annotations
 
@@ -15,10 +15,15 @@ A3_AT_150_DPI = (2480, 1754)
 
 @dataclass(frozen=True)
 class DemoFile:
-    """What a file is called in the library, and the picture that it shows, if it does."""
+    """What a file is called in the library, whose it is, and what it shows.
+
+    That is a picture, or the report of the locale in which it is written.
+    """
 
     title: str
     picture: str = ""
+    report: str = ""
+    country: str = "INT"
 
 
 FILES = {
@@ -28,11 +33,22 @@ FILES = {
     "poster-festival.pdf": DemoFile("Poster: at the festival", "festival"),
     "artwork-loop.png": DemoFile("Artwork: the aluminium loop", "aluminium-loop"),
     "counting-sheet.csv": DemoFile("Sheet to count cans on"),
+    "report-2025-en.odt": DemoFile("Activity report ’25 (invented)", report="en"),
+    "report-2025-en-gb.odt": DemoFile(
+        "Activity report ’25 (invented)", report="en-gb", country="GB"
+    ),
+    "report-2025-ro-ro.odt": DemoFile(
+        "Raport de activitate ’25 (inventat)", report="ro-ro", country="RO"
+    ),
+    "report-2025-el-gr.odt": DemoFile(
+        "Απολογισμός δραστηριοτήτων ’25 (επινοημένος)", report="el-gr", country="GR"
+    ),
+    "report-2025-ar-ae.odt": DemoFile("تقرير الأنشطة ’25 (متخيَّل)", report="ar-ae", country="AE"),
 }
 
 
 def make_file(name: str) -> bytes:
-    """Return the file's content, the same bytes each time."""
+    """Return the content of a file that is no report, the same bytes each time."""
     picture = FILES[name].picture
     if not picture:
         return _counting_sheet()

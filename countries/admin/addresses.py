@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
-from wagtail.admin.widgets import SlugInput
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from countries.access import can_edit, can_publish
+from countries.admin.page_forms import slug_input
 from countries.identity.tags import Tag
 from countries.pages import CountryPageMixin
 from countries.routing import LocaleInfo, network
@@ -36,7 +36,6 @@ class AddressForm(forms.Form):
         label=gettext_lazy("End of the address"),
         max_length=255,
         allow_unicode=True,
-        widget=SlugInput,
         help_text=gettext_lazy("The former address goes on leading here."),
     )
     tags = forms.ModelMultipleChoiceField(
@@ -50,6 +49,7 @@ class AddressForm(forms.Form):
 
     def __init__(self, *args: Any, info: LocaleInfo, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["slug"].widget = slug_input(info.code)
         language = language_of(info.code)
         tags: Any = self.fields["tags"]
         tags.queryset = Tag.objects.usable_in([info.country.pk])

@@ -2,16 +2,50 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.pages import WagtailAdminPageForm
+from wagtail.admin.widgets import SlugInput
 
 from countries.identity.tags import Tag
+from countries.pages import free_slug, reserved_below, reserved_error
 from countries.routing import network
+from countries.text import slug_letters, slug_of
+
+
+def slug_input(code: str) -> SlugInput:
+    """Return the field that makes a slug of a title as the server does."""
+    return SlugInput(formatters=[*slug_letters(code)], locale=code)
 
 
 class CountryPageForm(WagtailAdminPageForm):
     """Set it as ``base_form_class`` of page classes that have tags."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        info = network().by_locale_id.get(self.instance.locale_id)
+        if info is not None and "slug" in self.fields:
+            self.fields["slug"].widget = slug_input(info.code)
+            self.fields["slug"].required = bool(self.instance.pk)
+
+    def clean(self) -> dict[str, Any]:
+        self._make_slug()
+        data: dict[str, Any] = super().clean()
+        return data
+
+    def _make_slug(self) -> None:
+        """Fill in the slug of a new page that has none, and refuse one that belongs to others."""
+        data = self.cleaned_data
+        if self.parent_page is None or "slug" not in data or not data.get("title"):
+            return
+        model = type(self.instance)
+        if not data["slug"]:
+            wanted = slug_of(data["title"], self.parent_page.locale.language_code)
+            data["slug"] = free_slug(wanted, model, parent=self.parent_page)
+        elif data["slug"] in reserved_below(self.parent_page, model):
+            self.add_error("slug", reserved_error(data["slug"]))
 
     def clean_tags(self) -> list[str]:
         names: list[str] = self.cleaned_data["tags"]

@@ -27,6 +27,7 @@ from countries.text.locales import (
 )
 from countries.text.normalise import excerpt, fold, plain_text, stem_text, words
 from countries.text.sanitise import clean_href, clean_rich_text, clean_text
+from countries.text.slugs import slug_letters, slug_of
 
 __all__ = [
     "LANGUAGES",
@@ -55,6 +56,8 @@ __all__ = [
     "plain_text",
     "same_language",
     "script_of",
+    "slug_letters",
+    "slug_of",
     "stem_text",
     "words",
     "written_language",

@@ -15,6 +15,7 @@ from wagtail.models import Locale, Page, PageViewRestriction, TranslatableMixin
 
 from countries import publishing
 from countries.access import page_actions
+from countries.pages import free_slug
 from countries.routing import LocaleInfo, network
 from countries.text import same_language
 from countries.translation.composing import compose
@@ -162,7 +163,8 @@ def _place(
             log_action="wagtail.copy_for_translation",
             update_attrs={
                 "locale": locale,
-                "slug": own.get("slug") or free_slug(page, parent, info),
+                "slug": own.get("slug")
+                or free_slug(slugify(page.slug, allow_unicode=True), type(page), parent=parent),
                 "owner": user,
                 "go_live_at": None,
                 "expire_at": None,
@@ -185,15 +187,3 @@ def _give_locale(original: Any, copy: Any, relation: Any, children: Any) -> None
     for child in children if isinstance(children, list) else [children]:
         if isinstance(child, TranslatableMixin):
             child.locale = copy.locale
-
-
-def free_slug(page: Any, parent: Page, info: LocaleInfo) -> str:
-    """Return a slug like the page's own that nobody has below ``parent`` and nothing reserves."""
-    probe = type(page)(path=parent.path + "0" * Page.steplen, locale_id=info.locale_id)
-    taken = set(parent.get_children().values_list("slug", flat=True)) | probe.reserved_slugs()
-    wanted = slugify(page.slug, allow_unicode=True) or "page"
-    slug, number = wanted, 1
-    while slug in taken:
-        number += 1
-        slug = f"{wanted}-{number}"
-    return slug

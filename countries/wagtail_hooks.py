@@ -14,6 +14,7 @@ from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
 from countries.admin import addresses, adopting, freshness, home, policies, tidy
 from countries.admin.countries import CountriesViewSet
+from countries.admin.explorer import CountryPageViewSet
 from countries.admin.facts import FactsViewSet
 from countries.admin.menus import MenusViewSet, page_chooser_viewset
 from countries.admin.organisations import OrganisationsViewSet
@@ -50,7 +51,7 @@ def register_viewsets() -> list[ViewSet | ViewSetGroup]:
         TagsViewSet(),
         FormerAddressesViewSet(),
         page_chooser_viewset,
-        freshness.CountryPageViewSet("country_explorer"),
+        CountryPageViewSet("country_explorer"),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -153,21 +153,24 @@ def page_buttons(
     model = page.specific_class
     if model is None or not issubclass(model, CountryPageMixin) or not can_edit(user, page):
         return
-    if page.pk in _translated_beside(page, user):
+    if page.pk not in getattr(user, "_translated", {}):
+        above = page.path[: -Page.steplen]
+        beside = Page.objects.filter(path__startswith=above, depth=page.depth)
+        look_up_translated(beside.only("pk"), user)
+    if user._translated.get(page.pk):
         url = reverse("countries_address", args=[page.pk])
         yield Button(_("Address and tags"), url, icon_name="link", priority=63)
 
 
-def _translated_beside(page: Page, user: Any) -> set[int]:
-    """Return the translated pages among ``page`` and its siblings; asked once, for a list asks them all."""
-    known: dict[str, set[int]] | None = getattr(user, "_translated_beside", None)
+def look_up_translated(pages: Iterable[Page], user: Any) -> None:
+    """Find out which of ``pages`` are translated; kept on ``user``, so a list asks once."""
+    known: dict[int, bool] | None = getattr(user, "_translated", None)
     if known is None:
-        known = user._translated_beside = {}
-    above = page.path[: -Page.steplen]
-    if above not in known:
-        siblings = Page.objects.filter(path__startswith=above, depth=page.depth)
-        known[above] = translated_among(siblings)
-    return known[above]
+        known = user._translated = {}
+    new = [page.pk for page in pages if page.pk not in known]
+    if new:
+        found = translated_among(Page.objects.filter(pk__in=new))
+        known.update({pk: pk in found for pk in new})
 
 
 urls: list[URLPattern] = [

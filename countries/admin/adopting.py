@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -28,10 +28,10 @@ from wagtail.admin.widgets import AdminPageChooser
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page, PageViewRestriction
 
+from countries.access import page_actions
 from countries.access.rights import TRANSLATE
 from countries.routing import LocaleInfo, network
 from countries.text import native_name
-from countries.translation.starting import locales_to_start
 from countries.umbrella.adopting import (
     AdoptionError,
     adopt_page,
@@ -245,30 +245,39 @@ def _locales_without(page: Page, here: LocaleInfo, user: Any) -> list[LocaleInfo
     """Return the other locales of a local page's country that lack it and where ``user`` adds pages."""
     if not user.has_perm(TRANSLATE) or len(network().locales_of(here.country)) < 2:
         return []
+    look_up_locales([page], user)
+    there = user._locales_having[page.translation_key]
     if here.country.is_umbrella:
-        return locales_to_start(page, user)
-    others = [info for info in targets_of(user) if info.country == here.country and info != here]
-    there = _locales_having(page, user)
-    umbrella = {info.locale_id for info in network().locales if info.country.is_umbrella}
-    if there & umbrella:
+        others = _umbrella_targets_of(user)
+    elif there & {info.locale_id for info in network().locales if info.country.is_umbrella}:
         return []
-    return [info for info in others if info.locale_id not in there]
+    else:
+        others = [info for info in targets_of(user) if info.country == here.country]
+    return [info for info in others if info != here and info.locale_id not in there]
 
 
-def _locales_having(page: Page, user: Any) -> set[int]:
-    """Return the locales that have ``page``; asks once for all its siblings, which are listed too."""
-    known: dict[str, dict[UUID, set[int]]] | None = getattr(user, "_locales_having", None)
+def _umbrella_targets_of(user: Any) -> list[LocaleInfo]:
+    """Return the umbrella's locales in which ``user`` may add pages; asked once a request."""
+    found: list[LocaleInfo] | None = getattr(user, "_umbrella_targets", None)
+    if found is None:
+        own = [info for info in network().locales if info.country.is_umbrella and info.home_id]
+        homes = Page.objects.in_bulk([info.home_id for info in own])
+        found = [info for info in own if "add" in page_actions(user, homes[info.home_id])]
+        user._umbrella_targets = found
+    return found
+
+
+def look_up_locales(pages: Iterable[Page], user: Any) -> None:
+    """Find out which locales have each of ``pages``; kept on ``user``, so a list asks once."""
+    known: dict[UUID, set[int]] | None = getattr(user, "_locales_having", None)
     if known is None:
         known = user._locales_having = {}
-    above = page.path[: -Page.steplen]
-    if above not in known:
-        siblings = Page.objects.filter(path__startswith=above, depth=page.depth)
-        rows = Page.objects.filter(translation_key__in=siblings.values("translation_key"))
-        found: dict[UUID, set[int]] = defaultdict(set)
+    new = {page.translation_key for page in pages} - set(known)
+    if new:
+        rows = Page.objects.filter(translation_key__in=new)
+        known.update({key: set() for key in new})
         for key, locale_id in rows.values_list("translation_key", "locale_id"):
-            found[key].add(locale_id)
-        known[above] = found
-    return known[above].get(page.translation_key, set())
+            known[key].add(locale_id)
 
 
 class UmbrellaPagesItem(MenuItem):

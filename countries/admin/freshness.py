@@ -1,4 +1,4 @@
-"""How far translated pages are behind, said in words: in the explorer, in editors, text by text."""
+"""How far translated pages are behind, said in words: for lists, in editors, text by text."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -20,14 +19,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
-from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
-from wagtail.admin.views.pages.listing import ExplorableIndexView
-from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
 from countries.access import can_edit
-from countries.routing import LocaleInfo, network
+from countries.routing import LocaleInfo, Network, network
 from countries.segments.freshness import (
     BEHIND,
     INCOMPLETE,
@@ -54,6 +50,22 @@ class Status:
     source: Page | None = None
     info: LocaleInfo | None = None
     url: str = ""
+    source_info: LocaleInfo | None = None
+
+    @property
+    def origin(self) -> str:
+        """What the page was made from: another page, or nothing but its own country's work."""
+        if self.source is not None:
+            code = f" ({self.source_info.code})" if self.source_info else ""
+            return f"{self.source.title}{code}"
+        if self.info is None:
+            return ""
+        return _("original") if self.info.country.is_umbrella else _("local")
+
+    @property
+    def has_freshness(self) -> bool:
+        """Whether there is a source to be behind, or a text that lacks its translation."""
+        return self.source is not None or self.tone == ATTENTION
 
 
 def statuses_of(pages: Iterable[Page]) -> dict[int, Status]:
@@ -69,22 +81,23 @@ def statuses_of(pages: Iterable[Page]) -> dict[int, Status]:
             page,
             fresh[page.pk],
             sources.get(fresh[page.pk].source_id),
-            net.by_locale_id.get(page.locale_id),
+            net,
         )
         for page in pages
     }
 
 
-def _status(page: Page, fresh: Freshness, source: Page | None, info: LocaleInfo | None) -> Status:
+def _status(page: Page, fresh: Freshness, source: Page | None, net: Network) -> Status:
+    info = net.by_locale_id.get(page.locale_id)
     if info is None:
         return Status("", PLAIN)
     if source is None and fresh.state != INCOMPLETE:
-        label = _("original") if info.country.is_umbrella else _("local")
-        return Status(label, PLAIN, info=info)
+        return Status(Status("", PLAIN, info=info).origin, PLAIN, info=info)
     label, tone = _words(page, fresh, source)
     changed = page.live and (fresh.segments_behind or fresh.state == INCOMPLETE)
     url = reverse("countries_freshness", args=[page.pk]) if changed else ""
-    return Status(label, tone, source, info, url)
+    source_info = net.by_locale_id.get(source.locale_id) if source else None
+    return Status(label, tone, source, info, url, source_info)
 
 
 def _words(page: Page, fresh: Freshness, source: Page | None) -> tuple[str, str]:
@@ -119,58 +132,6 @@ def _day(moment: dt.datetime) -> str:
     local = timezone.localtime(moment)
     this_year = local.year == timezone.localdate().year
     return date_format(local, "j M" if this_year else "j M Y")
-
-
-# --- in the explorer ---
-
-
-class PlaceColumn(BaseColumn):
-    """The country and language that a page belongs to."""
-
-    cell_template_name = "wagtail_countries/admin/freshness/place_cell.html"
-
-
-class FreshnessColumn(BaseColumn):
-    """The status of a page, with a link to what changed."""
-
-    cell_template_name = "wagtail_countries/admin/freshness/status_cell.html"
-
-
-class CountryExplorerView(ExplorableIndexView):
-    """Wagtail's explorer, telling of each page whose it is and how fresh."""
-
-    base_columns = (
-        *ExplorableIndexView.base_columns[:2],
-        PlaceColumn("place", label=gettext_lazy("Country"), width="12%"),
-        FreshnessColumn("freshness", label=gettext_lazy("Freshness"), width="16%"),
-        *ExplorableIndexView.base_columns[2:],
-    )
-
-    def get(self, request: HttpRequest, parent_page_id: int | None = None) -> HttpResponse:
-        """Answer for a page outside of the user's own like for one that is not there.
-
-        Wagtail's looks only whether it lies below the highest page that all of the user's share.
-        """
-        if parent_page_id:
-            own = self.permission_policy.explorable_instances(request.user).values("pk")
-            found = Page.objects.filter(Q(depth=1) | Q(pk__in=own), pk=parent_page_id)
-            if not found.exists():
-                raise Http404
-        answer: HttpResponse = super().get(request, parent_page_id)
-        return answer
-
-    def get_table(self, object_list: Any) -> Any:
-        statuses = statuses_of(object_list)
-        for page in object_list:
-            page.status = statuses[page.pk]
-        return super().get_table(object_list)
-
-
-class CountryPageViewSet(PageViewSet):
-    """Wagtail's page screens with our explorer; for every type without a viewset of its own."""
-
-    model = Page
-    index_view_class = CountryExplorerView
 
 
 # --- in the editors ---

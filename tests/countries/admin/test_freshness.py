@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page
 
-from countries.admin import freshness as admin_freshness
+from countries.admin import explorer
 from countries.admin.freshness import Status, changed_texts, difference, statuses_of
 from tests.countries.translation.helpers import adopt, save, translate
 from tests.factories import edit_page, home_of, make_page, paragraph
@@ -115,7 +115,7 @@ def test_the_columns_cost_six_queries_in_the_explorer(clients, source, translate
     with CaptureQueriesContext(connection) as with_columns:
         clients["own"].get(url)
     monkeypatch.setattr(
-        admin_freshness,
+        explorer,
         "statuses_of",
         lambda pages: {page.pk: Status("", "plain") for page in pages},
     )

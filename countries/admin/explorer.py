@@ -1,0 +1,113 @@
+"""Wagtail's lists of pages, telling of each page whose it is, what it was made from and how fresh."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import BaseColumn
+from wagtail.admin.views.pages.listing import ExplorableIndexView
+from wagtail.admin.views.pages.search import SearchView
+from wagtail.admin.views.pages.usage import ContentTypeUseView
+from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.models import Page
+
+from countries.admin.addresses import look_up_translated
+from countries.admin.adopting import look_up_locales
+from countries.admin.freshness import statuses_of
+
+COUNTRY, LANGUAGE = "locale__country_locale__country__name", "locale__language_code"
+
+
+class CountryColumn(BaseColumn):
+    """The country that a page belongs to."""
+
+    cell_template_name = "wagtail_countries/admin/freshness/country_cell.html"
+
+
+class LanguageColumn(BaseColumn):
+    """The language that a page belongs to."""
+
+    cell_template_name = "wagtail_countries/admin/freshness/language_cell.html"
+
+
+class OriginColumn(BaseColumn):
+    """The page that a page was made from; or that it is its country's own."""
+
+    cell_template_name = "wagtail_countries/admin/freshness/origin_cell.html"
+
+
+class FreshnessColumn(BaseColumn):
+    """The status of a page, with a link to what changed."""
+
+    cell_template_name = "wagtail_countries/admin/freshness/status_cell.html"
+
+
+class LookingUpMixin:
+    """For lists of pages: what the buttons of each row ask for is looked up for all rows at once."""
+
+    request: HttpRequest
+
+    def get_table(self, object_list: Any) -> Any:
+        pages = list(object_list)
+        look_up_translated(pages, self.request.user)
+        look_up_locales(pages, self.request.user)
+        return super().get_table(object_list)  # type: ignore[misc]  # a view's
+
+
+class CountryExplorerView(LookingUpMixin, ExplorableIndexView):
+    """Wagtail's explorer with our columns."""
+
+    base_columns = (
+        *ExplorableIndexView.base_columns[:2],
+        CountryColumn("country", label=gettext_lazy("Country"), sort_key=COUNTRY, width="9%"),
+        LanguageColumn("language", label=gettext_lazy("Language"), sort_key=LANGUAGE, width="8%"),
+        OriginColumn("origin", label=gettext_lazy("Origin"), width="12%"),
+        FreshnessColumn("freshness", label=gettext_lazy("Freshness"), width="12%"),
+        *ExplorableIndexView.base_columns[2:],
+    )
+
+    def get(self, request: HttpRequest, parent_page_id: int | None = None) -> HttpResponse:
+        """Answer for a page outside of the user's own like for one that is not there.
+
+        Wagtail's looks only whether it lies below the highest page that all of the user's share.
+        """
+        if parent_page_id:
+            own = self.permission_policy.explorable_instances(request.user).values("pk")
+            found = Page.objects.filter(Q(depth=1) | Q(pk__in=own), pk=parent_page_id)
+            if not found.exists():
+                raise Http404
+        answer: HttpResponse = super().get(request, parent_page_id)
+        return answer
+
+    def get_valid_orderings(self) -> list[str]:
+        """Leave out what lies in other tables while searching: the search index has it not."""
+        found: list[str] = super().get_valid_orderings()
+        if self.is_searching:
+            return [name for name in found if name.lstrip("-") not in (COUNTRY, LANGUAGE)]
+        return found
+
+    def get_table(self, object_list: Any) -> Any:
+        statuses = statuses_of(object_list)
+        for page in object_list:
+            page.status = statuses[page.pk]
+        return super().get_table(object_list)
+
+
+class CountryTypeUseView(LookingUpMixin, ContentTypeUseView):
+    """The pages of one type."""
+
+
+class CountrySearchView(LookingUpMixin, SearchView):
+    """The search through all pages."""
+
+
+class CountryPageViewSet(PageViewSet):
+    """Wagtail's page screens with our lists; for every type without a viewset of its own."""
+
+    model = Page
+    index_view_class = CountryExplorerView
+    content_type_use_view_class = CountryTypeUseView
+    search_view_class = CountrySearchView

@@ -16,7 +16,7 @@ class CountriesConfig(AppConfig):
 
     def ready(self) -> None:
         from countries import checks, pages, publishing, receivers
-        from countries.admin import tags, tidy
+        from countries.admin import placing, tags, tidy
         from countries.public import preview
         from countries.tasks import replicas, scheduling  # noqa: F401  # they register themselves
         from countries.translation import startup as translation
@@ -26,6 +26,7 @@ class CountriesConfig(AppConfig):
         publishing.install()
         receivers.connect()
         preview.install()
+        placing.install()
         tags.install_autocomplete()
         tidy.keep_choosers_inside()
         translation.install()

@@ -33,6 +33,7 @@ class CountryPageMixin(models.Model):
     if TYPE_CHECKING:  # what every class that mixes this in has from Page
         live: bool
         locale: Any
+        locale_id: Any
         translation_key: Any
 
     api_type: ClassVar[str] = ""
@@ -91,7 +92,7 @@ class CountryPageMixin(models.Model):
     @property
     def country_locale(self) -> routing.LocaleInfo | None:
         """The country locale that the page belongs to, by its locale."""
-        return routing.network().by_locale_id.get(self.locale_id)  # type: ignore[attr-defined]  # Page's
+        return routing.network().by_locale_id.get(self.locale_id)
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
         """Return (site id, origin, path) of the page, as Wagtail asks; None outside any home."""
@@ -135,7 +136,7 @@ class CountryPageMixin(models.Model):
     def reserved_slugs(self) -> set[str]:
         """The slugs that cannot be used where this page lies, as they are someone's address."""
         net = routing.network()
-        info = net.by_locale_id.get(self.locale_id)  # type: ignore[attr-defined]  # Page's
+        info = net.by_locale_id.get(self.locale_id)
         if info is None or not self._is_directly_under(info):
             return set()
         segments = {other.segment for other in net.locales_of(info.country) if other.segment}

@@ -18,7 +18,9 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.permissions import policy_registry
 
+from countries.access import may_manage_network
 from countries.admin import scoped
+from countries.admin.organisations import offer_organisations
 from countries.admin.policies import managed_countries
 from countries.identity.countries import Country
 
@@ -31,6 +33,8 @@ class EntryForm(WagtailAdminModelForm):
         country = self.fields["country"]
         country.queryset = managed_countries(self.for_user)
         country.empty_label = None
+        if not may_manage_network(self.for_user):
+            offer_organisations(self, country.queryset.values_list("pk", flat=True))
         for name, field in self.fields.items():
             model = getattr(getattr(field, "queryset", None), "model", None)
             if model in (get_document_model(), get_image_model()):

@@ -17,6 +17,12 @@ from wagtail.models import Page
 from countries.admin.addresses import look_up_translated
 from countries.admin.adopting import look_up_locales
 from countries.admin.freshness import statuses_of
+from countries.admin.placing import (
+    CountryChooseParentView,
+    CountryCopyView,
+    CountryMoveConfirmView,
+    CountryMoveView,
+)
 
 COUNTRY, LANGUAGE = "locale__country_locale__country__name", "locale__language_code"
 
@@ -105,9 +111,13 @@ class CountrySearchView(LookingUpMixin, SearchView):
 
 
 class CountryPageViewSet(PageViewSet):
-    """Wagtail's page screens with our lists; for every type without a viewset of its own."""
+    """Wagtail's page screens with our lists and places; for every type without a viewset of its own."""
 
     model = Page
     index_view_class = CountryExplorerView
     content_type_use_view_class = CountryTypeUseView
     search_view_class = CountrySearchView
+    choose_parent_view_class = CountryChooseParentView
+    copy_view_class = CountryCopyView
+    move_view_class = CountryMoveView
+    move_confirm_view_class = CountryMoveConfirmView

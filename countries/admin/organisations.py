@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
@@ -15,6 +15,8 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 
 from countries.admin import scoped
 from countries.admin.fields import LinesField
+from countries.conf import UMBRELLA
+from countries.identity.countries import Country
 from countries.identity.organisations import Licence, Organisation, Role
 
 ROLE_NAMES = (
@@ -79,6 +81,21 @@ RoleFormSet = forms.inlineformset_factory(
 LicenceFormSet = forms.inlineformset_factory(
     Organisation, Licence, form=LicenceForm, formset=_Licences, extra=0, can_delete=True
 )
+
+
+def offer_organisations(form: Any, country_ids: Iterable[int]) -> None:
+    """Let ``form`` offer who has a part in these countries or the umbrella, and who is chosen already.
+
+    An organisation without any part and country is the network's.
+    """
+    there = [*country_ids, *Country.objects.filter(code=UMBRELLA).values_list("pk", flat=True)]
+    here = Q(country__in=there) | Q(roles__country__in=there) | Q(licences__country__in=there)
+    here |= Q(country=None, roles=None, licences=None)
+    for name, field in form.fields.items():
+        if getattr(getattr(field, "queryset", None), "model", None) is Organisation:
+            kept = Q(pk=getattr(form.instance, f"{name}_id"))
+            found = Organisation.objects.filter(here | kept)
+            field.queryset = Organisation.objects.filter(pk__in=found.order_by().values("pk"))
 
 
 def _roles(organisation: Organisation) -> str:

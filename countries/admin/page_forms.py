@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.admin.widgets import SlugInput
 
+from countries.admin.organisations import offer_organisations
+from countries.admin.references import foreign_among, references_of
 from countries.identity.tags import Tag
 from countries.pages import free_slug, reserved_below, reserved_error
 from countries.routing import network
@@ -29,6 +32,27 @@ class CountryPageForm(WagtailAdminPageForm):
         if info is not None and "slug" in self.fields:
             self.fields["slug"].widget = slug_input(info.code)
             self.fields["slug"].required = bool(self.instance.pk)
+        if info is not None and not info.country.is_umbrella:
+            offer_organisations(self, [info.country.pk])
+        self._referred_before = references_of(self.instance) if self.is_bound else set()
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        self._refuse_foreign()
+
+    def _refuse_foreign(self) -> None:
+        """Refuse what the page did not refer to before and its user may not choose.
+
+        Choosers offer nothing of the kind: who posts it all the same learns nothing about it. A
+        text may come with such a link from another page.
+        """
+        added = references_of(self.instance) - self._referred_before
+        foreign = foreign_among(added, self.for_user) if added else set()
+        if not all(reference.in_text for reference in foreign):
+            raise PermissionDenied
+        for field in {reference.field for reference in foreign}:
+            message = _("A link or picture in the text is not of your country: take it out.")
+            self.add_error(field, message)
 
     def clean(self) -> dict[str, Any]:
         self._make_slug()

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Model, Q, QuerySet
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from countries.access import may_manage_network
+from countries.access import countries_of, may_manage_network
 from countries.facts.models import Fact
 from countries.identity.addresses import FormerAddress, Menu
 from countries.identity.countries import Country
@@ -20,6 +20,7 @@ from countries.identity.organisations import Organisation
 from countries.identity.programmes import Programme
 from countries.identity.tags import Tag
 from countries.partners.models import Key, Partner
+from countries.routing import network
 
 VIEW = "view"
 
@@ -40,6 +41,18 @@ def managed_country_ids(user: Any) -> frozenset[int]:
 def managed_countries(user: Any) -> QuerySet[Country]:
     """Return the countries that ``user`` runs."""
     return Country.objects.filter(pk__in=managed_country_ids(user))
+
+
+def pages_in_countries_of(user: Any) -> QuerySet[Page]:
+    """Return the pages that ``user`` may link to: all of the countries where they change any."""
+    if may_manage_network(user):
+        return Page.objects.all()
+    own = set(countries_of(user).values_list("pk", flat=True))
+    homes = Q(pk__in=[])
+    for info in network().locales:
+        if info.home_path and info.country.pk in own:
+            homes |= Q(path__startswith=info.home_path)
+    return Page.objects.filter(homes)
 
 
 def _look_up(user: Any) -> frozenset[int]:

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import apps
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, URLResolver, include, path, reverse
 from django.utils.translation import gettext as _
 from django.views.generic import RedirectView
 from wagtail.admin import messages
-from wagtail.admin.views.chooser import BrowseView
+from wagtail.admin.views.chooser import BrowseView, ChosenMultipleView
 from wagtail.models import Page
 
-from countries.access import countries_of, may_manage_network
+from countries.access import may_manage_network
+from countries.admin.policies import pages_in_countries_of
 from countries.identity.countries import CountryLocale
 from countries.routing import network
 
 DECIDED_BY_OPENING = ("wagtaillocales:index", "wagtailsites:index")
 """Settings that opening and closing a country take care of."""
+_EDITED = re.compile(r"/pages/(?:(\d+)/(?:edit|copy|move)|add/\w+/\w+/(\d+))/$")
+"""The addresses of the editors: of a page, and of a new one below a page."""
 
 
 def hide_settings(request: Any, items: list[Any]) -> None:
@@ -59,25 +63,52 @@ def keep_homes(
 
 
 def keep_choosers_inside() -> None:
-    """Let the chooser browse below no page that its user may not choose from."""
-    stock = BrowseView.get
-    if getattr(stock, "is_ours", False):
+    """Let the chooser show no page that its user may not choose from, and begin where they work."""
+    if getattr(BrowseView.get, "is_ours", False):
         return
+    browse, chosen = BrowseView.get, ChosenMultipleView.get
 
-    @functools.wraps(stock)
+    @functools.wraps(browse)
     def get(self: Any, request: HttpRequest, parent_page_id: int | None = None) -> HttpResponse:
         if parent_page_id and not _may_browse(request, parent_page_id):
             raise Http404
-        answer: HttpResponse = stock(self, request, parent_page_id)
+        start = parent_page_id or _start_of(request)
+        answer: HttpResponse = browse(self, request, start)
+        return answer
+
+    @functools.wraps(chosen)
+    def get_chosen(self: Any, request: HttpRequest) -> HttpResponse:
+        asked = [pk for pk in request.GET.getlist("id") if pk.isdecimal()]
+        own = own_pages_only(Page.objects.filter(pk__in=asked), request).values_list(
+            "pk", flat=True
+        )
+        query = request.GET.copy()
+        query.setlist("id", [str(pk) for pk in own])
+        request.GET = query  # type: ignore[assignment]  # what Wagtail's reads next
+        answer: HttpResponse = chosen(self, request)
         return answer
 
     get.is_ours = True  # type: ignore[attr-defined]  # marks the replacement
-    BrowseView.get = get
+    BrowseView.get, ChosenMultipleView.get = get, get_chosen
 
 
 def _may_browse(request: HttpRequest, page_id: int) -> bool:
     page = Page.objects.filter(pk=page_id)
     return page.filter(depth=1).exists() or own_pages_only(page, request).exists()
+
+
+def _start_of(request: HttpRequest) -> int:
+    """Return the page at which a chooser opens: the home of the page that is being edited.
+
+    Where that is not known it is the root, below which everybody sees the own homes alone.
+    """
+    edited = _EDITED.search(urlsplit(request.headers.get("referer", "")).path)
+    page = Page.objects.filter(pk=edited[1] or edited[2]).first() if edited else None
+    info = network().locale_of_page_path(page.path) if page else None
+    if info is not None and info.home_id and _may_browse(request, info.home_id):
+        return info.home_id
+    root: int = Page.objects.values_list("pk", flat=True).get(depth=1)
+    return root
 
 
 def urls_in_place_of_sites() -> list[URLResolver]:
@@ -96,9 +127,4 @@ def own_pages_only(pages: Any, request: Any) -> Any:
     """Let choosers offer a licensee pages of the own countries alone."""
     if may_manage_network(request.user):
         return pages
-    own = set(countries_of(request.user).values_list("pk", flat=True))
-    homes = Q(pk__in=[])
-    for info in network().locales:
-        if info.home_path and info.country.pk in own:
-            homes |= Q(path__startswith=info.home_path)
-    return pages.filter(homes)
+    return pages.filter(pk__in=pages_in_countries_of(request.user).values("pk"))

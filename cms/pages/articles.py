@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from cms.pages.base import BasePage, translated_page_fields
 
@@ -67,9 +67,26 @@ class ArticlePage(BasePage):
         "place", "maker", synchronised=("kind", "date", "cans_used", "until")
     )
     type_panels: ClassVar[list[Any]] = [
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("date")]),
-        FieldRowPanel([FieldPanel("place"), FieldPanel("maker")]),
-        FieldRowPanel([FieldPanel("cans_used"), FieldPanel("until")]),
+        MultiFieldPanel(
+            [
+                FieldPanel("kind", help_text=_("Decides in which lists the article stands.")),
+                FieldPanel("date", help_text=_("Shown above the title; the newest come first.")),
+            ],
+            heading=_("Kind and day"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("place"), FieldPanel("maker")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel("cans_used", help_text=_("A whole number, such as 12000.")),
+                        FieldPanel("until"),
+                    ]
+                ),
+            ],
+            heading=_("For installations, awards and case studies"),
+            classname="collapsed",
+        ),
     ]
 
     class Meta:

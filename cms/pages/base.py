@@ -84,27 +84,58 @@ class BasePage(CountryPageMixin, Page):
             [
                 *Page.content_panels,
                 FieldPanel("summary"),
+                FieldPanel(
+                    "image",
+                    help_text=_(
+                        "Beside the title, and on cards that lead here. What it shows is told "
+                        "under Images."
+                    ),
+                ),
                 *cls.type_panels,
-                FieldPanel("image"),
-                FieldPanel("body"),
+                FieldPanel(
+                    "body",
+                    help_text=_("The page from top to bottom: add a block with the plus sign."),
+                ),
             ],
             heading=_("Content"),
         )
         found = ObjectList(
             [
-                FieldPanel("slug"),
-                FieldPanel("tags"),
+                MultiFieldPanel(
+                    [
+                        FieldPanel(
+                            "slug",
+                            help_text=_(
+                                "The end of the page's address, made from the title. A former "
+                                "address goes on leading here."
+                            ),
+                        ),
+                        FieldPanel(
+                            "show_in_menus",
+                            help_text=_("Menus that follow the page tree show the page."),
+                        ),
+                    ],
+                    heading=_("Address and menu"),
+                ),
+                FieldPanel(
+                    "tags",
+                    help_text=_(
+                        "Begin to type: the tags of the network and of your country are offered."
+                    ),
+                ),
                 MultiFieldPanel(
                     [FieldPanel("seo_title"), FieldPanel("search_description")],
                     heading=_("In search engines"),
+                    help_text=_("Empty: the title and the summary."),
+                    classname="collapsed",
                 ),
-                FieldPanel("show_in_menus"),
             ],
             heading=_("Address and search"),
         )
-        settings = ObjectList(
-            [*Page.settings_panels, FieldPanel("is_invented")], heading=_("Settings")
+        demo = MultiFieldPanel(
+            [FieldPanel("is_invented")], heading=_("Demo"), classname="collapsed"
         )
+        settings = ObjectList([*Page.settings_panels, demo], heading=_("Settings"))
         return TabbedInterface([content, found, settings]).bind_to_model(cls)
 
     def details(self, context: Any) -> dict[str, Any]:

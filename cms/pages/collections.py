@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from cms.pages.base import BasePage, translated_page_fields
 from countries.identity.organisations import Organisation
@@ -102,7 +102,12 @@ class OrganisationPage(BasePage):
     translatable_fields: ClassVar[list[Any]] = translated_page_fields(
         synchronised=("organisation",)
     )
-    type_panels: ClassVar[list[Any]] = [FieldPanel("organisation")]
+    type_panels: ClassVar[list[Any]] = [
+        FieldPanel(
+            "organisation",
+            help_text=_("The page shows its name, its website and what it does in the network."),
+        )
+    ]
 
     class Meta:
         verbose_name = _("organisation page")
@@ -156,7 +161,15 @@ class ReportPage(BasePage):
     parent_page_types: ClassVar[list[str]] = ["pages.KeyFactsPage"]
     subpage_types: ClassVar[list[str]] = []
     translatable_fields: ClassVar[list[Any]] = translated_page_fields(synchronised=("year",))
-    type_panels: ClassVar[list[Any]] = [FieldPanel("year"), FieldPanel("document")]
+    type_panels: ClassVar[list[Any]] = [
+        MultiFieldPanel(
+            [
+                FieldPanel("year", help_text=_("The year that it tells of: 2025.")),
+                FieldPanel("document", help_text=_("Visitors download it from the page.")),
+            ],
+            heading=_("The report"),
+        )
+    ]
 
     class Meta:
         verbose_name = _("yearly report")
@@ -190,7 +203,15 @@ class LegalPage(BasePage):
     translatable_fields: ClassVar[list[Any]] = translated_page_fields(
         synchronised=("kind", "in_force_from")
     )
-    type_panels: ClassVar[list[Any]] = [FieldPanel("kind"), FieldPanel("in_force_from")]
+    type_panels: ClassVar[list[Any]] = [
+        MultiFieldPanel(
+            [
+                FieldPanel("kind", help_text=_("What the law asks for; one page for each.")),
+                FieldPanel("in_force_from", help_text=_("Shown below the title.")),
+            ],
+            heading=_("What it is"),
+        )
+    ]
 
     class Meta:
         verbose_name = _("legal page")

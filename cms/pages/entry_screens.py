@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -16,6 +16,7 @@ from countries.blocks import LANGUAGES
 from countries.text import language_of
 
 BELONGS = ("country", "is_public", "is_invented")
+BELONGS_HELP = {"country": gettext_lazy("In whose lists it stands.")}
 
 
 class NamedForm(EntryForm):
@@ -58,6 +59,11 @@ class PointForm(NamedForm):
 
     class Meta:
         model = RecyclingPoint
+        help_texts: ClassVar[dict[str, Any]] = {
+            "name": gettext_lazy("What people call it; it stands in the list and on the map."),
+            "place_name": gettext_lazy("What people look for: a park, a hall, a school."),
+            **BELONGS_HELP,
+        }
         fields = (
             *("name", "language", "names", "kind", "place_name", "place_names"),
             *("street", "postal_code", "town", "towns"),
@@ -83,6 +89,12 @@ class ResourceForm(EntryForm):
 
     class Meta:
         model = Resource
+        help_texts: ClassVar[dict[str, Any]] = {
+            "document": gettext_lazy("From the document library of your country."),
+            "audience": gettext_lazy("The page for these people shows it, too."),
+            "licence": gettext_lazy("What people may do with it: CC BY 4.0."),
+            **BELONGS_HELP,
+        }
         fields = (
             *("titles", "kind", "document", "summaries", "languages", "audience", "licence"),
             *BELONGS,
@@ -98,6 +110,11 @@ class PersonForm(NamedForm):
 
     class Meta:
         model = Person
+        help_texts: ClassVar[dict[str, Any]] = {
+            "email": gettext_lazy("Everybody sees it on the page."),
+            "image": gettext_lazy("Shown with the name; what it shows is told under Images."),
+            **BELONGS_HELP,
+        }
         fields = ("name", "language", "names", "roles", "organisation", "email", "image", *BELONGS)
 
 

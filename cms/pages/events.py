@@ -28,13 +28,15 @@ DATED_PANELS = [
     MultiFieldPanel(
         [
             FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
-            FieldPanel("all_day"),
+            FieldPanel("all_day", help_text=_("Visitors see the days and no hours.")),
         ],
         heading=_("When"),
     ),
     MultiFieldPanel(
         [
-            FieldPanel("place_name"),
+            FieldPanel(
+                "place_name", help_text=_("What people look for: a park, a hall, a school.")
+            ),
             FieldPanel("street"),
             FieldRowPanel([FieldPanel("postal_code"), FieldPanel("town")]),
             FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
@@ -146,7 +148,12 @@ class EventPage(DatedPage):
         *NAMES,
         synchronised=(*DATES, *(name for name in PLACE if name not in NAMES), *OUTCOME),
     )
-    type_panels: ClassVar[list[Any]] = [*DATED_PANELS, FieldPanel("registration_url")]
+    type_panels: ClassVar[list[Any]] = [
+        *DATED_PANELS,
+        MultiFieldPanel(
+            [FieldPanel("registration_url")], heading=_("Taking part"), classname="collapsed"
+        ),
+    ]
 
     class Meta:
         verbose_name = _("event")
@@ -182,8 +189,13 @@ class EditionPage(BasePage):
         synchronised=("starts_on", "ends_on", "hashtag")
     )
     type_panels: ClassVar[list[Any]] = [
-        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
-        FieldPanel("hashtag"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+                FieldPanel("hashtag", help_text=_("With its sign: #EveryCanCounts.")),
+            ],
+            heading=_("When"),
+        ),
     ]
 
     class Meta:

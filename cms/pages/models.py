@@ -96,7 +96,9 @@ class AudiencePage(BasePage):
 
     subpage_types: ClassVar[list[str]] = ["pages.StandardPage", "pages.KitPage", "pages.SignUpPage"]
     translatable_fields: ClassVar[list[Any]] = translated_page_fields(synchronised=("audience",))
-    type_panels: ClassVar[list[Any]] = [FieldPanel("audience")]
+    type_panels: ClassVar[list[Any]] = [
+        FieldPanel("audience", help_text=_("Downloads for the same people stand below the text."))
+    ]
 
     class Meta:
         verbose_name = _("page for an audience")
@@ -125,7 +127,9 @@ class ProgrammePage(BasePage):
 
     subpage_types: ClassVar[list[str]] = ["pages.StandardPage"]
     translatable_fields: ClassVar[list[Any]] = translated_page_fields(synchronised=("programme",))
-    type_panels: ClassVar[list[Any]] = [FieldPanel("programme")]
+    type_panels: ClassVar[list[Any]] = [
+        FieldPanel("programme", help_text=_("The page stands under its name and its mark."))
+    ]
 
     class Meta:
         verbose_name = _("programme page")

@@ -67,10 +67,13 @@ class ContactPage(FormPage):
     type_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
             [
-                FieldPanel("email"),
-                FieldPanel("phone"),
+                FieldPanel("email", help_text=_("Everybody sees it on the page.")),
+                FieldPanel("phone", help_text=_("From abroad, too: +40 21 555 01 00.")),
                 FieldPanel("address"),
-                FieldPanel("with_form"),
+                FieldPanel(
+                    "with_form",
+                    help_text=_("Visitors write on the page; you read it under Messages."),
+                ),
             ],
             heading=_("Contact"),
         )
@@ -108,8 +111,20 @@ class CompetitionPage(FormPage):
         "prize", synchronised=("opens_at", "closes_at")
     )
     type_panels: ClassVar[list[Any]] = [
-        FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
-        FieldPanel("prize"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel(
+                    [
+                        FieldPanel(
+                            "opens_at", help_text=_("Empty: as soon as the page is published.")
+                        ),
+                        FieldPanel("closes_at"),
+                    ]
+                ),
+                FieldPanel("prize", help_text=_("What can be won, in a few words.")),
+            ],
+            heading=_("Dates and prize"),
+        ),
     ]
 
     class Meta:
@@ -161,9 +176,17 @@ class KitPage(FormPage):
     subpage_types: ClassVar[list[str]] = []
     translatable_fields: ClassVar[list[Any]] = translated_page_fields("contents", "price")
     type_panels: ClassVar[list[Any]] = [
-        FieldPanel("contents"),
-        FieldPanel("price"),
-        FieldPanel("can_be_ordered"),
+        MultiFieldPanel(
+            [
+                FieldPanel("contents"),
+                FieldPanel("price", help_text=_("As visitors read it: free, or 120 lei.")),
+                FieldPanel(
+                    "can_be_ordered",
+                    help_text=_("Shows the form; you read the orders under Messages."),
+                ),
+            ],
+            heading=_("The kit"),
+        ),
     ]
 
     class Meta:
@@ -199,7 +222,9 @@ class SignUpPage(FormPage):
 
     subpage_types: ClassVar[list[str]] = []
     translatable_fields: ClassVar[list[Any]] = translated_page_fields(synchronised=("purpose",))
-    type_panels: ClassVar[list[Any]] = [FieldPanel("purpose")]
+    type_panels: ClassVar[list[Any]] = [
+        FieldPanel("purpose", help_text=_("Decides what the form on the page asks."))
+    ]
 
     class Meta:
         verbose_name = _("sign-up page")

@@ -38,8 +38,10 @@ from countries.admin.country_forms import (
     CountrySettingsForm,
     LocalePlanFormSet,
     NewCountryForm,
+    countries_to_make,
     known_locales,
     planned_locales,
+    proposal_for,
 )
 from countries.conf import UMBRELLA
 from countries.identity.countries import Country, CountryLocale, CountryStatus
@@ -234,7 +236,18 @@ class OpenNewView(OpeningMixin, TemplateView):
     @cached_property
     def form(self) -> NewCountryForm:
         data = self.request.POST if self.request.method == "POST" else None
-        return NewCountryForm(data)
+        return NewCountryForm(data, initial=self.proposal[0])
+
+    @cached_property
+    def proposal(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """What the forms begin with: of the country that the address names, if it does."""
+        return proposal_for(self._code())
+
+    def _initial(self) -> list[dict[str, Any]]:
+        return [] if self.request.method == "POST" else self.proposal[1]
+
+    def _code(self) -> str:
+        return str(self.request.GET.get("code", ""))
 
     def _are_valid(self) -> bool:
         is_valid = super()._are_valid()
@@ -257,7 +270,12 @@ class OpenNewView(OpeningMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        context |= {"form": self.form, "submit_button_label": _("Open the country")}
+        context |= {
+            "form": self.form,
+            "submit_button_label": _("Open the country"),
+            "unknown_countries": countries_to_make(),
+            "chosen_code": self._code().upper(),
+        }
         context["media"] += self.form.media
         return context
 

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.formsets import BaseFormSetMixin
 from wagtail.admin.forms.models import formfield_for_dbfield
 
 from countries.admin.fields import LocaleCodesField, TextPerLanguageField
 from countries.admin.scoped import InlineFormSet
 from countries.identity.countries import RESERVED_WORDS, Country, CountryLocale
-from countries.opening import LocalePlan, UnusableLocale, plan_for
-from countries.text import native_name
+from countries.opening import LocalePlan, UnusableLocale, plan_for, plan_from_codes
+from countries.text import (
+    base_language,
+    fold,
+    language_of,
+    native_name,
+    official_locales,
+    territory_name,
+    time_zone_of,
+)
 
 
 def time_zones() -> list[tuple[str, str]]:
@@ -51,6 +60,13 @@ class CountrySettingsForm(forms.ModelForm):
             "since",
         )
         formfield_callback = formfield_for_dbfield
+        help_texts: ClassVar[dict[str, Any]] = {
+            "slug": gettext_lazy("Where it answers on the network's host: ro gives /ro/."),
+            "theme": gettext_lazy("Its colours; leave it as it is unless it has its own."),
+            "host_is_permanent": gettext_lazy(
+                "Search engines then forget the path for good. Tick it once the host stays."
+            ),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,6 +81,10 @@ class NewCountryForm(CountrySettingsForm):
 
     class Meta(CountrySettingsForm.Meta):
         fields: tuple[str, ...] = ("code", *CountrySettingsForm.Meta.fields)
+        help_texts: ClassVar[dict[str, Any]] = {
+            **CountrySettingsForm.Meta.help_texts,
+            "code": gettext_lazy("The two letters that the world gives it, such as RO."),
+        }
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"].upper()
@@ -110,10 +130,16 @@ class LocalePlanForm(forms.Form):
         required=False,
         max_length=20,
         validators=[validate_slug],
-        help_text=gettext_lazy("Empty for the language at the country's bare address."),
+        help_text=gettext_lazy("Left empty it is made from the language; the default has none."),
     )
     default = forms.BooleanField(label=gettext_lazy("Default language"), required=False)
-    fallback = LocaleCodesField(label=gettext_lazy("Fallback order"))
+    fallback = LocaleCodesField(
+        label=gettext_lazy("Fallback order"),
+        help_text=gettext_lazy(
+            "What answers where a page is missing, as en-ad, en. Left empty it is made: the "
+            "country's other languages, then English."
+        ),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -131,14 +157,20 @@ class LocalePlanForm(forms.Form):
             raise ValidationError(_("“%s” belongs to the system.") % segment)
         return segment
 
-    def plan(self) -> LocalePlan:
+    def plan(self, made: dict[str, LocalePlan]) -> LocalePlan:
+        """Return what is to be opened; what was left empty is as in the plan that was ``made``."""
         data = self.cleaned_data
-        return LocalePlan(
+        own = LocalePlan(
             locale=data["locale"],
             segment=data["segment"],
             default=data["default"],
             fallback=tuple(data["fallback"]),
         )
+        if self.is_kept:
+            return own
+        usual = made[own.locale]
+        segment = own.segment or ("" if own.default else usual.segment)
+        return replace(own, segment=segment, fallback=own.fallback or usual.fallback)
 
 
 class BaseLocalePlanFormSet(BaseFormSetMixin, forms.BaseFormSet):
@@ -159,11 +191,15 @@ class BaseLocalePlanFormSet(BaseFormSetMixin, forms.BaseFormSet):
 
     def plans(self) -> list[LocalePlan]:
         """Return what is to be opened, in the order of the form."""
-        return [
-            form.plan()
+        kept = [
+            form
             for form in self.forms
-            if form.cleaned_data and (form.is_kept or form not in self.deleted_forms)
+            if form.cleaned_data.get("locale") and (form.is_kept or form not in self.deleted_forms)
         ]
+        # The default comes first: it is the one without a path of its own.
+        first = sorted(kept, key=lambda form: not form.cleaned_data["default"])
+        made = plan_from_codes([form.cleaned_data["locale"] for form in first])
+        return [form.plan({plan.locale: plan for plan in made}) for form in kept]
 
     def refuse(self, error: UnusableLocale) -> None:
         """Show why opening refused, at the locale that it refused."""
@@ -182,6 +218,49 @@ LocalePlanFormSet = forms.formset_factory(
     validate_min=True,
     can_delete=True,
 )
+
+
+def countries_to_make() -> list[tuple[str, str]]:
+    """Return (code, name) of the countries of the world that the network does not know, by name."""
+    language = base_language(get_language() or "en")
+    known = set(Country.objects.values_list("code", flat=True))
+    regions = {code.rsplit("-")[-1].upper() for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES}
+    named = [
+        (code, territory_name(code, language) or territory_name(code))
+        for code in regions - known
+        if territory_name(code)
+    ]
+    return sorted(named, key=lambda row: fold(row[1]))
+
+
+def proposal_for(code: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Return what the forms begin with for the country ``code``: its settings and its languages.
+
+    For a code that nobody knows they begin empty, with a first language that is the default.
+    """
+    name = territory_name(code) if code else ""
+    if not name:
+        return {}, [{"default": True}]
+    known = {locale for locale, _name in settings.WAGTAIL_CONTENT_LANGUAGES}
+    codes = [locale for locale in official_locales(code) if locale in known]
+    names = {language_of(locale): territory_name(code, language_of(locale)) for locale in codes}
+    fields = {
+        "code": code.upper(),
+        "name": name,
+        "names": {language: text for language, text in names.items() if text and language != "en"},
+        "slug": code.lower(),
+        "time_zone": time_zone_of(code) or "UTC",
+    }
+    rows = [
+        {
+            "locale": plan.locale,
+            "segment": plan.segment,
+            "default": plan.default,
+            "fallback": list(plan.fallback),
+        }
+        for plan in plan_from_codes(codes)
+    ]
+    return fields, rows or [{"default": True}]
 
 
 def planned_locales(country: Country) -> list[dict[str, Any]]:

@@ -28,6 +28,7 @@ from countries.text.locales import (
 from countries.text.normalise import excerpt, fold, plain_text, stem_text, words
 from countries.text.sanitise import clean_href, clean_rich_text, clean_text
 from countries.text.slugs import slug_letters, slug_of
+from countries.text.territories import official_locales, territory_name, time_zone_of
 
 __all__ = [
     "LANGUAGES",
@@ -52,6 +53,7 @@ __all__ = [
     "gettext_language",
     "language_of",
     "native_name",
+    "official_locales",
     "parse_locale",
     "plain_text",
     "same_language",
@@ -59,6 +61,8 @@ __all__ = [
     "slug_letters",
     "slug_of",
     "stem_text",
+    "territory_name",
+    "time_zone_of",
     "words",
     "written_language",
 ]

@@ -264,3 +264,42 @@ def test_a_chain_names_locales_of_the_network(clients, network, state, fallback)
 
     assert response.context["formsets"][0].forms[0].errors["fallback"]
     assert state() == before
+
+
+def test_the_form_is_filled_in_for_a_country_of_the_world(clients, network):
+    """Its name, path, time zone and official languages are known before anybody types."""
+    response = clients["root"].get(reverse("countries:add"), {"code": "MT"})
+
+    form, languages = response.context["form"], response.context["formsets"][0]
+    assert [form[name].value() for name in ("code", "name", "slug", "time_zone")] == [
+        *("MT", "Malta", "mt", "Europe/Malta")
+    ]
+    assert [row["locale"].value() for row in languages.forms] == ["mt-mt", "en-mt"]
+
+
+def test_a_country_that_nobody_knows_begins_with_an_empty_form(clients, network):
+    """Its first language is the default."""
+    response = clients["root"].get(reverse("countries:add"), {"code": "QQ"})
+
+    (row,) = response.context["formsets"][0].forms
+    assert (response.context["form"]["name"].value(), row["default"].value()) == (None, True)
+
+
+def test_known_countries_are_not_made_again(clients, hungary):
+    """What the network knows is opened from its list."""
+    offered = dict(clients["root"].get(reverse("countries:add")).context["unknown_countries"])
+
+    assert offered["AD"] == "Andorra"
+    assert not {"RO", "HU", "INT"} & set(offered)
+
+
+def test_a_language_needs_no_more_than_its_code(clients, network):
+    """Its path and what answers for a missing page are made of it."""
+    rows = [{"locale": "ca-ad", "default": "on", "fallback": ""}, {"locale": "es-ad"}]
+    given = _new(code="AD", name="Andorra", slug="ad", **{"names-ro": ""})
+
+    clients["root"].post(reverse("countries:add"), {**given, **_formset(*rows)})
+
+    assert [
+        (row.code, row.segment, row.fallback) for row in (locale_row("ca-ad"), locale_row("es-ad"))
+    ] == [("ca-ad", "", ["es-ad", "en"]), ("es-ad", "es", ["ca-ad", "en"])]

@@ -15,6 +15,7 @@ UMBRELLA = "INT"
 DEFAULTS: dict[str, Any] = {
     "PUBLIC_URL": "http://localhost:8000",
     "HOME_PAGE_MODEL": None,
+    "FIRST_PAGES": (),
     "READ_FILE": None,
     "READ_INSIDE_TRANSACTIONS": False,
     "ELASTICSEARCH_URL": "",

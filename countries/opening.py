@@ -11,7 +11,9 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from wagtail.models import Collection, Locale, Page, Site
 
 from countries import conf, publishing
@@ -21,6 +23,7 @@ from countries.identity.addresses import Menu, MenuKind
 from countries.identity.countries import Country, CountryLocale, CountryStatus
 from countries.identity.programmes import ProgrammeIdentity
 from countries.signals import country_closed, country_opened
+from countries.text import gettext_language, language_of
 
 
 class OpeningError(Exception):
@@ -135,6 +138,42 @@ def open_country(
         grant_roles(country)
         country_opened.send(sender=Country, country=country)
     return country
+
+
+def make_first_pages(country: Country, *, user: Any) -> list[Page]:
+    """Publish the site's first pages below the homes that have none yet; return them.
+
+    Their titles are words of the site. A home in whose language the site has no words stays empty.
+    """
+    made = []
+    keys: dict[str, uuid.UUID] = {}
+    with publishing.unit():
+        for row in country.country_locales.select_related("home", "locale").order_by("position"):
+            home = row.home
+            if home is None or not home.is_leaf():
+                continue
+            for label, word in conf.setting("FIRST_PAGES"):
+                title = _said_in(row.code, word)
+                if title:
+                    key = keys.setdefault(label, uuid.uuid4())
+                    made.append(_make_first_page(label, home, title, key, user=user))
+    return made
+
+
+def _said_in(code: str, word: str) -> str:
+    """Return ``word`` in the language of the locale ``code``; nothing where it is not translated."""
+    with override(gettext_language(code)):
+        said = _(word)
+    return capfirst(said) if said != word or language_of(code) == "en" else ""
+
+
+def _make_first_page(label: str, home: Page, title: str, key: uuid.UUID, *, user: Any) -> Page:
+    page: Page = apps.get_model(label)(
+        title=title, translation_key=key, show_in_menus=True, live=False, owner=user
+    )
+    home.add_child(instance=page)
+    page.save_revision(user=user, log_action=True).publish(user=user)
+    return page
 
 
 def close_country(code: str, *, now: dt.datetime) -> Country:
@@ -298,6 +337,7 @@ __all__ = [
     "UnknownCountry",
     "UnusableLocale",
     "close_country",
+    "make_first_pages",
     "open_country",
     "plan_from_codes",
 ]

@@ -272,6 +272,8 @@ WAGTAIL_COUNTRIES: dict[str, Any] = {
     "ELASTICSEARCH_URL": ENVIRONMENT["ELASTICSEARCH_URL"],
     "CLIENT_ADDRESS_HEADER": ENVIRONMENT["CLIENT_ADDRESS_HEADER"],
     "HOME_PAGE_MODEL": "pages.HomePage",
+    # Type and title; the title is said in the language of each home, by the site's own words.
+    "FIRST_PAGES": (("pages.NewsIndexPage", "news"), ("pages.ContactPage", "Write to us")),
     "ARTICLE_TEMPLATE": "themes/article.html",
     "TEMPLATES": "themes",
     "LOGO_PATH": "/static/themes/img/wordmark.svg",

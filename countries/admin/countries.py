@@ -32,10 +32,12 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from countries import publishing
 from countries.admin import scoped
 from countries.admin.country_forms import (
     CountryLocaleFormSet,
     CountrySettingsForm,
+    FirstPagesForm,
     LocalePlanFormSet,
     NewCountryForm,
     countries_to_make,
@@ -51,6 +53,7 @@ from countries.opening import (
     OpeningError,
     UnusableLocale,
     close_country,
+    make_first_pages,
     open_country,
 )
 from countries.routing import Network, network
@@ -162,7 +165,7 @@ class OpeningMixin(scoped.ScopedMixin, PermissionCheckedMixin, WagtailAdminTempl
     header_icon = "globe"
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self._are_valid() and (country := self._open()):
+        if self._are_valid() and (country := self._open_with_pages()):
             count = country.country_locales.count()
             text = ngettext(
                 "%(name)s is open in %(count)d language.",
@@ -185,11 +188,24 @@ class OpeningMixin(scoped.ScopedMixin, PermissionCheckedMixin, WagtailAdminTempl
         data = self.request.POST if self.request.method == "POST" else None
         return LocalePlanFormSet(data, prefix="locales", initial=self._initial())
 
+    @cached_property
+    def first_pages(self) -> FirstPagesForm:
+        return FirstPagesForm(self.request.POST if self.request.method == "POST" else None)
+
     def _initial(self) -> list[dict[str, Any]]:
         return []
 
     def _are_valid(self) -> bool:
         return bool(self.formset.is_valid())
+
+    def _open_with_pages(self) -> Country | None:
+        """Open the country with its first pages in one go, so that its menus begin with them."""
+        with publishing.unit():
+            country = self._open()
+            wanted = self.first_pages.is_valid() and self.first_pages.cleaned_data.get("with_pages")
+            if country is not None and wanted:
+                make_first_pages(country, user=self.request.user)
+        return country
 
     def _open(self) -> Country | None:
         """Open what the forms say, or put the reason against it where it belongs."""
@@ -217,6 +233,7 @@ class OpeningMixin(scoped.ScopedMixin, PermissionCheckedMixin, WagtailAdminTempl
         context: dict[str, Any] = super().get_context_data(**kwargs)
         context |= {
             "formsets": [self.formset],
+            "first_pages": self.first_pages,
             "media": self.formset.media,
             "known_locales": known_locales(self._code()),
             "action_url": self.request.path,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms.formsets import BaseFormSetMixin
 from wagtail.admin.forms.models import formfield_for_dbfield
 
+from countries import conf
 from countries.admin.fields import LocaleCodesField, TextPerLanguageField
 from countries.admin.scoped import InlineFormSet
 from countries.identity.countries import RESERVED_WORDS, Country, CountryLocale
@@ -115,6 +116,22 @@ class NewCountryForm(CountrySettingsForm):
             "since",
         )
         return {name: self.cleaned_data[name] for name in names}
+
+
+class FirstPagesForm(forms.Form):
+    """Whether a country begins with the site's first pages."""
+
+    with_pages = forms.BooleanField(
+        label=gettext_lazy("Begin with a news list and a contact page"),
+        required=False,
+        initial=True,
+        help_text=gettext_lazy("Menus show them at once; change or delete them as you like."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not conf.setting("FIRST_PAGES"):
+            del self.fields["with_pages"]
 
 
 class LocalePlanForm(forms.Form):

@@ -18,7 +18,7 @@ from countries.pages import page_classes
 
 CATALOGUES = [Path(__file__).resolve().parents[2] / app / "locale" for app in ("cms", "countries")]
 LANGUAGES = ["ro", "el", "ar", "fr", "nl", "de", "es", "it", "pt", "pt_BR", "pl", "cs", "hu"]
-LANGUAGES += ["sr_Latn", "sl"]
+LANGUAGES += ["sr_Latn", "sl", "ca"]
 CHOICES = [Audience, ArticleKind, PointKind, ResourceKind]
 FORMS = [WorkplaceForm, NewsletterForm, EntryForm, OrderForm]
 

@@ -28,6 +28,7 @@ LANGUAGES = [
     "hu",
     "sr_Latn",
     "sl",
+    "ca",
 ]
 WITH_CONTEXT = re.compile(r'\{% translate "([^"]+)" context "([^"]+)"')
 TRANSLATED = re.compile(r'(?:\{% translate |[=(]_\()"([^"]+)"')

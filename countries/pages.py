@@ -27,6 +27,7 @@ class CountryPageMixin(models.Model):
     the page's ``kind`` is one of them. ``block_field`` is the stream that documents are made of.
     Pages of a class that ``is_each_locales_own`` stand in for each other, such as those of contact: a
     link to the umbrella's leads to that of the country in which it is read.
+    One that ``is_added_often`` is offered on the admin's first screen.
     Of ``summary``, ``image``, ``date`` and ``tags`` a document holds what the class has.
     """
 
@@ -41,6 +42,7 @@ class CountryPageMixin(models.Model):
     block_field: ClassVar[str] = "body"
     visitor_form: ClassVar[type[Form] | None] = None
     is_each_locales_own: ClassVar[bool] = False
+    is_added_often: ClassVar[bool] = False
 
     class Meta:
         abstract = True

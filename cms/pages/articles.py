@@ -40,6 +40,7 @@ class ArticlePage(BasePage):
     """News, a press release, a case study, an installation or an award, with its day."""
 
     api_type: ClassVar[str] = "news"
+    is_added_often: ClassVar[bool] = True
     api_kinds: ClassVar[tuple[str, ...]] = tuple(ArticleKind.values)
 
     kind = models.CharField(_("kind"), max_length=20, choices=ArticleKind, default=ArticleKind.NEWS)

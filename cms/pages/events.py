@@ -142,6 +142,7 @@ class EventPage(DatedPage):
     """An event or activation."""
 
     api_type: ClassVar[str] = "event"
+    is_added_often: ClassVar[bool] = True
     parent_page_types: ClassVar[list[str]] = ["pages.EventIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     translatable_fields: ClassVar[list[Any]] = translated_page_fields(

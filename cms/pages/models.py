@@ -80,6 +80,7 @@ class StandardPage(BasePage):
     """A page of text, pictures and figures."""
 
     api_type: ClassVar[str] = "standard"
+    is_added_often: ClassVar[bool] = True
     subpage_types: ClassVar[list[str]] = INSIDE
 
     class Meta:

@@ -60,8 +60,8 @@ def see_home(visitor: Visitor, *, lang: str, menu: list[str]) -> None:
     nav = page.get_by_role("navigation").first
     for title in menu:
         expect(nav.get_by_role("link", name=title)).to_be_visible()
-    colour = page.locator(".ecc-header").evaluate("node => getComputedStyle(node).fontFamily")
-    assert "ecc" in colour.lower() or "," in colour
+    typeface = page.locator("body").evaluate("node => getComputedStyle(node).fontFamily")
+    assert typeface.startswith("Commissioner")
 
 
 def test_a_country_is_opened_by_one_form(visit: Visit, site: Site) -> None:

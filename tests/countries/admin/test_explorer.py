@@ -141,3 +141,23 @@ def test_the_pages_of_a_type_are_listed_in_as_many_queries(clients, network):
 
     assert few < many
     assert asked_again == asked
+
+
+def test_an_empty_place_says_what_to_do(clients, network):
+    """Editors write or adopt; translators are told whose turn it is."""
+    page = make_page("ro-ro", "Local", slug="local")
+
+    bodies = {who: explore(clients[who], page).content.decode() for who in ("own", "translator")}
+
+    assert reverse("wagtailadmin_pages:add_subpage", args=[page.pk]) in bodies["own"]
+    assert "adopt one of the umbrella" in bodies["own"]
+    assert "Whoever edits your country adds them" in bodies["translator"]
+    assert "adopt one of the umbrella" not in bodies["translator"]
+
+
+def test_the_root_explains_the_homes(clients, network):
+    """It speaks of countries, not of sites to be made by hand."""
+    body = explore(clients["root"], home_of("ro-ro").get_parent()).content.decode()
+
+    assert "Here are the home pages" in body
+    assert "Configure a site" not in body

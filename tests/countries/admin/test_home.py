@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from cms.pages.models import NewsIndexPage
 from countries.admin import home
 from tests.countries.translation.helpers import adopt, save, translate
 from tests.factories import edit_page, home_of, make_page
@@ -84,3 +85,52 @@ def test_the_panel_asks_as_often_for_many_pages(clients, network, django_assert_
 
     with django_assert_max_num_queries(8):
         home.homes_of(user)
+
+
+def _offered(client):
+    panels = client.get("/admin/").context["panels"]
+    panel = next(panel for panel in panels if panel.name == "country_homes")
+    request = client.get("/admin/").wsgi_request
+    homes = panel.get_context_data({"request": request})["homes"]
+    return {
+        home.info.code: {addition.label: addition.url for addition in additions}
+        for home, additions in homes
+    }
+
+
+def test_news_are_added_below_the_news_list(clients, network):
+    """Nobody looks for the place: the list of the language is known, and a page goes below home."""
+    index = make_page("ro-ro", "Noutăți", model=NewsIndexPage, slug="noutati")
+
+    offered = _offered(clients["own"])["ro-ro"]
+
+    assert offered["Article"] == reverse(
+        "wagtailadmin_pages:add", args=["pages", "articlepage", index.pk]
+    )
+    home = home_of("ro-ro")
+    assert offered["Standard page"] == reverse(
+        "wagtailadmin_pages:add", args=["pages", "standardpage", home.pk]
+    )
+
+
+def test_a_list_that_is_missing_is_offered_first(clients, network):
+    """Where there is no list of news yet, that is what can be added."""
+    offered = _offered(clients["own"])
+
+    assert list(offered["en-ro"]) == ["News list", "Event list", "Standard page"]
+    assert clients["own"].get(offered["en-ro"]["News list"]).status_code == 200
+
+
+def test_translators_are_offered_nothing_to_add(clients, network):
+    """They write translations of what is there."""
+    assert _offered(clients["translator"]) == {"ro-ro": {}, "en-ro": {}}
+
+
+def test_what_can_be_added_is_looked_up_once(clients, network, django_assert_max_num_queries):
+    """For many homes as for one."""
+    user = clients["root"].get("/admin/").wsgi_request.user
+    homes = home.homes_of(user)
+    home.additions_of(user, homes)
+
+    with django_assert_max_num_queries(1):
+        home.additions_of(user, homes)

@@ -135,6 +135,24 @@ def test_language_switch_names_each_language_in_itself(
     assert (english["lang"], english["class"]) == ("en", ["is-missing"])
 
 
+@pytest.mark.parametrize("place", [".ecc-nav", ".ecc-footer nav", ".ecc-next"])
+def test_menus_mark_a_title_in_another_language(
+    render: Render, site: dict[str, Any], doc: dict[str, Any], place: str
+) -> None:
+    """An entry whose title is not in the page's language says in which it is; others say nothing."""
+    child = {"title": "مدرسة", "lang": "ar", "url": "https://site.example/ro/m/"}
+    about = {"title": "About <us>", "lang": "en", "url": "https://site.example/ro/a/"}
+    own = {"title": "Despre noi", "lang": "ro", "url": "https://site.example/ro/d/"}
+    entries = [{**about, "children": [child]}, own]
+    site["menus"] = {"header": entries, "footer": entries}
+
+    marked = parse(render("pages/standard.html", site=site, doc=doc)).select(f"{place} [lang]")
+
+    found = {(one["lang"], one["dir"], one.get_text()) for one in marked}
+    with_children = {("en", "ltr", "About <us>"), ("ar", "rtl", "مدرسة")}
+    assert found == ({("en", "ltr", "About <us>")} if place == ".ecc-next" else with_children)
+
+
 def test_the_next_step_is_given_or_the_menu(
     render: Render, site: dict[str, Any], doc: dict[str, Any]
 ) -> None:

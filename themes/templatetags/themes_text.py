@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urldefrag
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 
@@ -32,6 +32,13 @@ def language_attributes(language: str | None, surrounding: str | None = "") -> S
     if not language or not _differs(language, surrounding or ""):
         return SafeString("")
     return format_html(' lang="{}" dir="{}"', language, direction(language))
+
+
+@register.simple_tag
+def in_language(text: str, language: str | None, surrounding: str | None = "") -> SafeString:
+    """Return ``text``, inside of a span that says its language where the language changes."""
+    marks = language_attributes(language, surrounding)
+    return format_html("<span{}>{}</span>", marks, text) if marks else conditional_escape(text)
 
 
 @register.filter

@@ -15,6 +15,12 @@ from tests.site.problems import none_of
 pytestmark = pytest.mark.site
 
 MORE_STOPS_THAN_THIS = 400
+LAPTOPS = (1024, 1152, 1280, 1440)
+
+# The lines that the main menu takes, by where its entries stand.
+LINES = """() => new Set([...document.querySelectorAll(".ecc-nav > li")]
+  .filter((entry) => entry.checkVisibility())
+  .map((entry) => Math.round(entry.getBoundingClientRect().top))).size"""
 
 # Where the keyboard is, and what is wrong with how that shows once nothing moves any more.
 STOP = """async () => {
@@ -61,6 +67,21 @@ def test_pages_fit_every_width(visits: Visits, script: str) -> None:
         for look in visited.looks
         for element in look.sticking_out
     )
+
+
+def test_the_menu_stands_on_one_line(visit: Visit, catalogue: Catalogue) -> None:
+    """In every country and language, from a small laptop on, the menu takes one line."""
+    page = visit().page
+    found = []
+
+    for place in catalogue.places:
+        page.goto(place.url)
+        for width in LAPTOPS:
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            if (lines := page.evaluate(LINES)) != 1:
+                found.append(f"{width} px, {lines} lines: {place.url}")
+
+    none_of(found)
 
 
 def walk(page: Page) -> Iterator[str]:

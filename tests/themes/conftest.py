@@ -150,6 +150,7 @@ def engine(settings: Any) -> Engine:
             "l10n": "django.templatetags.l10n",
             "static": "django.templatetags.static",
             "themes_maps": "themes.templatetags.themes_maps",
+            "themes_menu": "themes.templatetags.themes_menu",
             "themes_text": "themes.templatetags.themes_text",
         },
     )

@@ -113,6 +113,18 @@ def test_linked_data_is_valid_and_cannot_end_its_element(
     assert graph[1]["itemListElement"][1]["name"] == 'A "b" </script>'
 
 
+def test_the_way_back_begins_with_the_word_for_home(
+    render: Render, site: dict[str, Any], doc: dict[str, Any]
+) -> None:
+    """The home page is named as such on the way to a page, whatever its title is."""
+    site["breadcrumbs"][0]["title"] = "Doza goală are drum de întoarcere"
+
+    with translation.override("ro"):
+        crumbs = parse(render("pages/standard.html", site=site, doc=doc)).select(".ecc-crumbs a")
+
+    assert [(crumb.get_text(), crumb["href"]) for crumb in crumbs] == [("Acasă", site["home_url"])]
+
+
 def test_a_notice_stands_outside_the_main_part_in_its_language(
     render: Render, site: dict[str, Any], doc: dict[str, Any]
 ) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Generator, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser
@@ -16,19 +14,15 @@ from tests.browser.reporting import add_what_was_seen
 from tests.browser.serving import Served
 from tests.site.catalogue import Catalogue, read_catalogue
 from tests.site.crawling import Crawl, Crawler
-from tests.site.demo import PASSWORD, running_demo
+from tests.site.demo import PASSWORD, demo_in
 from tests.site.looking import Visits
 
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The demo, fresh; or the one that already runs at DEMO_URL, which saves building it."""
-    folder = tmp_path_factory.mktemp("demo")
-    if url := os.environ.get("DEMO_URL"):
-        yield Served(url, folder, {"PORT": str(urlsplit(url).port)})
-    else:
-        with running_demo(folder) as running:
-            yield running
+    with demo_in(tmp_path_factory.mktemp("demo")) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
@@ -64,6 +58,20 @@ def visit(house: House) -> Iterator[Visit]:
     """Return a function that opens the demo for somebody, by their user name, or for a visitor."""
     yield house.visit
     house.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together in one process what looks at the same: the crawl, a script, or a file's pages."""
+    for item in items:
+        if item.get_closest_marker("site"):
+            item.add_marker(pytest.mark.xdist_group(_subject(item)))
+
+
+def _subject(item: Any) -> str:
+    if "crawl" in item.fixturenames:
+        return "crawl"
+    given = item.callspec.params if hasattr(item, "callspec") else {}
+    return str(given.get("script", item.path.stem))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cms.settings.environment import ROOT
 from tests.browser.serving import Served, environment_of, running, wait_for
@@ -15,7 +17,17 @@ PASSWORD = "demo-{username}-2026"
 
 
 @contextmanager
-def running_demo(folder: Path) -> Iterator[Served]:
+def demo_in(folder: Path) -> Iterator[Served]:
+    """Serve the demo from ``folder``; or take the one at DEMO_URL, which saves building it."""
+    if url := os.environ.get("DEMO_URL"):
+        yield Served(url, folder, {"PORT": str(urlsplit(url).port)})
+    else:
+        with _running_demo(folder) as running_one:
+            yield running_one
+
+
+@contextmanager
+def _running_demo(folder: Path) -> Iterator[Served]:
     """Build the demo in ``folder``, serve it on a free port, and stop it in the end."""
     environment = environment_of(folder) | {"WEB_CONCURRENCY": "1"}
     demo = Served(f"http://localhost:{environment['PORT']}", folder, environment)

@@ -35,7 +35,7 @@ MARKED ?= not browser and not site and not faults
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help run test check format test-services test-faults test-browser test-site bench lock locales services docker clean
+.PHONY: help run test check format test-services test-faults test-browser test-site pictures bench lock locales services docker clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -82,6 +82,9 @@ test-browser: $(VENV)/dev.stamp ## the journeys in Chromium
 
 test-site: $(VENV)/dev.stamp $(CHECKER)/checker.stamp ## every page of the demo: links, HTML, accessibility, layout
 	$(BARE) $(NO_SERVICES) $(BIN)/python -m tests.site $(PARALLEL) --dist loadgroup $(PYTEST_ARGS)
+
+pictures: $(VENV)/dev.stamp ## take the documentation's pictures of the demo, in Chromium
+	$(BARE) $(NO_SERVICES) $(BIN)/python -m pytest -m site tests/site/pictures.py $(PYTEST_ARGS)
 
 bench: $(VENV)/dev.stamp ## the benchmark: prints its table, writes var/bench.json
 	$(BARE) $(NO_SERVICES) $(BIN)/python -m tests.benchmark $(BENCH_ARGS)

@@ -14,6 +14,7 @@ DOCS = ROOT / "docs"
 PAGES = [*ROOT.glob("*.md"), *DOCS.rglob("*.md")]
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)")
 PICTURE = re.compile(r"!\[[^\]]*\]\((?!https?:)([^)\s]+)\)")
+TEMPLATES = ROOT / "themes" / "templates" / "themes"
 DECISIONS = sorted((DOCS / "decisions").glob("[0-9]*.md"))
 COMMANDS = (DOCS / "reference" / "commands.md").read_text(encoding="utf-8")
 
@@ -72,3 +73,25 @@ def test_a_decision_says_what_was_rejected(page: Path) -> None:
 def test_no_decision_s_number_is_used_twice() -> None:
     """Decisions are numbered from 1 without a gap."""
     assert [int(page.name[:4]) for page in DECISIONS] == list(range(1, len(DECISIONS) + 1))
+
+
+def test_each_type_of_page_is_shown() -> None:
+    """The page of pictures shows every type of page that has a template."""
+    shown = (DOCS / "reference" / "pictures.md").read_text(encoding="utf-8")
+    types = [path.stem.replace("_", "-") for path in (TEMPLATES / "pages").glob("*.html")]
+
+    assert types
+    assert [name for name in types if f"](../pictures/types/{name}.webp)" not in shown] == []
+
+
+def test_pictures_are_shown_and_light() -> None:
+    """No picture lies unused, and all of them together stay below two and a half megabytes."""
+    pictures = [*(DOCS / "pictures").rglob("*.webp")]
+    shown = {
+        (page.parent / target).resolve()
+        for page in PAGES
+        for target in PICTURE.findall(page.read_text(encoding="utf-8"))
+    }
+
+    assert set(pictures) == {path for path in shown if path.is_relative_to(DOCS / "pictures")}
+    assert sum(path.stat().st_size for path in pictures) < 2_500_000

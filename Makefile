@@ -81,7 +81,7 @@ test-browser: $(VENV)/dev.stamp ## the journeys in Chromium
 	$(BARE) $(NO_SERVICES) $(BIN)/python -m pytest -m browser $(PYTEST_ARGS)
 
 test-site: $(VENV)/dev.stamp $(CHECKER)/checker.stamp ## every page of the demo: links, HTML, accessibility, layout
-	$(BARE) $(NO_SERVICES) $(BIN)/python -m tests.site $(PARALLEL) --dist loadgroup $(PYTEST_ARGS)
+	$(BARE) $(NO_SERVICES) $(BIN)/python -m tests.site $(PARALLEL) $(PYTEST_ARGS)
 
 pictures: $(VENV)/dev.stamp ## take the documentation's pictures of the demo, in Chromium
 	$(BARE) $(NO_SERVICES) $(BIN)/python -m pytest -m site tests/site/pictures.py $(PYTEST_ARGS)

@@ -15,7 +15,7 @@ from tests.site.demo import demo_in
 
 def main(arguments: Sequence[str]) -> int:
     """Return pytest's exit code; ``arguments`` are pytest's."""
-    command = [sys.executable, "-m", "pytest", "-m", "site", *arguments]
+    command = [sys.executable, "-m", "pytest", "-p", "tests.site.sharing", "-m", "site", *arguments]
     with tempfile.TemporaryDirectory(prefix="demo-") as folder, demo_in(Path(folder)) as demo:
         environment = {**os.environ, "DEMO_URL": demo.url}
         code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode

@@ -60,20 +60,6 @@ def visit(house: House) -> Iterator[Visit]:
     house.close()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together in one process what looks at the same: the crawl, a script, or a file's pages."""
-    for item in items:
-        if item.get_closest_marker("site"):
-            item.add_marker(pytest.mark.xdist_group(_subject(item)))
-
-
-def _subject(item: Any) -> str:
-    if "crawl" in item.fixturenames:
-        return "crawl"
-    given = item.callspec.params if hasattr(item, "callspec") else {}
-    return str(given.get("script", item.path.stem))
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: Any) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Add to a failure what the browser and the site's processes said, and a picture."""

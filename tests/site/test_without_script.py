@@ -92,6 +92,7 @@ def test_searching_finds(visit: Visit, catalogue: Catalogue, script: str) -> Non
     page.locator("header a[href$='/search/']").click()
     page.get_by_role("searchbox").fill(wanted.title)
     page.get_by_role("searchbox").press("Enter")
+    page.wait_for_url("**?q=*")
 
     results = page.get_by_role("main").locator("a").all()
     assert wanted.url in [urljoin(page.url, one.get_attribute("href") or "") for one in results]

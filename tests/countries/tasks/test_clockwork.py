@@ -6,7 +6,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 
+from countries import publishing
+from countries.tasks import replicas
 from countries.tasks.models import PeriodicRun
 from countries.tasks.registry import NameTaken, Registry
 from countries.tasks.worker import Tally, Worker
@@ -154,3 +157,20 @@ def test_no_time_between_calls_is_refused(functions: Registry, every: timedelta)
         functions.periodic(every=every, name="always")
     with pytest.raises(ValueError, match="every"):
         functions.on_tick(every=every)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("documents", "pauses"), [(3, 0), (4, 1)])
+def test_between_full_batches_others_may_write(
+    monkeypatch: pytest.MonkeyPatch, documents: int, pauses: int
+) -> None:
+    """Where there is one writer the worker rests after a batch that is not the last one."""
+    rested: list[float] = []
+    monkeypatch.setattr(publishing, "BATCH", 4)
+    monkeypatch.setattr(publishing, "renew", lambda *, now: documents)
+    monkeypatch.setattr(replicas, "sleep", rested.append)
+
+    assert replicas.renew_documents(NOW)
+
+    has_one_writer = connection.vendor == "sqlite"
+    assert rested == [replicas.OTHERS_TURN] * (pauses if has_one_writer else 0)

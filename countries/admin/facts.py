@@ -83,7 +83,9 @@ class _FactValues(scoped.InlineFormSet):
         super().__init__(*args, user=user, **kwargs)
         self.is_whole = may_manage_network(user)
         given = FactValue.objects.none() if self.queryset is None else self.queryset
-        rows = given.select_related("country", "owner").order_by("country__name")
+        rows = given.select_related("country", "owner").order_by(
+            F("country__name").asc(nulls_first=True)
+        )
         self.queryset = rows if self.is_whole else rows.filter(country__in=managed_countries(user))
 
     def limit(self, form: Any) -> None:
@@ -200,7 +202,9 @@ class EditView(scoped.EditView):
     def _others(self) -> list[FactValue]:
         if may_manage_network(self.request.user):
             return []
-        rows = self.object.values.select_related("country", "owner").order_by("country__name")
+        rows = self.object.values.select_related("country", "owner").order_by(
+            F("country__name").asc(nulls_first=True)
+        )
         return list(rows.exclude(country__in=managed_countries(self.request.user)))
 
 

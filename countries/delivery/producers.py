@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
@@ -101,7 +102,7 @@ def _facts(addresses: list[Address], batch: Batch) -> dict[Address, Entry]:
     by_key = {fact.uuid: fact for fact in facts}
     values: dict[int, list[FactValue]] = defaultdict(list)
     rows = FactValue.objects.filter(fact__in=facts).select_related("country", "owner")
-    for row in rows.order_by("country__code", "pk"):
+    for row in rows.order_by(F("country__code").asc(nulls_first=True), "pk"):
         values[row.fact_id].append(row)
     return {
         address: _fact_draft(address, by_key[address.key], values, batch)

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import F
+
 from countries.identity.countries import Country, MarketFact
 from countries.identity.organisations import Licence, Role
 from countries.identity.programmes import ProgrammeIdentity
@@ -117,7 +119,7 @@ def _licensee(row: Licence | Role) -> Form:
 def _market_facts(codes: list[str]) -> dict[str, list[Form]]:
     rows = MarketFact.objects.filter(country__code__in=codes).select_related("country")
     found: dict[str, list[Form]] = defaultdict(list)
-    for row in rows.order_by("name", "valid_from", "pk"):
+    for row in rows.order_by("name", F("valid_from").asc(nulls_first=True), "pk"):
         found[row.country.code].append(
             {"name": row.name, "value": row.value, "note": row.note, **_dates(row)}
         )

@@ -273,7 +273,7 @@ class Batch:
 
     def market_facts(self, country_code: str) -> dict[str, Any]:
         rows = MarketFact.objects.in_force(self.now.date()).filter(country__code=country_code)
-        return {row.name: row.value for row in rows.order_by("valid_from")}
+        return {row.name: row.value for row in rows.order_by(F("valid_from").asc(nulls_first=True))}
 
     def organisations(self) -> list[Organisation]:
         """Return the organisations of the network with their roles of the day of this batch."""

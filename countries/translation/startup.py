@@ -15,8 +15,10 @@ from wagtail_localize.locales.components import LOCALE_COMPONENTS
 from wagtail_localize.models import (
     LocaleSynchronization,
     SegmentOverride,
+    StringTranslation,
     Translation,
     TranslationSource,
+    post_save_string_translation,
     sync_trees_on_locale_sync_save,
 )
 
@@ -30,6 +32,7 @@ from countries.translation.registering import (
 )
 from countries.translation.sanitising import refuse_unsafe_override
 from countries.translation.saving import save_translation
+from countries.translation.texts import tell_title
 
 
 def install() -> None:
@@ -39,6 +42,8 @@ def install() -> None:
     post_save.connect(target_may_have_changed, sender=Translation)
     pre_save.connect(refuse_unsafe_override, sender=SegmentOverride)
     page_published.connect(source_was_published)
+    post_save.disconnect(post_save_string_translation, sender=StringTranslation)
+    post_save.connect(tell_title, sender=StringTranslation)
     _replace_saving()
     _switch_synchronisation_off()
     _let_copies_know()

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from wagtail.models import Page
 from wagtail_localize.models import (
     StringSegment,
     StringTranslation,
     Translation,
-    post_save_string_translation,
 )
 from wagtail_localize.strings import StringValue, validate_translation_links
 
 from countries.segments.reading import Texts, block_id_of
+
+TITLE_LENGTH: int = Page._meta.get_field("draft_title").max_length or 255
 
 
 class TextsDoNotMatch(ValueError):
@@ -55,8 +57,19 @@ def put_texts(
     # What saving each by itself does besides, judging it and telling the page's title, is done here.
     StringTranslation.objects.bulk_create(new.values())
     for made in new.values():
-        post_save_string_translation(made)
+        tell_title(StringTranslation, made)
     return len(pairs)
+
+
+def tell_title(sender: type, instance: StringTranslation, **kwargs: Any) -> None:
+    """Show a title's translation where drafts are listed, as much of it as there is room for.
+
+    Localize writes it as it is: PostgreSQL refuses one that is too long before it can be judged.
+    """
+    if instance.context.path == "title":
+        Page.objects.filter(
+            translation_key=instance.context.object_id, locale_id=instance.locale_id
+        ).update(draft_title=instance.data[:TITLE_LENGTH])
 
 
 def _known(translation: Translation) -> dict[tuple[int, int], StringTranslation]:

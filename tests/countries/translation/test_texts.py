@@ -66,3 +66,14 @@ def test_their_number_costs_no_queries(romanian, django_assert_max_num_queries):
     """All texts of a page are stored together."""
     with django_assert_max_num_queries(5):
         put_texts(running(romanian), TEXTS, user=None)
+
+
+def test_a_title_that_is_too_long_is_kept_to_be_mended(romanian):
+    """Lists of drafts show as much of it as there is room for; the translator's text is all there."""
+    long = "Despre noi " * 40
+
+    put_texts(running(romanian), TEXTS | {"title": [long]}, user=None)
+
+    romanian.refresh_from_db()
+    assert romanian.draft_title == long[:255]
+    assert memory(romanian)["title"][0] == long

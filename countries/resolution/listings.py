@@ -7,8 +7,6 @@ from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.utils import translation
-
 from countries.conf import UMBRELLA
 from countries.identity.texts import text_in
 from countries.registry import Registration, entries_of_type
@@ -18,8 +16,8 @@ from countries.text import (
     format_date,
     format_number,
     format_span,
-    gettext_language,
     language_of,
+    speaking,
     written_language,
 )
 
@@ -197,10 +195,7 @@ class Listings:
 
     def translated(self, label: Any) -> str:
         """Return a label of ours in this document's language."""
-        wanted = gettext_language(self.locale)
-        if translation.get_language() == wanted:
-            return str(label)
-        with translation.override(wanted):
+        with speaking(self.locale):
             return str(label)
 
     def number(self, value: int | None) -> str | None:

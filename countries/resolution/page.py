@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.template import Context, Engine
-from django.utils import translation
 from wagtail.models import Page
 
 from countries import conf
@@ -24,9 +22,9 @@ from countries.text import (
     bcp47,
     direction,
     format_date,
-    gettext_language,
     language_of,
     same_language,
+    speaking,
 )
 
 FIELDS_WITH_LANGUAGE = ("title", "summary", "seo_title", "search_description")
@@ -72,7 +70,7 @@ def resolve(page: Any, batch: Batch) -> ResolvedPage:
     if freshness.source_id:
         context.note(keys.content(page.translation_key, freshness.source_locale))
     # What a template says of its own is said in the document's language, whoever renders it.
-    with translation.override(gettext_language(info.code)):
+    with speaking(info.code):
         blocks = _resolve_blocks(page, context, freshness)
         document = _document(page, context, freshness, [form for form, _html in blocks])
         own = bcp47(language_of(info.code))
@@ -217,15 +215,9 @@ def _resolve_blocks(
             "value": value,
         }
         shown = {"value": value, "block": form, "lang": form["lang"]}
-        with _speaking(form["lang"]):
+        with speaking(form["lang"]):
             resolved.append((form, _render([child.block.meta.template], shown)))
     return resolved
-
-
-def _speaking(language: str) -> AbstractContextManager[Any]:
-    """Say what templates say in ``language``; as a rule that is what they do already."""
-    wanted = gettext_language(language)
-    return nullcontext() if translation.get_language() == wanted else translation.override(wanted)
 
 
 def _render(templates: list[str], values: dict[str, Any]) -> str:

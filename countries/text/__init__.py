@@ -23,6 +23,7 @@ from countries.text.locales import (
     parse_locale,
     same_language,
     script_of,
+    speaking,
     written_language,
 )
 from countries.text.normalise import excerpt, fold, plain_text, stem_text, words
@@ -60,6 +61,7 @@ __all__ = [
     "script_of",
     "slug_letters",
     "slug_of",
+    "speaking",
     "stem_text",
     "territory_name",
     "time_zone_of",

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
+from django.utils import translation
 
 _CODE = re.compile(
     r"(?P<language>[a-z]{2,3})(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2}|[0-9]{3}))?"
@@ -133,6 +135,12 @@ def native_name(code: str) -> str:
         if name:
             return name
     return language_of(code)
+
+
+def speaking(code: str) -> AbstractContextManager[Any]:
+    """Say inside what catalogues say in the language of ``code``; as a rule that is active already."""
+    wanted = gettext_language(code)
+    return nullcontext() if translation.get_language() == wanted else translation.override(wanted)
 
 
 def gettext_language(code: str) -> str:

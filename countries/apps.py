@@ -16,12 +16,14 @@ class CountriesConfig(AppConfig):
 
     def ready(self) -> None:
         from countries import checks, pages, publishing, receivers
+        from countries.access import policies as grants
         from countries.admin import placing, tags, tidy
         from countries.public import preview
         from countries.tasks import replicas, scheduling  # noqa: F401  # they register themselves
         from countries.translation import startup as translation
 
         checks.register()
+        grants.install()
         pages.install_addresses()
         publishing.install()
         receivers.connect()

@@ -1,5 +1,7 @@
 """Every model of the plugin, for Django; each lives in the room that owns it."""
 
+from countries.access.models import Grant, LicenceNotice
+from countries.access.workflows import ReviewTask
 from countries.delivery.models import Dependency, Document, LogState, Mark
 from countries.facts.models import Fact, FactValue
 from countries.identity.addresses import FormerAddress, Menu, MenuItem
@@ -19,9 +21,11 @@ __all__ = [
     "Fact",
     "FactValue",
     "FormerAddress",
+    "Grant",
     "Job",
     "Key",
     "Licence",
+    "LicenceNotice",
     "LiveSegments",
     "LogState",
     "Mark",
@@ -34,6 +38,7 @@ __all__ = [
     "PeriodicRun",
     "Programme",
     "ProgrammeIdentity",
+    "ReviewTask",
     "Role",
     "SegmentOrigin",
     "Tag",

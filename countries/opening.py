@@ -17,7 +17,6 @@ from django.utils.translation import override
 from wagtail.models import Collection, Locale, Page, Site
 
 from countries import conf, publishing
-from countries.access.roles import grant_roles, withdraw_roles
 from countries.delivery import log
 from countries.identity.addresses import Menu, MenuKind
 from countries.identity.countries import Country, CountryLocale, CountryStatus
@@ -135,7 +134,6 @@ def open_country(
         _save(country, fields, now=now)
         for position, plan in enumerate(plans):
             _open_locale(country, plan, position, user=user)
-        grant_roles(country)
         country_opened.send(sender=Country, country=country)
     return country
 
@@ -196,7 +194,6 @@ def close_country(code: str, *, now: dt.datetime) -> Country:
         country.closed_at = now
         country.save()
         publishing.touch(*log.documents_of(country=country.code))
-        withdraw_roles(country)
         country_closed.send(sender=Country, country=country)
     return country
 

@@ -11,10 +11,10 @@ from django.contrib.auth import get_user_model
 from wagtail.models import Collection, Locale, Page
 
 from cms.pages.models import HomePage, StandardPage
-from countries.access import Role, group_for
+from countries.access import Action, Role, grant_role
 from countries.facts.models import Fact, FactValue
 from countries.identity.countries import Country, CountryLocale
-from countries.identity.organisations import Organisation
+from countries.identity.organisations import Licence, Organisation
 from countries.identity.organisations import Role as OrganisationRole
 from countries.identity.programmes import Programme, ProgrammeIdentity
 from countries.opening import open_country, plan_from_codes
@@ -123,14 +123,30 @@ def edit_page(page: Any, *, publish: bool = True, **fields: Any) -> Any:
     return type(page).objects.get(pk=page.pk)
 
 
-def make_user(username: str, *roles: tuple[str, Role, str], **fields: Any) -> Any:
+def make_user(username: str, *roles: tuple[str, Role | Action, str], **fields: Any) -> Any:
     """Return a user with ``roles``: (country code, role, locale where it is a translator's)."""
     user = get_user_model().objects.create_user(
         username, email=f"{username}@site.example", password="secret-of-tests", **fields
     )
     for code, role, locale in roles:
-        user.groups.add(group_for(Country.objects.get(code=code), role, locale))
+        country = Country.objects.get(code=code)
+        if not country.is_umbrella and not country.licences.exists():
+            make_licence(code)
+        grant_role(user, country, role, by=None, locales=[locale] if locale else [])
     return user
+
+
+def make_licence(code: str, **fields: Any) -> Licence:
+    """Return a licence of an organisation to run the programme in a country, in force for good."""
+    organisation, _created = Organisation.objects.get_or_create(
+        code=f"licensee-{code.lower()}", defaults={"name": f"Licensee {code}"}
+    )
+    return Licence.objects.create(
+        organisation=organisation,
+        programme=make_programme(),
+        country=Country.objects.get(code=code),
+        **fields,
+    )
 
 
 def make_superuser(username: str = "root") -> Any:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import Argon2PasswordHasher, get_hasher, make_password
 
-from countries.access import Role, group_for
+from countries.access import Role, grant_role
 from countries.identity.countries import Country, CountryLocale
 from countries.identity.loading import stable_uuid
 from countries.identity.organisations import Organisation
@@ -82,7 +82,7 @@ def _make(login: Login) -> None:
         user.set_unusable_password()
     user.save()
     if login.country != "INT":
-        user.groups.add(_group(login))
+        _give_role(user, login)
 
 
 def _quick_hasher() -> Any:
@@ -96,10 +96,10 @@ def _quick_hasher() -> Any:
     return hasher
 
 
-def _group(login: Login) -> Any:
+def _give_role(user: Any, login: Login) -> None:
     country = Country.objects.get(code=login.country)
     role, _space, locale = login.role.partition(" ")
-    return group_for(country, Role(role), locale)
+    grant_role(user, country, Role(role), by=None, locales=[locale] if locale else [])
 
 
 def make_partner(*, now: dt.datetime) -> list[dict[str, Any]]:

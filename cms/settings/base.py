@@ -191,6 +191,7 @@ USE_TZ = True
 AUTH_USER_MODEL = "users.User"
 LOGIN_URL = "wagtailadmin_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
+AUTHENTICATION_BACKENDS = ["countries.access.backend.GrantsBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

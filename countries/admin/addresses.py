@@ -19,7 +19,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from countries.access import can_edit, can_publish
+from countries.access import can_publish, can_translate
 from countries.admin.page_forms import slug_input
 from countries.identity.tags import Tag
 from countries.pages import CountryPageMixin
@@ -67,7 +67,7 @@ class AddressView(WagtailAdminTemplateMixin, FormView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         page = Page.objects.filter(pk=kwargs["page_id"]).select_related("locale").first()
-        if page is None or not can_edit(request.user, page) or translation_of(page) is None:
+        if page is None or not can_translate(request.user, page) or translation_of(page) is None:
             raise Http404
         self.page = page
 
@@ -151,7 +151,7 @@ def page_buttons(
 ) -> Iterator[Button]:
     """Yield the way to a translated page's address and tags, for those who may edit it."""
     model = page.specific_class
-    if model is None or not issubclass(model, CountryPageMixin) or not can_edit(user, page):
+    if model is None or not issubclass(model, CountryPageMixin) or not can_translate(user, page):
         return
     if page.pk not in getattr(user, "_translated", {}):
         above = page.path[: -Page.steplen]

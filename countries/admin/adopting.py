@@ -28,8 +28,7 @@ from wagtail.admin.widgets import AdminPageChooser
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page, PageViewRestriction
 
-from countries.access import page_actions
-from countries.access.rights import TRANSLATE
+from countries.access import Action, countries_where, page_actions
 from countries.routing import LocaleInfo, network
 from countries.text import native_name
 from countries.umbrella.adopting import (
@@ -243,7 +242,7 @@ def page_buttons(
 
 def _locales_without(page: Page, here: LocaleInfo, user: Any) -> list[LocaleInfo]:
     """Return the other locales of a local page's country that lack it and where ``user`` adds pages."""
-    if not user.has_perm(TRANSLATE) or len(network().locales_of(here.country)) < 2:
+    if not countries_where(user, Action.TRANSLATE) or len(network().locales_of(here.country)) < 2:
         return []
     look_up_locales([page], user)
     there = user._locales_having[page.translation_key]
@@ -262,7 +261,7 @@ def _umbrella_targets_of(user: Any) -> list[LocaleInfo]:
     if found is None:
         own = [info for info in network().locales if info.country.is_umbrella and info.home_id]
         homes = Page.objects.in_bulk([info.home_id for info in own])
-        found = [info for info in own if "add" in page_actions(user, homes[info.home_id])]
+        found = [info for info in own if Action.CREATE in page_actions(user, homes[info.home_id])]
         user._umbrella_targets = found
     return found
 

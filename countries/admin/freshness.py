@@ -22,7 +22,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
-from countries.access import can_edit
+from countries.access import Action, page_actions
 from countries.routing import LocaleInfo, Network, network
 from countries.segments.freshness import (
     BEHIND,
@@ -189,7 +189,7 @@ class WhatChangedView(WagtailAdminTemplateMixin, TemplateView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         page = Page.objects.filter(pk=kwargs["page_id"]).select_related("locale").first()
-        if page is None or not can_edit(request.user, page):
+        if page is None or Action.VIEW not in page_actions(request.user, page):
             raise Http404
         self.page = page
 

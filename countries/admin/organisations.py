@@ -55,7 +55,7 @@ class RoleForm(forms.ModelForm):
 class LicenceForm(forms.ModelForm):
     class Meta:
         model = Licence
-        fields = ("programme", "country", "valid_from", "valid_until")
+        fields = ("programme", "country", "valid_from", "valid_until", "after_end")
         formfield_callback = formfield_for_dbfield
 
 

@@ -9,10 +9,15 @@ from django.contrib.auth import get_user_model
 from django.db.models import Model, Q, QuerySet
 from wagtail.models import Locale, Page
 from wagtail.permission_policies import BasePermissionPolicy
-from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from countries.access import countries_of, may_manage_network
+from countries.access import (
+    Action,
+    countries_of,
+    countries_where,
+    may_manage_network,
+    people_who_may,
+)
 from countries.facts.models import Fact
 from countries.identity.addresses import FormerAddress, Menu
 from countries.identity.countries import Country
@@ -26,16 +31,8 @@ VIEW = "view"
 
 
 def managed_country_ids(user: Any) -> frozenset[int]:
-    """Return the countries that ``user`` runs: where pages may be added, not only translated.
-
-    Kept on the user, so a request asks once.
-    """
-    if not user.is_authenticated or not user.is_active:
-        return frozenset()
-    found: frozenset[int] | None = getattr(user, "_managed_country_ids", None)
-    if found is None:
-        found = user._managed_country_ids = _look_up(user)
-    return found
+    """Return the countries that ``user`` runs: whose pages they may edit, not only translate."""
+    return countries_where(user, Action.EDIT)
 
 
 def managed_countries(user: Any) -> QuerySet[Country]:
@@ -53,20 +50,6 @@ def pages_in_countries_of(user: Any) -> QuerySet[Page]:
         if info.home_path and info.country.pk in own:
             homes |= Q(path__startswith=info.home_path)
     return Page.objects.filter(homes)
-
-
-def _look_up(user: Any) -> frozenset[int]:
-    rows = Country.objects.all()
-    if not user.is_superuser:
-        homes = [
-            grant.page_id
-            for grant in PagePermissionPolicy().get_cached_permissions_for_user(user)
-            if grant.permission.codename == "add_page"
-        ]
-        if not homes:
-            return frozenset()
-        rows = rows.filter(country_locales__home_id__in=homes)
-    return frozenset(rows.values_list("pk", flat=True))
 
 
 class _Policy(BasePermissionPolicy):
@@ -143,12 +126,7 @@ class CountryPolicy(_Policy):
         return country_id
 
     def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet[Any]:
-        runs_one = Q(
-            groups__page_permissions__permission__codename="add_page",
-            groups__page_permissions__page__home_of__isnull=False,
-        )
-        users = get_user_model().objects.filter(is_active=True)
-        return users.filter(Q(is_superuser=True) | runs_one).distinct()
+        return people_who_may([Action.EDIT])
 
 
 class LookPolicy(NetworkPolicy):

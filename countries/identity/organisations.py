@@ -65,6 +65,11 @@ class Role(DatedModel):
         return f"{self.organisation}: {self.role}, {self.country}"
 
 
+class AfterEnd(models.TextChoices):
+    STAYS = "stays", _("stays as it is")
+    COMES_DOWN = "comes-down", _("comes down: the country closes")
+
+
 class Licence(DatedModel):
     """The right of an organisation to run a programme in a country."""
 
@@ -73,6 +78,13 @@ class Licence(DatedModel):
     )
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="licences")
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="licences")
+    after_end = models.CharField(
+        _("afterwards the content"),
+        max_length=10,
+        choices=AfterEnd,
+        default=AfterEnd.STAYS,
+        help_text=_("What happens 30 days after the licence's end, when editing ends too."),
+    )
 
     class Meta:
         verbose_name = _("licence")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from countries import publishing
-from countries.access import can_edit, can_publish
+from countries.access import can_publish, can_translate
 from countries.identity.tags import Tag
 from countries.translation.saving import refuse_locked
 
@@ -26,7 +26,7 @@ def change_address(
     """
     with publishing.unit():
         row = Page.objects.select_for_update().get(pk=page.pk)
-        if not can_edit(user, row):
+        if not can_translate(user, row):
             raise PermissionDenied
         at_once = row.live and can_publish(user, row)
         if row.scheduled_revision or (at_once and row.workflow_in_progress):

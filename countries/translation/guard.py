@@ -20,7 +20,6 @@ from wagtail_localize.models import (
 from wagtail_localize.views import edit_translation
 
 from countries.access import can_edit, can_translate, may_manage_network
-from countries.access.rights import TRANSLATE
 from countries.translation import views
 from countries.translation.registering import source_page, target_page
 from countries.translation.starting import locales_to_start
@@ -69,7 +68,7 @@ def editors_of_source(user: Any, *, translation_source_id: int) -> bool:
     """Those who may both edit the source itself and translate."""
     source = TranslationSource.objects.filter(pk=translation_source_id).first()
     page = source_page(source) if source else None
-    return page is not None and can_edit(user, page) and user.has_perm(TRANSLATE)
+    return page is not None and can_edit(user, page) and can_translate(user, page)
 
 
 RULES: dict[str, Rule] = {

@@ -14,7 +14,7 @@ from wagtail.actions.copy_page import CopyPageAction
 from wagtail.models import Locale, Page, PageViewRestriction, TranslatableMixin
 
 from countries import publishing
-from countries.access import page_actions
+from countries.access import Action, page_actions
 from countries.pages import free_slug
 from countries.routing import LocaleInfo, network
 from countries.text import same_language
@@ -109,7 +109,7 @@ def refuse_place(page: Page, parent: Page, info: LocaleInfo, *, user: Any) -> No
     if there is None or there.locale_id != info.locale_id:
         message = _("“%(page)s” does not lie in %(locale)s.")
         raise WrongPlace(message % {"page": parent, "locale": info.code})
-    if user is not None and "add" not in page_actions(user, parent):
+    if user is not None and Action.CREATE not in page_actions(user, parent):
         raise PermissionDenied
     kind, above = page.specific_class, parent.specific
     if kind not in type(above).allowed_subpage_models() or not kind.can_create_at(above):

@@ -70,6 +70,17 @@ def translated_among(pages: QuerySet[Page]) -> set[int]:
     return set(pages.filter(Exists(running)).values_list("pk", flat=True))
 
 
+def is_translation(user: Any, page: Page) -> bool:
+    """Tell whether ``page`` is translated from another: looked up for a locale once, kept on ``user``.
+
+    For questions about every page of a list that one user sees.
+    """
+    kept: dict[int, set[int]] = user.__dict__.setdefault("_translations_by_locale", {})
+    if page.locale_id not in kept:
+        kept[page.locale_id] = translated_among(Page.objects.filter(locale_id=page.locale_id))
+    return page.pk in kept[page.locale_id]
+
+
 def stopped_translation_of(page: Page) -> Translation | None:
     """Return the translation of which ``page`` was the target until somebody stopped it."""
     return _targets(page).filter(enabled=False).select_related("source", "target_locale").first()

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from countries.access import page_actions
+from countries.access import Action, page_actions
 from countries.conf import UMBRELLA
 from countries.routing import LocaleInfo, network
 from countries.translation.placing import (
@@ -88,7 +88,7 @@ def is_adopted(page: Page) -> bool:
 
 def _may_add(user: Any, page: Page, info: LocaleInfo) -> bool:
     try:
-        return "add" in page_actions(user, default_parent(page, info))
+        return Action.CREATE in page_actions(user, default_parent(page, info))
     except WrongPlace:
         return False
 

@@ -22,10 +22,12 @@ from wagtail_localize.models import (
     sync_trees_on_locale_sync_save,
 )
 
+from countries.access.policies import ask_whether_translated
 from countries.translation import guard
 from countries.translation.following import source_was_published
 from countries.translation.origins import copy_origins
 from countries.translation.registering import (
+    is_translation,
     refresh_source,
     refuse_second_source,
     target_may_have_changed,
@@ -38,6 +40,7 @@ from countries.translation.texts import tell_title
 def install() -> None:
     """Guard its addresses, replace its saving, switch its synchronisation of trees off."""
     guard.install()
+    ask_whether_translated(is_translation)
     pre_save.connect(refuse_second_source, sender=Translation)
     post_save.connect(target_may_have_changed, sender=Translation)
     pre_save.connect(refuse_unsafe_override, sender=SegmentOverride)

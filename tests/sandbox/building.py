@@ -11,6 +11,7 @@ from PIL import Image
 from wagtail.models import Page
 
 from countries.identity.countries import Country, CountryLocale
+from countries.identity.organisations import Licence, Organisation
 from countries.identity.programmes import Programme
 from countries.opening import open_country, plan_from_codes
 from tests.sandbox.models import Picture, PictureText, SandboxPage
@@ -39,6 +40,15 @@ def home_of(locale: str) -> Any:
 
 def country(code: str) -> Country:
     return Country.objects.get(code=code)
+
+
+def license_country(code: str) -> Licence:
+    """Give an organisation the licence without which nobody works in a country."""
+    organisation, _created = Organisation.objects.get_or_create(code="licensee", name="Licensee")
+    programme = Programme.objects.get(code="every-can-counts")
+    return Licence.objects.create(
+        organisation=organisation, programme=programme, country=country(code)
+    )
 
 
 def note(text: str, *, block_id: str = "n1", language: str = "") -> dict[str, Any]:

@@ -23,7 +23,7 @@ from countries.routing import network
 EPILOG = """
 A country that the network knows opens by its code alone, in the languages planned for it. A new one
 needs --name and at least one --locale; the first is the default. One transaction makes the home
-pages, menus, collection and groups; nothing is made when anything is refused.
+pages, menus and collection; nothing is made when anything is refused.
 
 Exit codes: 0 opened, or it could be (--dry-run), 1 refused, 2 wrong arguments, 3 open already.
 """
@@ -31,7 +31,7 @@ ALREADY = 3
 
 
 class Command(BaseCommand):
-    help = "Open a country: its home pages, addresses, menus, collection and groups."
+    help = "Open a country: its home pages, addresses, menus and collection."
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         parser = super().create_parser(prog_name, subcommand, **kwargs)

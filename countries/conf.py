@@ -33,6 +33,7 @@ DEFAULTS: dict[str, Any] = {
     "DEFAULT_PROGRAMME": "every-can-counts",
     "RENDITIONS": [400, 800, 1600],
     "OPEN_HOSTS": False,
+    "INVITE": "",
 }
 
 

@@ -22,6 +22,7 @@ from countries.admin.partners import PartnersViewSet
 from countries.admin.programmes import ProgrammesViewSet
 from countries.admin.redirects import FormerAddressesViewSet
 from countries.admin.tags import TagsViewSet
+from countries.admin.team import TeamViewSet
 
 policies.register()
 
@@ -47,6 +48,7 @@ class NetworkGroup(ViewSetGroup):
 def register_viewsets() -> list[ViewSet | ViewSetGroup]:
     return [
         NetworkGroup(),
+        TeamViewSet(),
         MenusViewSet(),
         TagsViewSet(),
         FormerAddressesViewSet(),

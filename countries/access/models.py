@@ -92,6 +92,8 @@ class Grant(DatedModel):
 
     def clean(self) -> None:
         super().clean()
+        if self.country_id is None:
+            return  # the field says so itself
         errors: dict[str, Any] = {}
         if not actions_of(self.role):
             errors["role"] = _("“%s” is neither a role nor an action.") % self.role

@@ -19,7 +19,7 @@ class CountriesConfig(AppConfig):
         from countries.access import policies as grants
         from countries.admin import placing, tags, tidy
         from countries.public import preview
-        from countries.tasks import replicas, scheduling  # noqa: F401  # they register themselves
+        from countries.tasks import licences, replicas, scheduling  # noqa: F401  # they register themselves
         from countries.translation import startup as translation
 
         checks.register()

@@ -16,6 +16,7 @@ from countries.admin import addresses, adopting, freshness, home, policies, tidy
 from countries.admin.countries import CountriesViewSet
 from countries.admin.explorer import CountryPageViewSet
 from countries.admin.facts import FactsViewSet
+from countries.admin.licences import LicencesViewSet
 from countries.admin.menus import MenusViewSet, page_chooser_viewset
 from countries.admin.organisations import OrganisationsViewSet
 from countries.admin.partners import PartnersViewSet
@@ -38,6 +39,7 @@ class NetworkGroup(ViewSetGroup):
     items = (
         CountriesViewSet,
         OrganisationsViewSet,
+        LicencesViewSet,
         ProgrammesViewSet,
         FactsViewSet,
         PartnersViewSet,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Model, Q, QuerySet
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, Task, Workflow
 from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
@@ -21,7 +21,7 @@ from countries.access import (
 from countries.facts.models import Fact
 from countries.identity.addresses import FormerAddress, Menu
 from countries.identity.countries import Country
-from countries.identity.organisations import Organisation
+from countries.identity.organisations import Licence, Organisation
 from countries.identity.programmes import Programme
 from countries.identity.tags import Tag
 from countries.partners.models import Key, Partner
@@ -90,8 +90,12 @@ class CountryPolicy(_Policy):
         self.path = path
         self.shared = shared
 
+    def countries(self, user: Any) -> frozenset[int]:
+        """Return the countries whose rows ``user`` may see and change."""
+        return countries_where(user, Action.EDIT, Action.SETTINGS)
+
     def user_has_permission(self, user: Any, action: str) -> bool:
-        return may_manage_network(user) or bool(managed_country_ids(user))
+        return bool(self.countries(user))
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Model) -> bool:
         return self.user_has_any_permission_for_instance(user, [action], instance)
@@ -99,22 +103,19 @@ class CountryPolicy(_Policy):
     def user_has_any_permission_for_instance(
         self, user: Any, actions: Iterable[str], instance: Model
     ) -> bool:
-        if may_manage_network(user):
-            return True
         country_id = self._country_id(instance)
         if country_id is None:
-            return self.shared and VIEW in actions and bool(managed_country_ids(user))
-        return country_id in managed_country_ids(user)
+            is_shared = self.shared and VIEW in actions and bool(self.countries(user))
+            return is_shared or may_manage_network(user)
+        return country_id in self.countries(user)
 
     def instances_user_has_any_permission_for(
         self, user: Any, actions: Iterable[str]
     ) -> QuerySet[Any]:
         rows: QuerySet[Any] = self.model._default_manager.all()
-        if may_manage_network(user):
-            return rows
-        own = managed_country_ids(user)
+        own = self.countries(user)
         wanted = Q(**{f"{self.path}__in": own})
-        if self.shared and VIEW in actions and own:
+        if (self.shared and VIEW in actions and own) or may_manage_network(user):
             wanted |= Q(**{f"{self.path}__isnull": True})
         return rows.filter(wanted)
 
@@ -126,7 +127,30 @@ class CountryPolicy(_Policy):
         return country_id
 
     def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet[Any]:
-        return people_who_may([Action.EDIT])
+        return people_who_may([Action.EDIT, Action.SETTINGS])
+
+
+class LicencePolicy(CountryPolicy):
+    """A country's licences are seen by those who run it; they change where their organisation does."""
+
+    def countries(self, user: Any) -> frozenset[int]:
+        return countries_where(user, Action.SETTINGS)
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action == VIEW and super().user_has_permission(user, action)
+
+    def user_has_any_permission_for_instance(
+        self, user: Any, actions: Iterable[str], instance: Model
+    ) -> bool:
+        return VIEW in actions and super().user_has_any_permission_for_instance(
+            user, actions, instance
+        )
+
+    def instances_user_has_any_permission_for(
+        self, user: Any, actions: Iterable[str]
+    ) -> QuerySet[Any]:
+        rows = super().instances_user_has_any_permission_for(user, actions)
+        return rows if VIEW in actions else rows.none()
 
 
 class LookPolicy(NetworkPolicy):
@@ -141,6 +165,10 @@ def register() -> None:
     for model in (Country, Organisation, Programme, Partner, Key):
         register_permission_policy(model, NetworkPolicy(model))
     register_permission_policy(Fact, SharedPolicy(Fact))
+    register_permission_policy(Licence, LicencePolicy(Licence))
+    # Steps and workflows are the whole network's: who may approve is said by grants.
+    for shared in (Workflow, Task):
+        register_permission_policy(shared, NetworkPolicy(shared))
     for placed in (Menu, FormerAddress):
         register_permission_policy(placed, CountryPolicy(placed, "country_locale__country"))
     register_permission_policy(Tag, CountryPolicy(Tag, shared=True))

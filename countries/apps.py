@@ -17,6 +17,7 @@ class CountriesConfig(AppConfig):
     def ready(self) -> None:
         from countries import checks, pages, publishing, receivers
         from countries.access import policies as grants
+        from countries.access import workflows
         from countries.admin import placing, tags, tidy
         from countries.public import preview
         from countries.tasks import licences, replicas, scheduling  # noqa: F401  # they register themselves
@@ -24,6 +25,7 @@ class CountriesConfig(AppConfig):
 
         checks.register()
         grants.install()
+        workflows.install()
         pages.install_addresses()
         publishing.install()
         receivers.connect()

@@ -14,9 +14,19 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from wagtail.models import Collection, Locale, Page, Site
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    Locale,
+    Page,
+    Site,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
 from countries import conf, publishing
+from countries.access.workflows import ReviewTask
 from countries.delivery import log
 from countries.identity.addresses import Menu, MenuKind
 from countries.identity.countries import Country, CountryLocale, CountryStatus
@@ -321,8 +331,26 @@ def _take_over_default_site(home: Page) -> None:
     site.save()
     if former is not None and former.specific_class is Page and former.is_leaf():
         former.delete()
-    # Wagtail's own two groups have rights on the root, and so in every country.
+    # Wagtail's own two groups mean nothing here: rights come from grants.
     Group.objects.filter(name__in=["Editors", "Moderators"], user__isnull=True).delete()
+    _let_countries_review()
+
+
+def _let_countries_review() -> None:
+    """Put a step that each country's reviewers do into the place of Wagtail's, which is nobody's."""
+    root = WorkflowPage.objects.filter(page__depth=1).select_related("workflow").first()
+    if root is None:
+        return
+    steps = [row.task.specific for row in root.workflow.workflow_tasks.select_related("task")]
+    if any(not isinstance(step, GroupApprovalTask) or step.groups.exists() for step in steps):
+        return
+    with override(settings.LANGUAGE_CODE):
+        task = ReviewTask.objects.create(name=_("Review by the country"))
+        workflow = Workflow.objects.create(name=_("Review"))
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    former, root.workflow = root.workflow, workflow
+    root.save()
+    former.deactivate()
 
 
 __all__ = [

@@ -34,25 +34,37 @@ class Login:
     password: str
 
 
+SUPERUSER = "superuser"
+"""Whom ``createsuperuser`` would make: the one who needs no grant."""
+
+
 def planned_logins(codes: tuple[str, ...]) -> list[Login]:
-    """Return the demo's people: the brand manager, and each country's roles."""
-    found = [_login("brand manager", "INT", "brand")]
+    """Return the demo's people: the umbrella's, and each country's roles."""
+    found = [
+        _login(Role.BRAND_MANAGER, "INT", "brand"),
+        _login(Role.UMBRELLA_EDITOR, "INT", "umbrella-editor"),
+        _login(Role.AUDITOR, "INT", "auditor"),
+        _login(SUPERUSER, "INT", "operator"),
+    ]
     for code in codes:
         if code == "INT":
             continue
         found += [
-            _login(role.value, code, f"{code.lower()}-{role.value}")
-            for role in (Role.MANAGER, Role.EDITOR, Role.PUBLISHER)
+            _login(role, code, f"{code.lower()}-{role.value}")
+            for role in (Role.MANAGER, Role.EDITOR, Role.PUBLISHER, Role.REVIEWER)
         ]
         locales = CountryLocale.objects.filter(country__code=code).select_related("locale")
         found += [
-            _login(f"translator {row.code}", code, f"{row.code}-translator") for row in locales
+            _login(f"{Role.TRANSLATOR} {row.code}", code, f"{row.code}-translator")
+            for row in locales
         ]
     return found
 
 
 def _login(role: str, country: str, username: str) -> Login:
-    return Login(role=role, country=country, username=username, password=f"demo-{username}-2026")
+    return Login(
+        role=str(role), country=country, username=username, password=f"demo-{username}-2026"
+    )
 
 
 def make_people(codes: tuple[str, ...]) -> list[Login]:
@@ -70,18 +82,17 @@ def _make(login: Login) -> None:
     user = model(
         username=login.username,
         email=f"{login.username}@people.example",
-        first_name=login.role.capitalize(),
+        first_name=login.role.replace("-", " ").capitalize(),
         last_name=f"({login.country})",
         uuid=stable_uuid("demo-user", login.username),
-        is_superuser=login.country == "INT",
-        is_staff=login.country == "INT",
+        is_superuser=login.role == SUPERUSER,
     )
     if settings.DEMO_LOGINS:
         user.password = make_password(login.password, hasher=_quick_hasher())
     else:
         user.set_unusable_password()
     user.save()
-    if login.country != "INT":
+    if login.role != SUPERUSER:
         _give_role(user, login)
 
 

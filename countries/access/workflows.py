@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, Task, TaskState
+from wagtail.models import Page, Task, TaskState, WorkflowState
 
 from countries.access.actions import Action
-from countries.access.rights import locale_actions, page_actions
+from countries.access.rights import can_publish, locale_actions, page_actions
 from countries.routing import network
 
 
@@ -60,3 +60,18 @@ class ReviewTask(Task):
 def may_review(user: Any, obj: Any) -> bool:
     """Tell whether ``user`` may approve ``obj``, a page; nothing else goes through this step."""
     return isinstance(obj, Page) and Action.REVIEW in page_actions(user, obj)
+
+
+def install() -> None:
+    """End every workflow our way; its setting would need this module before models are there."""
+    WorkflowState.on_finish = finish_workflow
+
+
+def finish_workflow(workflow_state: WorkflowState, user: Any = None) -> None:
+    """Publish what was approved, if whoever approved last may publish; else it waits for a publisher.
+
+    To review and to publish are two rights.
+    """
+    page = workflow_state.content_object
+    if not isinstance(page, Page) or user is None or can_publish(user, page):
+        page.get_latest_revision().publish(user=user)

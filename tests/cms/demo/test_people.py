@@ -6,7 +6,8 @@ import pytest
 from django.contrib.auth import authenticate, get_user_model
 
 from cms.demo.people import make_people
-from tests.factories import make_network
+from countries.access import Action, may, may_manage_network
+from tests.factories import make_licence, make_network
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +27,23 @@ def test_everybody_can_sign_in(settings):
     assert {"brand", "ro-manager"} <= {login.username for login in logins}
     for login in logins:
         assert authenticate(username=login.username, password=login.password) is not None
+
+
+def test_nobody_but_the_operator_needs_no_grant(settings):
+    """The brand manager too has what a grant gives; a translator has one language."""
+    countries = make_network("RO")
+    make_licence("RO")
+    settings.DEMO_LOGINS = True
+
+    make_people(("INT", "RO"))
+
+    people = get_user_model().objects
+    superusers = people.filter(is_superuser=True).values_list("username", flat=True)
+    assert list(superusers) == ["operator"]
+    assert may_manage_network(people.get(username="brand"))
+    translator = people.get(username="en-ro-translator")
+    assert may(translator, Action.TRANSLATE, countries["RO"], locale="en-ro")
+    assert not may(translator, Action.TRANSLATE, countries["RO"], locale="ro-ro")
 
 
 def test_signing_in_makes_a_password_hard_to_guess_from(settings):

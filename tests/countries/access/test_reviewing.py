@@ -1,0 +1,110 @@
+"""A step of a workflow is done by whoever may review in the page's country and language."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import TaskState, Workflow, WorkflowPage
+
+from countries.access import Role
+from countries.access.workflows import ReviewTask
+from tests.factories import make_network, make_page, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def network():
+    return make_network("RO", "GR")
+
+
+@pytest.fixture
+def submitted(network):
+    """Return a draft of Romania that an editor has submitted."""
+    page = make_page("ro-ro", "Despre", publish=False)
+    workflow = WorkflowPage.objects.get(page__depth=1).workflow
+    workflow.start(page, make_user("dan", ("RO", Role.EDITOR, "")))
+    return page
+
+
+def client_of(user):
+    client = Client(headers={"host": "localhost:8000"})
+    client.force_login(user)
+    return client
+
+
+def test_the_umbrella_brings_a_workflow(network):
+    """Every page can be sent to its country's reviewers; Wagtail's own step is switched off."""
+    workflow = WorkflowPage.objects.get(page__depth=1).workflow
+
+    assert [type(task.specific) for task in workflow.tasks] == [ReviewTask]
+    assert list(Workflow.objects.active()) == [workflow]
+
+
+@pytest.mark.parametrize(
+    ("code", "role", "locale", "expected"),
+    [
+        ("RO", Role.REVIEWER, "", 1),
+        ("RO", Role.REVIEWER, "ro-ro", 1),
+        ("RO", Role.REVIEWER, "en-ro", 0),
+        ("RO", Role.PUBLISHER, "", 1),
+        ("RO", Role.TRANSLATOR, "", 0),
+        ("GR", Role.REVIEWER, "", 0),
+        ("INT", Role.BRAND_MANAGER, "", 0),
+    ],
+)
+def test_a_task_waits_for_the_countrys_reviewers(submitted, code, role, locale, expected):
+    """In the page's language; nobody else is asked or may answer."""
+    user = make_user("rea", (code, role, locale))
+
+    states = TaskState.objects.reviewable_by(user)
+
+    assert states.count() == expected
+    task = submitted.current_workflow_task
+    assert bool(task.get_actions(submitted, user)) is bool(expected)
+    assert task.locked_for_user(submitted, user) is not bool(expected)
+
+
+def test_a_reviewer_opens_the_editor_while_the_task_waits(submitted):
+    """To read and approve what was submitted; not a page that nobody submitted."""
+    other = make_page("ro-ro", "Altele", publish=False)
+    reviewer = client_of(make_user("rea", ("RO", Role.REVIEWER, "")))
+
+    found = [
+        reviewer.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code
+        for page in (submitted, other)
+    ]
+
+    assert found[0] == 200
+    assert found[1] != 200
+
+
+@pytest.mark.parametrize(("role", "expected"), [(Role.PUBLISHER, True), (Role.REVIEWER, False)])
+def test_what_is_approved_goes_live_by_who_may_publish(submitted, role, expected):
+    """A publisher's approval publishes; after a reviewer's the page waits for a publisher."""
+    user = make_user("rea", ("RO", role, ""))
+    state = submitted.current_workflow_task_state
+    url = reverse("wagtailadmin_pages:workflow_action", args=[submitted.pk, "approve", state.pk])
+
+    client_of(user).post(url)
+
+    state.refresh_from_db()
+    submitted.refresh_from_db()
+    assert state.status == TaskState.STATUS_APPROVED
+    assert submitted.live is expected
+
+
+def test_nobody_else_approves(submitted):
+    """A reviewer of another country, or of another language."""
+    state = submitted.current_workflow_task_state
+    url = reverse("wagtailadmin_pages:workflow_action", args=[submitted.pk, "approve", state.pk])
+
+    for name, grant in (
+        ("gina", ("GR", Role.MANAGER, "")),
+        ("eve", ("RO", Role.REVIEWER, "en-ro")),
+    ):
+        client_of(make_user(name, grant)).post(url)
+
+    submitted.refresh_from_db()
+    assert not submitted.live

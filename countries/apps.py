@@ -18,6 +18,7 @@ class CountriesConfig(AppConfig):
         from countries import checks, pages, publishing, receivers
         from countries.access import policies as grants
         from countries.admin import placing, tags, tidy
+        from countries.audit import startup as audit
         from countries.public import preview
         from countries.tasks import replicas, scheduling  # noqa: F401  # they register themselves
         from countries.translation import startup as translation
@@ -32,3 +33,4 @@ class CountriesConfig(AppConfig):
         tags.install_autocomplete()
         tidy.keep_choosers_inside()
         translation.install()
+        audit.install()

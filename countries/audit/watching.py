@@ -159,6 +159,12 @@ def watched(model: type[Model]) -> Watched | None:
     return _watched.get(model)
 
 
+def nouns() -> list[str]:
+    """Return what actions begin with."""
+    own = ("page", "export", "login", "logout")
+    return sorted({*own, *(how.noun.partition(".")[0] for how in _watched.values())})
+
+
 def excuses() -> Mapping[str, str]:
     """Return the reason for each model that was excused, by its label."""
     return _excused

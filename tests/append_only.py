@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management.commands import flush
 from django.db import connection
 
-migration = import_module("countries.migrations.0004_audit")
+migration = import_module("countries.migrations.0005_audit")
 
 
 @contextmanager

@@ -62,6 +62,7 @@ def _declare_rights() -> None:
         sets=("groups", "user_permissions"),
         verb=_password_or_change,
     )
+    watch("wagtail_countries.Grant", "grant", place=at("country"), ignored=("given_at", "given_by"))
     watch("auth.Group", "group", sets=("permissions",))
     watch("wagtailcore.GroupPagePermission", "right", place=at("page.locale"))
     watch("wagtailcore.GroupCollectionPermission", "right", place=in_collection)
@@ -139,6 +140,7 @@ def _excuse_the_rest() -> None:
     for name in (
         *("NetworkVersion", "Document", "Dependency", "Mark", "LogState", "LiveSegments"),
         *("SegmentOrigin", "Job", "PeriodicRun", "WorkerHeartbeat", "AuditEntry"),
+        "LicenceNotice",
     ):
         excuse(f"wagtail_countries.{name}", MADE_BY_THE_SITE)
     for name in (

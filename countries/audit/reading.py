@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from countries.access import may_manage_network
+from countries.access import Action, countries_where, rights_of
 from countries.audit.models import AuditEntry
 from countries.audit.recording import NETWORK, Place
 from countries.routing import network
@@ -19,22 +18,13 @@ PAGE_LENGTH = 50
 
 def reads_network(user: Any) -> bool:
     """Tell whether ``user`` reads every entry, those of no country included."""
-    return may_manage_network(user)
+    return Action.AUDIT in rights_of(user).everywhere
 
 
 def readable_countries(user: Any) -> frozenset[str]:
     """Return the codes of the countries whose entries ``user`` reads."""
-    if not user.is_authenticated or not user.is_active:
-        return frozenset()
-    net = network()
-    if reads_network(user):
-        return frozenset(info.code for info in net.countries)
-    homes = {
-        grant.page_id
-        for grant in PagePermissionPolicy().get_cached_permissions_for_user(user)
-        if grant.permission.codename == "bulk_delete_page"
-    }
-    return frozenset(info.country.code for info in net.locales if info.home_id in homes)
+    own = countries_where(user, Action.AUDIT)
+    return frozenset(info.code for info in network().countries if info.pk in own)
 
 
 def may_read(user: Any) -> bool:

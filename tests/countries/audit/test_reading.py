@@ -23,9 +23,10 @@ LOG = "/admin/reports/audit/"
 
 @pytest.fixture
 def clients(network) -> dict[str, Client]:
-    """Return a client for root, the managers of Romania and Greece, and a translator."""
+    """Return a client for root, an auditor, the managers of Romania and Greece, and a translator."""
     users = {
         "root": make_superuser(),
+        "auditor": make_user("anna", ("INT", Role.AUDITOR, "")),
         "own": make_user("radu", ("RO", Role.MANAGER, "")),
         "foreign": make_user("gina", ("GR", Role.MANAGER, "")),
         "translator": make_user("tina", ("RO", Role.TRANSLATOR, "ro-ro")),
@@ -65,9 +66,10 @@ def test_a_manager_reads_the_own_country_alone(clients, entries):
     assert {row.country for row in entries_for(clients["foreign"].user)} == {"GR"}
 
 
-def test_who_manages_the_network_reads_all(clients, entries):
+@pytest.mark.parametrize("who", ["root", "auditor"])
+def test_those_of_the_network_read_all(clients, entries, who):
     """The network's own entries are theirs alone."""
-    rows = entries_for(clients["root"].user).filter(pk__gte=entries["RO"].pk)
+    rows = entries_for(clients[who].user).filter(pk__gte=entries["RO"].pk)
 
     assert labels(rows) >= {"Doză RO", "Κουτί GR", "MetalMatters NET"}
 

@@ -280,6 +280,18 @@ def test_a_new_password_is_told_but_not_shown(by_root, written):
     assert old not in str(entry.before)
 
 
+def test_a_role_that_is_given_and_taken_is_recorded(by_root, written, network):
+    """In the log of its country, with who has it."""
+    user = make_user("radu", ("RO", Role.EDITOR, ""))
+    (given,) = written("grant.create")
+    user.grants.get().delete()
+    (taken,) = written("grant.delete")
+
+    assert (given.country, given.after["role"]) == ("RO", "editor")
+    assert "radu" in given.object_label
+    assert (taken.country, taken.before["role"]) == ("RO", "editor")
+
+
 def test_joining_and_leaving_a_group_is_recorded(by_root, written):
     """Of people's groups all are named, as they were and as they are."""
     user = make_user("radu", ("RO", Role.EDITOR, ""))

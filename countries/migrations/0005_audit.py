@@ -52,7 +52,7 @@ def take_down(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('wagtail_countries', '0002_mark_retry'),
+        ('wagtail_countries', '0004_roles_of_groups'),
     ]
 
     operations = [

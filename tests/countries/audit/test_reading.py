@@ -158,7 +158,7 @@ def test_a_page_of_the_log_takes_two_queries(clients, network):
 
     assert len(answer.context["rows"]) == 50
     assert len([row for row in queries if "auditentry" in row["sql"]]) == 1
-    assert len(queries) <= 14
+    assert len(queries) <= 12
 
 
 def test_what_changed_can_be_read(clients, network):

@@ -52,6 +52,11 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return JsonResponse(body, status=200 if is_ready else 503)
 
 
+def request_id() -> str:
+    """Return the id under which the logs tell of the request at hand, if there is one."""
+    return str(structlog.contextvars.get_contextvars().get("request_id", ""))
+
+
 def _database_state() -> str:
     try:
         with connections[DEFAULT_DB_ALIAS].cursor() as cursor:

@@ -19,6 +19,7 @@ class CountriesConfig(AppConfig):
         from countries.access import policies as grants
         from countries.access import workflows
         from countries.admin import placing, tags, tidy
+        from countries.audit import startup as audit
         from countries.public import preview
         from countries.tasks import licences, replicas, scheduling  # noqa: F401  # they register themselves
         from countries.translation import startup as translation
@@ -34,3 +35,4 @@ class CountriesConfig(AppConfig):
         tags.install_autocomplete()
         tidy.keep_choosers_inside()
         translation.install()
+        audit.install()

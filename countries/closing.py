@@ -20,7 +20,10 @@ def gathering() -> Iterator[None]:
     token = _gathered.set({})
     try:
         yield
-        for thing, do in (_gathered.get() or {}).values():
+        gathered = _gathered.get() or {}
+        while gathered:
+            # What is done may ask for more, also for what was done already.
+            thing, do = gathered.pop(next(iter(gathered)))
             do(thing)
     finally:
         _gathered.reset(token)

@@ -24,6 +24,7 @@ DEFAULTS: dict[str, Any] = {
     "ANONYMOUS_API": True,
     "ANONYMOUS_RATE": 600,
     "CLIENT_ADDRESS_HEADER": "",
+    "REQUEST_ID": "",
     "SHARED_CACHE_SECONDS": 1,
     "BRAND_NAME": "Every Can Counts",
     "ARTICLE_TEMPLATE": "wagtail_countries/article.html",

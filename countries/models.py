@@ -2,6 +2,7 @@
 
 from countries.access.models import Grant, LicenceNotice
 from countries.access.workflows import ReviewTask
+from countries.audit.models import AuditEntry
 from countries.delivery.models import Dependency, Document, LogState, Mark
 from countries.facts.models import Fact, FactValue
 from countries.identity.addresses import FormerAddress, Menu, MenuItem
@@ -14,6 +15,7 @@ from countries.segments.models import LiveSegments, SegmentOrigin
 from countries.tasks.models import Job, PeriodicRun, WorkerHeartbeat
 
 __all__ = [
+    "AuditEntry",
     "Country",
     "CountryLocale",
     "Dependency",

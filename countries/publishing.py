@@ -31,6 +31,7 @@ from wagtail.actions.move_page import MovePageAction
 from wagtail.models import AbstractPage, Page
 
 from countries import failpoints
+from countries.audit import unrecorded
 from countries.closing import gathering
 from countries.delivery import log
 from countries.delivery.drafts import Address, Draft, Gone
@@ -249,9 +250,10 @@ def _keep_former(moved: dict[Address, str]) -> list[Address]:
     for address, rest in moved.items():
         owner = CountryLocale.objects.get(locale__language_code=address.locale)
         page = _page_at(address)
-        row, _created = FormerAddress.objects.update_or_create(
-            country_locale=owner, rest=rest, defaults={"page": page}
-        )
+        with unrecorded():  # the page's own change tells of it
+            row, _created = FormerAddress.objects.update_or_create(
+                country_locale=owner, rest=rest, defaults={"page": page}
+            )
         kept.append(Address(Kind.REDIRECT, row.uuid))
     return kept
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
-from countries.admin import addresses, adopting, freshness, home, policies, tidy
+from countries.admin import addresses, adopting, audit, freshness, home, policies, tidy
 from countries.admin.countries import CountriesViewSet
 from countries.admin.explorer import CountryPageViewSet
 from countries.admin.facts import FactsViewSet
@@ -112,3 +112,15 @@ def register_addresses() -> None:
 
 
 register_addresses()
+
+
+def register_audit() -> None:
+    """The audit log: its screen, and the way there from a page."""
+    _register(
+        register_admin_urls=lambda: audit.urls,
+        register_reports_menu_item=audit.menu_item,
+        register_page_header_buttons=audit.page_buttons,
+    )
+
+
+register_audit()

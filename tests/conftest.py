@@ -13,7 +13,7 @@ from countries import routing
 from countries.delivery.store import read_store
 from countries.identity.countries import Country
 from countries.partners import limits
-from tests import factories
+from tests import append_only, factories
 from tests.base_database import BaseDatabase
 
 collect_ignore = ["sandbox"]
@@ -62,6 +62,14 @@ def _open_countries() -> None:
     if not Country.objects.exists():
         for code in factories.COUNTRIES:
             factories.make_country(code)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_empties_the_audit_log() -> Iterator[None]:
+    """Let tests that commit clear up behind them."""
+    take_back = append_only.let_flush_empty_the_log()
+    yield
+    take_back()
 
 
 @pytest.fixture(autouse=True)

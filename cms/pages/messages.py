@@ -33,6 +33,7 @@ from cms.pages.visitor_forms import (
     WorkplaceForm,
 )
 from countries.admin import scoped
+from countries.text.cells import as_cell
 
 FORMS: dict[str, type[forms.Form]] = {
     SubmissionKind.MESSAGE: ContactForm,
@@ -45,7 +46,6 @@ FORMS: dict[str, type[forms.Form]] = {
 LABELS = {name: field.label for form in FORMS.values() for name, field in form.base_fields.items()}
 ANSWERS = tuple(LABELS)
 LEFT_OUT = ("add", "edit", "history", "history_results")
-FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class MessageFilter(WagtailFilterSet):
@@ -75,12 +75,6 @@ def _is_new(message: Submission) -> bool:
     return message.handled_at is None
 
 
-def as_text(value: Any) -> str:
-    """Return ``value`` as a cell that no spreadsheet takes for a formula."""
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA_BEGINS) else text
-
-
 class IndexView(scoped.IndexView):
     """The messages of the user's countries: those that wait come first."""
 
@@ -89,7 +83,7 @@ class IndexView(scoped.IndexView):
     list_export = ("sent_at", "handled_at", "kind", "page", "locale", *ANSWERS)
     custom_value_preprocess = {
         **scoped.IndexView.custom_value_preprocess,
-        str: {"csv": as_text, "xlsx": as_text},
+        str: {"csv": as_cell, "xlsx": as_cell},
     }
 
     @cached_property

@@ -272,6 +272,7 @@ WAGTAIL_COUNTRIES: dict[str, Any] = {
     "READ_FILE": READ_FILE,
     "ELASTICSEARCH_URL": ENVIRONMENT["ELASTICSEARCH_URL"],
     "CLIENT_ADDRESS_HEADER": ENVIRONMENT["CLIENT_ADDRESS_HEADER"],
+    "REQUEST_ID": "cms.observability.request_id",
     "HOME_PAGE_MODEL": "pages.HomePage",
     # Type and title; the title is said in the language of each home, by the site's own words.
     "FIRST_PAGES": (("pages.NewsIndexPage", "news"), ("pages.ContactPage", "Write to us")),

@@ -14,6 +14,7 @@ from django_tasks.base import TaskContext
 from django_tasks.signals import task_finished, task_started
 from django_tasks.utils import get_module_path, normalize_json
 
+from countries.audit import acting
 from countries.tasks import queue
 from countries.tasks.backend import UnknownTask, result_of, task_of
 from countries.tasks.models import Job
@@ -69,7 +70,8 @@ def _call(job: Job) -> Any:
     task_started.send_robust(sender=type(task.get_backend()), task_result=result)
     context = [TaskContext(task_result=result)] if task.takes_context else []
     try:
-        return normalize_json(task.call(*context, *job.args, **job.kwargs))
+        with acting(f"task {job.task_path}"):
+            return normalize_json(task.call(*context, *job.args, **job.kwargs))
     except ObjectDoesNotExist:
         if job.task_path in DONE_WHEN_GONE:
             return None

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from countries.audit import acting
 from countries.tasks.models import PeriodicRun
 from countries.tasks.queue import NO_LEASE, backoff, skip_locked
 from countries.tasks.registry import EPOCH, Periodic
@@ -67,7 +68,8 @@ def _run_if_due(
     if run is None:
         return False
     try:
-        periodic.function(clock())
+        with acting(f"schedule {periodic.name}"):
+            periodic.function(clock())
     except Exception as error:
         logger.exception("periodic.failed name=%s", run.name, extra={"periodic": run.name})
         _note_failure(run, now=clock(), error=error)

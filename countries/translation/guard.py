@@ -95,6 +95,7 @@ REPLACED: dict[str, View] = {
     "submit_page_translation": views.SubmitView.as_view(),
     "update_translations": views.UpdateView.as_view(),
     "edit_override": views.edit_override,
+    "download_pofile": views.download_po,
     "upload_pofile": views.upload_po,
     "preview_translation": views.preview,
     "translations_report": views.ReportView.as_view(),

@@ -6,9 +6,12 @@ from typing import Any
 
 import polib
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail_localize.models import Translation
+
+from countries.closing import gathering
 
 LARGEST = 2 * 1024 * 1024
 """Bytes of the largest file that is read."""
@@ -33,7 +36,8 @@ def import_po_file(translation: Translation, file: UploadedFile | None, *, user:
         )
     if header != str(translation.uuid):
         raise WrongFile(_("Cannot import PO file that was created for a different translation."))
-    warnings = translation.import_po(po, user=user, tool_name="PO File")
+    with transaction.atomic(), gathering():
+        warnings = translation.import_po(po, user=user, tool_name="PO File")
     done = _("Successfully imported translations from PO File.")
     if not warnings:
         return done

@@ -18,6 +18,7 @@ from wagtail_localize.models import (
 
 from countries import publishing
 from countries.access import can_publish, can_translate
+from countries.audit import unrecorded
 from countries.segments.models import Provenance, SegmentOrigin
 from countries.segments.reading import digest, texts_of
 from countries.translation.composing import Composition, compose
@@ -72,20 +73,19 @@ def store(translation: Translation, composition: Composition, *, user: Any) -> R
 
 def take_over(translation: Translation, composition: Composition) -> None:
     """Let localize's screens show texts of the own language, which need no translation, as done."""
-    StringTranslation.objects.bulk_create(
-        (
-            StringTranslation(
-                translation_of_id=segment.string_id,
-                locale=translation.target_locale,
-                context_id=segment.context_id,
-                data=segment.text,
-                translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
-                tool_name=FROM_SOURCE,
-            )
-            for segment in composition.untouched
-        ),
-        ignore_conflicts=True,
+    rows = (
+        StringTranslation(
+            translation_of_id=segment.string_id,
+            locale=translation.target_locale,
+            context_id=segment.context_id,
+            data=segment.text,
+            translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
+            tool_name=FROM_SOURCE,
+        )
+        for segment in composition.untouched
     )
+    with unrecorded():  # nobody wrote them
+        StringTranslation.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def lock_target(translation: Translation) -> Page:

@@ -13,6 +13,9 @@ from wagtail_localize.models import (
 )
 from wagtail_localize.strings import StringValue, validate_translation_links
 
+from countries.audit import unrecorded
+from countries.audit.condensing import changed
+from countries.audit.recording import Place, record, thing_of
 from countries.segments.reading import Texts, block_id_of
 
 TITLE_LENGTH: int = Page._meta.get_field("draft_title").max_length or 255
@@ -40,7 +43,32 @@ def put_texts(
             raise TextsDoNotMatch(message)
         pairs += list(zip(rows, texts[path], strict=True))
     known = _known(translation)
-    new: dict[tuple[int, int], StringTranslation] = {}
+    before = {key: row.data for key, row in known.items()}
+    with unrecorded():  # one entry tells of all of them
+        _store(translation, pairs, known, user=user)
+    _record(translation, pairs, before, user=user)
+    return len(pairs)
+
+
+def tell_title(sender: type, instance: StringTranslation, **kwargs: Any) -> None:
+    """Show a title's translation where drafts are listed, as much of it as there is room for.
+
+    Localize writes it as it is: PostgreSQL refuses one that is too long before it can be judged.
+    """
+    if instance.context.path == "title":
+        Page.objects.filter(
+            translation_key=instance.context.object_id, locale_id=instance.locale_id
+        ).update(draft_title=instance.data[:TITLE_LENGTH])
+
+
+Pairs = list[tuple[StringSegment, str]]
+Key = tuple[int, int]
+
+
+def _store(
+    translation: Translation, pairs: Pairs, known: dict[Key, StringTranslation], *, user: Any
+) -> None:
+    new: dict[Key, StringTranslation] = {}
     for row, text in pairs:
         key = (row.string_id, row.context_id)
         made = known.get(key) or StringTranslation(
@@ -58,18 +86,26 @@ def put_texts(
     StringTranslation.objects.bulk_create(new.values())
     for made in new.values():
         tell_title(StringTranslation, made)
-    return len(pairs)
 
 
-def tell_title(sender: type, instance: StringTranslation, **kwargs: Any) -> None:
-    """Show a title's translation where drafts are listed, as much of it as there is room for.
-
-    Localize writes it as it is: PostgreSQL refuses one that is too long before it can be judged.
-    """
-    if instance.context.path == "title":
-        Page.objects.filter(
-            translation_key=instance.context.object_id, locale_id=instance.locale_id
-        ).update(draft_title=instance.data[:TITLE_LENGTH])
+def _record(translation: Translation, pairs: Pairs, before: dict[Key, str], *, user: Any) -> None:
+    """Record what was written, by the path of each text."""
+    was: dict[str, list[str]] = defaultdict(list)
+    now: dict[str, list[str]] = defaultdict(list)
+    for row, text in pairs:
+        path, key = row.context.path, (row.string_id, row.context_id)
+        now[path].append(text)
+        was[path] += [before[key]] if key in before else []
+    old, new = changed(was, now)
+    if new:
+        record(
+            "translation.write",
+            thing_of(translation, label=translation.source.object_repr),
+            place=Place(locale_id=translation.target_locale_id),
+            before={path: texts for path, texts in old.items() if texts} or None,
+            after=new,
+            user=user,
+        )
 
 
 def _known(translation: Translation) -> dict[tuple[int, int], StringTranslation]:

@@ -26,6 +26,8 @@ from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from countries.access import can_publish, can_translate, countries_of
+from countries.audit import record_export
+from countries.audit.recording import Place, thing_of
 from countries.translation.composing import compose
 from countries.translation.po import WrongFile, import_po_file
 from countries.translation.registering import (
@@ -160,6 +162,20 @@ def upload_po(request: HttpRequest, translation_id: int) -> HttpResponse:
     else:
         messages.success(request, done)
     return redirect(get_valid_next_url_from_request(request) or reverse("wagtailadmin_home"))
+
+
+def download_po(request: HttpRequest, translation_id: int) -> HttpResponse:
+    """Give out the texts of a page as a PO file."""
+    translation = Translation.objects.select_related("source").get(pk=translation_id)
+    record_export(
+        translation.source.object_repr,
+        form="po",
+        user=request.user,
+        place=Place(locale_id=translation.target_locale_id),
+        thing=thing_of(translation, label=translation.source.object_repr),
+    )
+    response: HttpResponse = localize.download_pofile(request, translation_id)
+    return response
 
 
 class SubmitView(SubmitPageTranslationView):

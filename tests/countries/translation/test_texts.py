@@ -63,8 +63,8 @@ def test_another_number_of_texts_is_refused(romanian):
 
 
 def test_their_number_costs_no_queries(romanian, django_assert_max_num_queries):
-    """All texts of a page are stored together."""
-    with django_assert_max_num_queries(5):
+    """All texts of a page are stored together, with one entry of the audit log."""
+    with django_assert_max_num_queries(6):
         put_texts(running(romanian), TEXTS, user=None)
 
 

@@ -1,0 +1,221 @@
+"""How each model of the plugin, of Wagtail and of its translations is recorded, or why it is not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Collection, Task
+
+from countries.audit.condensing import Values
+from countries.audit.recording import NETWORK, Place
+from countries.audit.watching import at, excuse, watch
+from countries.identity.countries import Country, CountryStatus
+from countries.registry import entry_registrations
+
+MADE_BY_THE_SITE = "the site makes it from what is recorded"
+LOGGED = "Wagtail's log of its page tells of it"
+OWN_PREFERENCES = "what one person likes to see, and nobody else does"
+PASSING = "it is gone after the work, and nothing is read from it"
+PARTS_OF_TEXTS = "wagtail-localize cuts it from a source page"
+
+
+def declare() -> None:
+    """Declare every model whose rows people change."""
+    _declare_identity()
+    _declare_rights()
+    _declare_partners()
+    _declare_translations()
+    _declare_files()
+    _declare_settings()
+    for registration in entry_registrations():
+        model = registration.model
+        watch(model._meta.label, model.entry_type, place=at("country"))
+    _excuse_the_rest()
+
+
+def _declare_identity() -> None:
+    watch("wagtail_countries.Country", "country", place=_itself, verb=_opened_or_closed)
+    watch("wagtail_countries.CountryLocale", "country_locale", place=at("country"))
+    watch("wagtail_countries.MarketFact", "market_fact", place=at("country"))
+    watch("wagtail_countries.Programme", "programme")
+    watch("wagtail_countries.ProgrammeIdentity", "identity", place=_country_and_locale)
+    for name in ("Organisation", "Licence", "Tag", "FactValue"):
+        watch(f"wagtail_countries.{name}", _snake(name), place=at("country"))
+    watch("wagtail_countries.Role", "organisation_role", place=at("country"))
+    watch("wagtail_countries.Fact", "fact")
+    watch("wagtail_countries.Menu", "menu", place=at("country_locale"))
+    watch("wagtail_countries.MenuItem", "menu_item", place=at("menu.country_locale"))
+    watch("wagtail_countries.FormerAddress", "former_address", place=at("country_locale"))
+
+
+def _declare_rights() -> None:
+    user = get_user_model()
+    watch(
+        user._meta.label,
+        "user",
+        ignored=("last_login", "date_joined"),
+        secret=("password",),
+        sets=("groups", "user_permissions"),
+        verb=_password_or_change,
+    )
+    watch("wagtail_countries.Grant", "grant", place=at("country"), ignored=("given_at", "given_by"))
+    watch("auth.Group", "group", sets=("permissions",))
+    watch("wagtailcore.GroupPagePermission", "right", place=at("page.locale"))
+    watch("wagtailcore.GroupCollectionPermission", "right", place=in_collection)
+    watch("wagtailcore.GroupSitePermission", "right")
+
+
+def _declare_partners() -> None:
+    watch("wagtail_countries.Partner", "partner")
+    watch(
+        "wagtail_countries.Key",
+        "key",
+        place=_only_country,
+        ignored=("last_used_at",),
+        secret=("digest",),
+        creates="issue",
+        verb=_revoked_or_changed,
+    )
+
+
+def _declare_translations() -> None:
+    watch(
+        "wagtail_localize.Translation",
+        "translation",
+        place=at("target_locale"),
+        creates="start",
+        verb=_stopped_or_started,
+        label=lambda row: row.source.object_repr,
+    )
+    bookkeeping = ("created_at", "updated_at", "has_error", "field_error", "last_translated_by")
+    for name, noun in (("StringTranslation", "text"), ("SegmentOverride", "choice")):
+        watch(
+            f"wagtail_localize.{name}",
+            f"translation.{noun}",
+            place=at("locale"),
+            ignored=bookkeeping,
+            creates="write",
+            verb=lambda before, after: "write",
+            label=lambda row: row.context.path if row.context else "",
+        )
+
+
+def _declare_files() -> None:
+    sizes = ("file_hash", "file_size", "width", "height", "created_at")
+    watch(get_image_model()._meta.label, "image", place=in_collection, ignored=sizes)
+    watch(get_document_model()._meta.label, "document", place=in_collection, ignored=sizes)
+    watch(
+        "wagtailcore.Collection",
+        "collection",
+        place=in_collection,
+        ignored=("path", "depth", "numchild"),
+    )
+    watch(
+        "wagtailcore.CollectionViewRestriction",
+        "collection_restriction",
+        place=in_collection,
+        secret=("password",),
+        sets=("groups",),
+    )
+
+
+def _declare_settings() -> None:
+    watch("wagtailcore.Site", "setting")
+    watch("wagtailcore.Locale", "locale")
+    watch("wagtailcore.Workflow", "workflow")
+    watch("wagtailcore.WorkflowTask", "workflow_task")
+    watch("wagtailcore.WorkflowPage", "workflow_page", place=at("page.locale"))
+    watch("wagtailcore.WorkflowContentType", "workflow_content_type")
+    for model in apps.get_models():
+        if issubclass(model, Task) and model is not Task:
+            sets = [field.name for field in model._meta.local_many_to_many]
+            watch(model._meta.label, "task", sets=sets)
+
+
+def _excuse_the_rest() -> None:
+    for name in (
+        *("NetworkVersion", "Document", "Dependency", "Mark", "LogState", "LiveSegments"),
+        *("SegmentOrigin", "Job", "PeriodicRun", "WorkerHeartbeat", "AuditEntry"),
+        "LicenceNotice",
+    ):
+        excuse(f"wagtail_countries.{name}", MADE_BY_THE_SITE)
+    for name in (
+        *("Revision", "Comment", "CommentReply", "PageViewRestriction", "WorkflowState"),
+        *("TaskState", "APIToken", "PageLogEntry", "ModelLogEntry"),
+    ):
+        excuse(f"wagtailcore.{name}", LOGGED)
+    excuse("auth.Permission", "Django makes it from a model, and nobody gives it but by a group")
+    excuse("wagtailcore.Task", "each kind of task is recorded as itself")
+    excuse("wagtailcore.PageSubscription", OWN_PREFERENCES)
+    excuse("wagtailusers.UserProfile", OWN_PREFERENCES)
+    for label in (
+        *("wagtailcore.UploadedFile", "wagtailadmin.EditingSession", "wagtailadmin.FormState"),
+        *("wagtailcore.ReferenceIndex", "wagtailsearch.IndexEntry", "wagtailadmin.Admin"),
+        *("wagtailsearch.SQLiteFTSIndexEntry", "wagtailimages.Rendition"),
+        *("wagtailsearch.PostgresIndexEntry", "wagtail_localize.TranslationLog"),
+    ):
+        excuse(label, PASSING)
+    for label in ("wagtailimages.Image", "wagtaildocs.Document"):
+        excuse(label, "the site has a model of its own in its place")
+    for name in (
+        *("TranslatableObject", "TranslationSource", "String", "TranslationContext", "Template"),
+        *("StringSegment", "TemplateSegment", "RelatedObjectSegment", "OverridableSegment"),
+    ):
+        excuse(f"wagtail_localize.{name}", PARTS_OF_TEXTS)
+    excuse("wagtail_localize.LocaleSynchronization", "it is refused altogether")
+
+
+# --- where something belongs ---
+
+
+def _itself(country: Any) -> Place:
+    return Place(code=country.code)
+
+
+def _country_and_locale(identity: Any) -> Place:
+    return Place(country_id=identity.country_id, locale_code=identity.locale)
+
+
+def _only_country(key: Any) -> Place:
+    return Place(code=key.countries[0]) if len(key.countries) == 1 else NETWORK
+
+
+def in_collection(row: Any) -> Place:
+    """The country in whose collection, or below it, a file lies."""
+    collection = row if isinstance(row, Collection) else row.collection
+    if not collection.path:
+        return NETWORK
+    steps = range(collection.steplen, len(collection.path) + 1, collection.steplen)
+    above = [collection.path[:step] for step in steps]
+    code = Country.objects.filter(collection__path__in=above).values_list("code", flat=True).first()
+    return Place(code=code) if code else NETWORK
+
+
+# --- what a change is called ---
+
+
+def _opened_or_closed(before: Values, after: Values) -> str:
+    words: dict[Any, str] = {CountryStatus.OPEN.value: "open", CountryStatus.CLOSED.value: "close"}
+    return words.get(after.get("status"), "change")
+
+
+def _password_or_change(before: Values, after: Values) -> str:
+    return "password" if list(after) == ["password"] else "change"
+
+
+def _revoked_or_changed(before: Values, after: Values) -> str:
+    return "revoke" if after.get("revoked_at") else "change"
+
+
+def _stopped_or_started(before: Values, after: Values) -> str:
+    if "enabled" not in after:
+        return "change"
+    return "start" if after["enabled"] else "stop"
+
+
+def _snake(name: str) -> str:
+    return {"FactValue": "fact_value"}.get(name, name.lower())

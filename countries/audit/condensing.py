@@ -23,11 +23,13 @@ BOOKKEEPING = frozenset(
         *("live", "has_unpublished_changes", "live_revision", "latest_revision"),
         *("latest_revision_created_at", "first_published_at", "last_published_at"),
         *("locked", "locked_at", "locked_by", "alias_of", "wagtail_admin_comments"),
+        *("translation_key", "locale", "expired", "owner"),
     ]
 )
 """Parts of a revision that say where and how a page stands, not what it says."""
 
 EMPTY: tuple[Any, ...] = (None, "", "[]", [], {})
+"""What a field that says nothing may hold."""
 
 Values = dict[str, Any]
 
@@ -79,13 +81,17 @@ def changed_content(
     new: Values = {}
     for name in _names(before, after):
         was, now = before.get(name), after.get(name)
-        if was == now or (was in EMPTY and now in EMPTY):
+        if was == now or (_is_empty(was) and _is_empty(now)):
             continue
         if name in streams:
             old[name], new[name] = _changed_blocks(was, now)
         else:
             old[name], new[name] = condensed(_content(was)), condensed(_content(now))
     return (old if before else {}), new
+
+
+def _is_empty(value: Any) -> bool:
+    return value is False or value in EMPTY
 
 
 def _names(*contents: Mapping[str, Any]) -> Iterable[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -217,15 +218,21 @@ def record_change(how: Watched, instance: Any, before: Values, after: Values) ->
     if not new:
         return
     verb = how.verb(old, new)
-    if not verb:
-        return
-    record(
-        f"{how.noun}.{verb}",
-        how.thing(instance),
-        place=how.place(instance),
-        before=_readable(how, how.told(old)),
-        after=_readable(how, how.told(new)),
-    )
+    told = {"before": _readable(how, how.told(old)), "after": _readable(how, how.told(new))}
+    # What goes from one country to another is in the log of both.
+    for place in dict.fromkeys([how.place(instance), how.place(_as_before(how, instance, before))]):
+        record(f"{how.noun}.{verb}", how.thing(instance), place=place, **told)
+
+
+def _as_before(how: Watched, instance: Any, before: Values) -> Any:
+    """Return a copy of a row whose foreign keys are as they were."""
+    keys = [row for row in how.fields if row.remote_field is not None and row.name in before]
+    if all(getattr(instance, row.attname) == before[row.name] for row in keys):
+        return instance
+    former = copy.copy(instance)
+    for row in keys:
+        setattr(former, row.attname, before[row.name])
+    return former
 
 
 def _readable(how: Watched, values: Values) -> Values:

@@ -31,6 +31,7 @@ from tests.factories import (
     edit_page,
     home_of,
     make_fact,
+    make_licensee,
     make_page,
     make_user,
     paragraph,
@@ -209,22 +210,35 @@ def test_rows_changed_many_at_once_are_recorded_each(by_root, written, network):
         return {"id": network[code].pk, "name": network[code].name}
 
     assert [entry.action for entry in made] == ["tag.create"] * 2
-    assert [(entry.before, entry.after) for entry in changed] == [
+    assert [(entry.before, entry.after) for entry in changed if entry.country == "RO"] == [
         ({"country": own("RO")}, {"country": own("GR")}) for _tag in "ab"
     ]
 
 
 def test_a_foreign_key_is_told_by_name(by_root, written, network):
     """Ids alone would tell a reader nothing once the rows are gone."""
+    partner = Partner.objects.create(name="Cans", code="cans", contact_email="a@site.example")
+    partner.organisation = make_licensee("RO", "Alucro")
+    written()
+
+    partner.save()
+
+    (entry,) = written()
+    assert entry.before["organisation"] is None
+    assert entry.after["organisation"]["name"] == "Alucro"
+
+
+def test_what_leaves_a_country_is_in_the_log_of_both(by_root, written, network):
+    """Whoever loses a row reads of it, as whoever gets it does."""
     tag = Tag.objects.create(name="Școală", slug="scoala", country=network["RO"])
     written()
     tag.country = network["GR"]
 
     tag.save()
 
-    (entry,) = written()
-    assert entry.before["country"]["name"] == "Romania"
-    assert entry.after["country"]["name"] == "Greece"
+    entries = written()
+    assert [entry.country for entry in entries] == ["GR", "RO"]
+    assert {entry.before["country"]["name"] for entry in entries} == {"Romania"}
 
 
 def test_closing_a_country_is_told_as_that(by_root, written, network):

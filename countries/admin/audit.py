@@ -28,13 +28,13 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from countries.audit import AuditEntry, record_export
+from countries.audit.exports import record_export_of
 from countries.audit.files import CHUNK, CSV, FORMS, JSON, lines
 from countries.audit.logged import PAGE_TYPE
 from countries.audit.reading import (
     EntriesPage,
     Filters,
     entries_for,
-    home_place,
     may_read,
     page_of,
     readable_countries,
@@ -180,25 +180,21 @@ class ExportView(ReaderMixin, View):
     def get(self, request: HttpRequest, form: str) -> HttpResponse | StreamingHttpResponse:
         filters = AuditFilterSet(request.GET, request=request)
         rows = narrowed(filters, request.user).order_by("pk")
-        record_export(
-            "audit log",
-            form=form,
-            filters=dict(request.GET.lists()),
-            user=request.user,
-            place=_export_place(request),
-        )
+        _record(request, form)
         pieces = lines(rows.iterator(chunk_size=CHUNK), form)
         name = f"audit-log-{timezone.now():%Y-%m-%d}.{form}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return StreamingHttpResponse(pieces, content_type=FORMS[form], headers=headers)
 
 
-def _export_place(request: HttpRequest) -> Place:
-    """An export of one country's entries stands in its own log."""
-    code = request.GET.get("country", "")
-    return (
-        Place(code=code) if code in readable_countries(request.user) else home_place(request.user)
-    )
+def _record(request: HttpRequest, form: str) -> None:
+    """An export of one country's entries stands in its own log, any other in those of all readers."""
+    code, filters = request.GET.get("country", ""), dict(request.GET.lists())
+    if code in readable_countries(request.user):
+        place = Place(code=code)
+        record_export("audit log", form=form, filters=filters, user=request.user, place=place)
+    else:
+        record_export_of(request.user, "audit log", form=form, filters=filters)
 
 
 def narrowed(filters: AuditFilterSet, user: Any) -> QuerySet[AuditEntry]:
@@ -349,6 +345,13 @@ def menu_item() -> AuditMenuItem:
         icon_name="history",
         order=1100,
     )
+
+
+def row_button(row: Any, user: Any) -> Iterator[Button]:
+    """Yield the way to a row's entries, for those who read the log."""
+    if may_read(user):
+        url = object_log_url(row._meta.label_lower, row.pk)
+        yield Button(_("Audit log"), url, icon_name="history")
 
 
 def page_buttons(

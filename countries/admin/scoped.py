@@ -19,8 +19,10 @@ from wagtail.admin.forms.formsets import BaseFormSetMixin
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import Button
 
 from countries import publishing
+from countries.admin import audit
 from countries.admin.policies import VIEW
 
 LEFT_OUT = ("usage", "copy")
@@ -201,6 +203,10 @@ class RowHistoryView(ScopedMixin, HistoryView):
 
     def get_base_object_queryset(self) -> QuerySet[Any]:
         return self.own_rows()
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        return [*super().header_more_buttons, *audit.row_button(self.object, self.request.user)]
 
 
 class ScopedViewSet(ModelViewSet):

@@ -41,14 +41,22 @@ def install() -> None:
         if how is None or not is_recording():
             return bulk_create(self, objs, *args, **kwargs)
         with transaction.atomic(savepoint=False):
-            made = bulk_create(self, objs, *args, **kwargs)
+            rows = list(objs)
+            known = _known(how, rows) if kwargs.get("ignore_conflicts") else ()
+            made = bulk_create(self, rows, *args, **kwargs)
             for row in made:
-                record_creation(how, row)
+                if row.pk not in known:
+                    record_creation(how, row)
         return made
 
     recorded_update.is_recorded = True  # type: ignore[attr-defined]  # marks the wrapper
     QuerySet.update = recorded_update  # type: ignore[method-assign]  # as told above
     QuerySet.bulk_create = recorded_bulk_create  # type: ignore[method-assign]  # as told above
+
+
+def _known(how: Watched, rows: list[Any]) -> set[Any]:
+    """Return which of ``rows`` are there already, as far as they have keys."""
+    return set(how.stored_values(row.pk for row in rows if row.pk is not None))
 
 
 def _stored(how: Watched, rows: QuerySet[Any]) -> dict[Any, dict[str, Any]]:

@@ -61,6 +61,7 @@ def _declare_rights() -> None:
         secret=("password",),
         sets=("groups", "user_permissions"),
         verb=_password_or_change,
+        is_upkeep=_hashes_anew,
     )
     watch("wagtail_countries.Grant", "grant", place=at("country"), ignored=("given_at", "given_by"))
     watch("auth.Group", "group", sets=("permissions",))
@@ -205,6 +206,11 @@ def _opened_or_closed(before: Values, after: Values) -> str:
 
 def _password_or_change(before: Values, after: Values) -> str:
     return "password" if list(after) == ["password"] else "change"
+
+
+def _hashes_anew(user: Any, names: frozenset[str]) -> bool:
+    """Django hashes a password anew at login when the way of hashing changed: it stays the same."""
+    return names == {"password"} and getattr(user, "_password", None) is None
 
 
 def _revoked_or_changed(before: Values, after: Values) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
-from countries.audit.reading import home_place
+from countries.audit.condensing import Values
+from countries.audit.reading import home_places
 from countries.audit.recording import record_export
 
 
@@ -31,10 +32,15 @@ def record_view_export(view: Any, form: str) -> None:
     """Record that the user of ``view`` takes out what it lists."""
     request = view.request
     filters = {key: values for key, values in request.GET.lists() if key != "export"}
-    record_export(
-        request.path,
-        form=form,
-        filters=filters,
-        user=request.user,
-        place=home_place(request.user),
-    )
+    record_export_of(request.user, request.path, form=form, filters=filters)
+
+
+def record_export_of(user: Any, what: str, *, form: str, filters: Values) -> None:
+    """Record in the log of each country of ``user`` that they took out ``what``.
+
+    What they looked for is told where it is one country's matter alone.
+    """
+    places = home_places(user)
+    for place in places:
+        told = filters if len(places) == 1 else {}
+        record_export(what, form=form, filters=told, user=user, place=place)

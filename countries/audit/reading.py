@@ -40,12 +40,12 @@ def entries_for(user: Any) -> QuerySet[AuditEntry]:
     return rows.filter(country__in=readable_countries(user))
 
 
-def home_place(user: Any) -> Place:
-    """Return the country in whose log stands what ``user`` does to no object: the only one, if so."""
-    if reads_network(user):
-        return NETWORK
-    own = readable_countries(user)
-    return Place(code=next(iter(own))) if len(own) == 1 else NETWORK
+def home_places(user: Any) -> list[Place]:
+    """Return in whose logs stands what ``user`` does to no object: their countries', or the network's."""
+    if rights_of(user).everywhere:
+        return [NETWORK]
+    own = countries_where(user, *Action)
+    return [Place(country_id=pk) for pk in sorted(own)] or [NETWORK]
 
 
 @dataclass(frozen=True)

@@ -27,12 +27,18 @@ NEVER = frozenset(["id", "uuid"])
 _BEFORE = "_values_before"
 
 PlaceOf = Callable[[Any], Place]
+UpkeepOf = Callable[[Any, frozenset[str]], bool]
 VerbOf = Callable[[Values, Values], str]
 
 
 def changes(before: Values, after: Values) -> str:
     """The verb of a change that has no word of its own."""
     return "change"
+
+
+def nothing(instance: Any, names: frozenset[str]) -> bool:
+    """No saving is upkeep."""
+    return False
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,8 @@ class Watched:
     ``noun`` begins their actions. ``place`` tells where a row belongs. The fields in ``ignored`` are
     bookkeeping; of those in ``secret`` only is told that they changed. ``sets`` are many-to-many
     fields. ``creates`` is the verb of a new row, empty where making one is nobody's change; ``verb``
-    finds a change's, and ``label`` what a row is called.
+    finds a change's, and ``label`` what a row is called. ``is_upkeep``
+    tells of a saving of some fields that it changes nothing for people.
     """
 
     model: type[Model]
@@ -54,6 +61,7 @@ class Watched:
     creates: str = "create"
     verb: VerbOf = changes
     label: Callable[[Any], str] = str
+    is_upkeep: UpkeepOf = nothing
     fields: tuple[Field[Any, Any], ...] = field(default=(), repr=False)
 
     def values_of(self, instance: Model, names: Iterable[str] | None = None) -> Values:
@@ -123,6 +131,7 @@ def watch(
     creates: str = "create",
     verb: VerbOf = changes,
     label: Callable[[Any], str] = str,
+    is_upkeep: UpkeepOf = nothing,
 ) -> None:
     """Record from now on what happens to the rows of a model, named as ``app.Model``."""
     model = apps.get_model(model_label)
@@ -140,6 +149,7 @@ def watch(
         creates=creates,
         verb=verb,
         label=label,
+        is_upkeep=is_upkeep,
         fields=tuple(row for row in fields if not getattr(row.remote_field, "parent_link", False)),
     )
     pre_save.connect(_will_be_saved, sender=model)
@@ -176,10 +186,10 @@ def excuses() -> Mapping[str, str]:
 
 def _will_be_saved(sender: type[Model], instance: Any, **kwargs: Any) -> None:
     how = _watched[sender]
-    names = kwargs.get("update_fields")
-    nothing = names is not None and set(names) <= how.ignored
+    names = frozenset(kwargs.get("update_fields") or ())
+    leaves_out = bool(names) and (names <= how.ignored or how.is_upkeep(instance, names))
     instance.__dict__.pop(_BEFORE, None)
-    if nothing or instance._state.adding or not is_recording():
+    if leaves_out or instance._state.adding or not is_recording():
         return
     setattr(instance, _BEFORE, how.stored_values([instance.pk]).get(instance.pk))
 

@@ -42,6 +42,20 @@ def test_a_spreadsheet_of_any_list_is_an_entry(manager, written, form):
     }
 
 
+def test_whose_people_take_something_out_reads_of_it(network, written):
+    """Of somebody with two countries in the log of both, without what they looked for."""
+    client = Client(headers=ADMIN)
+    roles = [(code, Role.MANAGER, "") for code in ("RO", "GR")]
+    client.force_login(make_user("both", *roles))
+    written()
+
+    client.get(reverse("messages:index"), {"export": "csv", "q": "kit"})
+
+    entries = written()
+    assert sorted(entry.country for entry in entries) == ["GR", "RO"]
+    assert not [entry for entry in entries if "filters" in entry.after]
+
+
 def test_a_list_that_is_only_looked_at_is_none(manager, written):
     """Reading is no export."""
     written()

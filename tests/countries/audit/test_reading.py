@@ -16,6 +16,7 @@ from countries.access import Role
 from countries.audit import AuditEntry, record
 from countries.audit.reading import entries_for
 from countries.audit.recording import Place, Thing
+from countries.identity.tags import Tag
 from tests.factories import edit_page, make_page, make_superuser, make_user, paragraph
 
 LOG = "/admin/reports/audit/"
@@ -194,6 +195,15 @@ def test_a_page_leads_to_its_entries(clients, network):
 
     assert wanted in body_of(clients["own"], url)
     assert wanted not in body_of(clients["translator"], url)
+
+
+def test_a_row_s_history_leads_to_its_entries(clients, network):
+    """For those who read the log."""
+    tag = Tag.objects.create(name="Școală", slug="scoala", country=network["RO"])
+
+    body = body_of(clients["own"], reverse("tags:history", args=[tag.pk]))
+
+    assert f"object=wagtail_countries.tag%3A{tag.pk}" in body
 
 
 # --- files ---

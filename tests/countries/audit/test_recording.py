@@ -294,6 +294,33 @@ def test_a_new_password_is_told_but_not_shown(by_root, written):
     assert old not in str(entry.before)
 
 
+def test_a_password_that_is_hashed_anew_stays_the_same(by_root, written, settings):
+    """What Django does at login when the way of hashing changed is nobody's change."""
+    user = make_user("radu")
+    written()
+    old = user.password
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.ScryptPasswordHasher",
+        "django.contrib.auth.hashers.MD5PasswordHasher",
+    ]
+
+    assert user.check_password("secret-of-tests")
+
+    assert user.password != old
+    assert written() == []
+
+
+def test_what_was_there_already_is_not_told_as_new(by_root, written, network):
+    """Rows that ``bulk_create()`` leaves out for a conflict have no entry."""
+    there = Tag.objects.create(name="a", slug="a", country=network["RO"])
+    written()
+
+    rows = [Tag(pk=there.pk, name="a", slug="a"), Tag(pk=there.pk + 1, name="b", slug="b")]
+    Tag.objects.bulk_create(rows, ignore_conflicts=True)
+
+    assert [entry.object_label for entry in written()] == ["b"]
+
+
 def test_a_role_that_is_given_and_taken_is_recorded(by_root, written, network):
     """In the log of its country, with who has it."""
     user = make_user("radu", ("RO", Role.EDITOR, ""))

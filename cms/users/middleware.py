@@ -46,7 +46,7 @@ class SecondFactorMiddleware:
         """Let a request through that needs no second factor, or has one."""
         if not request.path_info.startswith(ADMIN) or _name(request) in ALWAYS:
             return None
-        if not needs_second_factor(request.user) or was_asked(request):
+        if was_asked(request) or not needs_second_factor(request.user):
             return None
         kinds = kinds_of(request.user)
         is_enrolled = not kinds.isdisjoint(FACTORS)

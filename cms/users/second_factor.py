@@ -13,11 +13,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest
 from wagtail.log_actions import log
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.users.languages import language_of_person
 from cms.users.mails import send_mail
 from cms.users.models import User
+from countries.access import Action, countries_where
+
+GUARDED = (Action.PUBLISH, Action.PEOPLE, Action.PARTNERS, Action.NETWORK, Action.OPERATE)
+"""What nobody does by a password alone."""
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 RECORDS = "account_authentication_methods"
@@ -26,14 +29,10 @@ BY_PROVIDER = "two_factors_by_provider"
 
 
 def needs_second_factor(user: Any) -> bool:
-    """Tell whether somebody may publish, manage people, partners or keys, or everything."""
+    """Tell whether somebody may do anything that a stolen password alone must not open."""
     if not settings.REQUIRE_SECOND_FACTOR or not user.is_authenticated:
         return False
-    return bool(user.is_superuser) or _may_publish_or_manage(user)
-
-
-def _may_publish_or_manage(user: Any) -> bool:
-    return bool(PagePermissionPolicy().user_has_permission(user, "publish"))
+    return bool(user.is_superuser) or bool(countries_where(user, *GUARDED))
 
 
 def was_asked(request: HttpRequest) -> bool:

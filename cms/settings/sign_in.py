@@ -39,7 +39,7 @@ ACCOUNT_FORMS = {
     "reset_password": "cms.users.forms.AskForResetForm",
 }
 # One account may be tried from many addresses: an hour's failures on it are counted, too.
-ACCOUNT_RATE_LIMITS = {"account": "50/h/key"}
+ACCOUNT_RATE_LIMITS = {"account": "100/h/key"}
 
 MFA_ADAPTER = "cms.users.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -16,6 +16,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -54,6 +55,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuse an account that was tried too often, from wherever; per address axes does it."""
+        # Whoever is locked out already must not go on counting against the owner elsewhere.
+        if not AxesProxyHandler.is_allowed(request, credentials):
+            return
         self._login_failed_rl_usage = ratelimit.consume(
             request,
             app="allauth.account",

@@ -13,8 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cms.users.second_factor import needs_second_factor
+from countries.access import Role
 from tests.cms.users.acting import BROWSER, PASSWORD, SECRET, code_of, enrol, sign_in, visit
-from tests.factories import home_of, make_superuser
+from tests.factories import home_of, make_network, make_superuser, make_user
 
 
 @pytest.fixture(autouse=True)
@@ -26,11 +27,28 @@ def send(client: Client, name: str, query: str = "", **data: Any) -> Any:
     return client.post(reverse(name) + query, data, headers=BROWSER)
 
 
-def test_who_publishes_needs_one_and_who_edits_does_not(publisher: Any, editor: Any) -> None:
-    """Publishers and superusers need a second factor; an editor's drafts harm nobody."""
-    found = [needs_second_factor(user) for user in (publisher, editor, make_superuser())]
+@pytest.mark.parametrize(
+    ("code", "role", "expected"),
+    [
+        *(("RO", role, True) for role in (Role.MANAGER, Role.PUBLISHER)),
+        *(("INT", role, True) for role in (Role.BRAND_MANAGER, Role.OPERATOR)),
+        *(("RO", role, False) for role in (Role.EDITOR, Role.REVIEWER, Role.TRANSLATOR)),
+        *(("INT", role, False) for role in (Role.UMBRELLA_EDITOR, Role.AUDITOR)),
+    ],
+)
+def test_who_publishes_or_manages_needs_one(
+    db: None, code: str, role: Role, expected: bool
+) -> None:
+    """A stolen password must not publish, manage people or partners; a draft harms nobody."""
+    make_network("RO")
+    locale = "ro-ro" if role is Role.TRANSLATOR else ""
 
-    assert found == [True, False, True]
+    assert needs_second_factor(make_user("somebody", (code, role, locale))) == expected
+
+
+def test_who_may_do_everything_needs_one(db: None) -> None:
+    """Superusers need a second factor without any grant."""
+    assert needs_second_factor(make_superuser())
 
 
 def test_nobody_needs_one_where_none_is_required(publisher: Any, settings: Any) -> None:

@@ -15,6 +15,8 @@ urlpatterns = [
     path("healthz", observability.healthz, name="healthz"),
     path("readyz", observability.readyz, name="readyz"),
     path("admin", RedirectView.as_view(url="/admin/")),
+    # Before Wagtail's, whose own ways in lie at the same addresses.
+    path("admin/", include("cms.users.urls")),
     path("admin/", include(admin_urls)),
     path("documents/", include(document_urls)),
     path("api", RedirectView.as_view(url="/api/")),
@@ -25,3 +27,5 @@ if not settings.MEDIA_STORAGE:
 urlpatterns.append(path("", include("countries.urls")))
 
 handler404 = "countries.public.views.not_found"
+# Where allauth looks for the answer to somebody who has asked too often.
+handler429 = "cms.users.throttling.too_many_attempts"

@@ -8,9 +8,11 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from cms.settings.content_policy import admin_policy, public_policy
-from cms.settings.environment import Storage, read_environment
+from cms.settings.environment import SettingRefused, Storage, read_environment
 from cms.settings.languages import read_locales
 from cms.settings.logs import configure_structlog, logging_config
+from cms.settings.sign_in import *
+from cms.settings.sign_in import LOGIN_APPS
 
 ENVIRONMENT = read_environment()
 
@@ -41,6 +43,7 @@ INSTALLED_APPS = [
     "cms.importers",
     "themes",
     "countries",
+    *LOGIN_APPS,
     "wagtail_localize",
     "wagtail_localize.locales",  # in the place of wagtail.locales
     "wagtail.users",
@@ -73,8 +76,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "cms.users.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    # Puts its own answer in the place of one to somebody who has tried too often: nearest to it.
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -137,6 +144,14 @@ CACHES: dict[str, dict[str, Any]] = {
     }
 }
 
+# What throttles sign-ins and refuses a code's second use must not be forgotten with a cache.
+SIGN_IN_CACHE = "sign-in"
+CACHES[SIGN_IN_CACHE] = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "sign_in_cache",
+    "OPTIONS": {"MAX_ENTRIES": 100_000},
+}
+
 TASKS = {"default": {"BACKEND": "countries.tasks.backend.LeasedBackend"}}
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
@@ -191,7 +206,10 @@ USE_TZ = True
 AUTH_USER_MODEL = "users.User"
 LOGIN_URL = "wagtailadmin_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
-AUTHENTICATION_BACKENDS = ["countries.access.backend.GrantsBackend"]
+AUTHENTICATION_BACKENDS = [
+    "cms.users.backends.ThrottlingBackend",
+    "cms.users.backends.SignInBackend",
+]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -204,7 +222,14 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-REQUIRE_SECOND_FACTOR: bool = ENVIRONMENT["REQUIRE_SECOND_FACTOR"]
+REQUIRE_SECOND_FACTOR: bool = ENVIRONMENT["REQUIRE_SECOND_FACTOR"] is not False
+for _name in ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"):
+    if ENVIRONMENT["OIDC_SERVER_URL"] and not ENVIRONMENT[_name]:
+        raise SettingRefused(
+            _name, "what the provider knows this site by, as OIDC_SERVER_URL is set"
+        )
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = providers(ENVIRONMENT)
+OIDC_SECOND_FACTOR: bool = ENVIRONMENT["OIDC_SECOND_FACTOR"]
 
 # Security
 
@@ -232,6 +257,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # Wagtail
 
 WAGTAIL_SITE_NAME = "Every Can Counts"
+MFA_TOTP_ISSUER = WAGTAIL_SITE_NAME
+# These have screens of their own, which ask for the password or a code first.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
 # The machine's own zone is among them on some systems, and no browser knows it by that name.
 WAGTAIL_USER_TIME_ZONES = sorted(available_timezones() - {"localtime", "Factory"})
@@ -280,6 +308,7 @@ WAGTAIL_COUNTRIES: dict[str, Any] = {
     "TEMPLATES": "themes",
     "LOGO_PATH": "/static/themes/img/wordmark.svg",
     "BRAND_NAME": WAGTAIL_SITE_NAME,
+    "INVITE": "cms.users.invitations.send_invitation",
 }
 
 # Logs

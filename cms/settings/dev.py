@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cms.settings.base import *
-from cms.settings.base import DATA_DIR, SECRET_KEY, WAGTAIL_COUNTRIES
+from cms.settings.base import DATA_DIR, ENVIRONMENT, SECRET_KEY, WAGTAIL_COUNTRIES
 from cms.settings.environment import usable_folder
 from cms.settings.secret import kept_secret
 
@@ -15,3 +15,6 @@ WAGTAIL_COUNTRIES["OPEN_HOSTS"] = True
 
 # The demo's people and its partner's key have passwords that everyone can read: here alone.
 DEMO_LOGINS = True
+
+# Here alone; the admin says so on every screen.
+REQUIRE_SECOND_FACTOR = bool(ENVIRONMENT["REQUIRE_SECOND_FACTOR"])

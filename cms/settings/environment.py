@@ -191,13 +191,27 @@ FOLDER = Kind("a folder", _folder)
 FILE = Kind("a file's path", _file)
 LOG_FORMAT = Kind("json or text", _one_of("json", "text"))
 LOG_LEVEL = Kind("debug, info, warning or error", _one_of("debug", "info", "warning", "error"))
-ONLY_FALSE = Kind(
-    "false: this version has no second factor to require", lambda env, name: _false(env.bool(name))
+PROVIDER_URL = Kind(
+    "a URL such as https://login.example.org, plain http on this machine alone",
+    lambda env, name: _safe_from_others(_url("https", "http")(env, name)),
+)
+WORD = Kind(
+    "one word without spaces",
+    lambda env, name: value if re.fullmatch(r"\S+", value := env.str(name)) else _refuse(),
+)
+PASSWORD = Kind("a secret without spaces", WORD.read, secret=True)
+LABEL = Kind(
+    "a name of at most 40 characters",
+    lambda env, name: value if len(value := env.str(name).strip()) <= 40 else _refuse(),
 )
 
 
-def _false(value: bool) -> bool:
-    return _refuse() if value else False
+def _safe_from_others(url: str) -> str:
+    """Return the URL of a service that is told secrets, unless others could listen."""
+    parts = urlsplit(url)
+    is_here = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    has_more = bool(parts.username or parts.query or parts.fragment)
+    return _refuse() if has_more or not (parts.scheme == "https" or is_here) else url
 
 
 VARIABLES: tuple[Variable, ...] = (
@@ -238,7 +252,27 @@ VARIABLES: tuple[Variable, ...] = (
         "noreply@localhost",
         "The sender of the system's mail.",
     ),
-    Variable("REQUIRE_SECOND_FACTOR", ONLY_FALSE, False, "Whether a second factor is required."),
+    Variable(
+        "REQUIRE_SECOND_FACTOR",
+        BOOLEAN,
+        None,
+        "Whether those who publish or manage need a second factor; unset, true in production only.",
+    ),
+    Variable(
+        "OIDC_SERVER_URL",
+        PROVIDER_URL,
+        "",
+        "The OpenID Connect provider that people may sign in by; unset, by password alone.",
+    ),
+    Variable("OIDC_CLIENT_ID", WORD, "", "The name by which the provider knows this site."),
+    Variable("OIDC_CLIENT_SECRET", PASSWORD, "", "The secret that goes with OIDC_CLIENT_ID."),
+    Variable("OIDC_NAME", LABEL, "", "What the sign-in page calls the provider; unset, its host."),
+    Variable(
+        "OIDC_SECOND_FACTOR",
+        BOOLEAN,
+        False,
+        "Take each sign-in by the provider for two factors, whether it says so or not.",
+    ),
     Variable("DEBUG", BOOLEAN, False, "Django's debug pages; refused in production."),
     Variable("LOG_FORMAT", LOG_FORMAT, "", "One JSON object a line, or text; in production json."),
     Variable(

@@ -5,7 +5,14 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from cms.settings.base import *
-from cms.settings.base import DEBUG, ENVIRONMENT, IS_HTTPS, PUBLIC_URL, STORAGES
+from cms.settings.base import (
+    DEBUG,
+    ENVIRONMENT,
+    IS_HTTPS,
+    PUBLIC_URL,
+    REQUIRE_SECOND_FACTOR,
+    STORAGES,
+)
 from cms.settings.environment import SettingRefused
 from cms.settings.logs import logging_config
 
@@ -19,9 +26,12 @@ for _name, _expected in {
         raise SettingRefused(_name, _expected)
 if DEBUG:
     raise SettingRefused("DEBUG", "false, as these are production settings", "true")
-# Plain http is for trying the image on one's own machine.
-if not IS_HTTPS and not f".{urlsplit(PUBLIC_URL).hostname}".endswith(LOCAL_NAMES):
+# Plain http, and one factor, are for trying the image on one's own machine.
+IS_LOCAL = f".{urlsplit(PUBLIC_URL).hostname}".endswith(LOCAL_NAMES)
+if not IS_HTTPS and not IS_LOCAL:
     raise SettingRefused("PUBLIC_URL", "an https origin", PUBLIC_URL)
+if not REQUIRE_SECOND_FACTOR and not IS_LOCAL:
+    raise SettingRefused("REQUIRE_SECOND_FACTOR", "true, as these are production settings", "false")
 
 if ENVIRONMENT["STATIC_COLLECTED"] is not False:
     STATIC_COLLECTED, WHITENOISE_USE_FINDERS, WHITENOISE_AUTOREFRESH = True, False, False

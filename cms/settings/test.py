@@ -6,7 +6,14 @@ import os
 from pathlib import Path
 
 from cms.settings.base import *
-from cms.settings.base import CACHES, DATABASES, REDIS_URL, STORAGES, WAGTAIL_COUNTRIES
+from cms.settings.base import (
+    CACHES,
+    DATABASES,
+    REDIS_URL,
+    SIGN_IN_CACHE,
+    STORAGES,
+    WAGTAIL_COUNTRIES,
+)
 from cms.settings.environment import ROOT
 
 # Workers of a parallel run must not meet in a file.
@@ -29,6 +36,14 @@ if REDIS_URL:
     CACHES["default"]["KEY_PREFIX"] = f"ecc-test-{WORKER}"
 else:
     CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+
+CACHES[SIGN_IN_CACHE] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": SIGN_IN_CACHE,
+}
+
+# Its own tests turn it on.
+REQUIRE_SECOND_FACTOR = False
 
 STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

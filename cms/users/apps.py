@@ -10,3 +10,8 @@ class UsersConfig(AppConfig):
     name = "cms.users"
     label = "users"
     verbose_name = _("People")
+
+    def ready(self) -> None:
+        from cms.users.throttling import keep_counts_in_the_database
+
+        keep_counts_in_the_database()

@@ -67,6 +67,7 @@ def _make_people() -> None:
     make_user("ro-publisher", ("RO", Role.PUBLISHER, ""))
     make_user("ro-editor", ("RO", Role.EDITOR, ""))
     make_user("ro-manager", ("RO", Role.MANAGER, ""))
+    make_user("ro-with-key", ("RO", Role.PUBLISHER, ""))
 
 
 def _make_image() -> CountryImage:

@@ -87,6 +87,21 @@ def test_plain_http_on_this_machine_can_log_in() -> None:
     }
 
 
+@pytest.mark.parametrize(("module", "expected"), [("production", True), ("dev", False)])
+def test_one_factor_is_for_trying_it_out(module: str, expected: bool) -> None:
+    """Production asks for a second factor without being told; `make run` does not."""
+    found = settings_of(module, "REQUIRE_SECOND_FACTOR", **PRODUCTION)
+
+    assert found == {"REQUIRE_SECOND_FACTOR": expected}
+
+
+def test_attempts_are_counted_in_the_database() -> None:
+    """With Redis, too, what throttles sign-ins lies where all processes see it and none loses it."""
+    caches = settings_of("dev", "CACHES", REDIS_URL="redis://127.0.0.1:1/0")["CACHES"]
+
+    assert caches["sign-in"]["BACKEND"].endswith("DatabaseCache")
+
+
 def test_the_public_url_follows_the_port() -> None:
     """`PORT=8001 make run` needs no second variable."""
     found = settings_of("dev", "PUBLIC_URL", PORT="8001")

@@ -38,6 +38,13 @@ PREFLIGHT = {
 View = Callable[..., HttpResponse]
 
 
+def address_of(request: HttpRequest) -> str:
+    """Return the address that a request came from, as the nearest proxy says where one is trusted."""
+    header = conf.setting("CLIENT_ADDRESS_HEADER")
+    told = request.headers.get(header, "").rsplit(",", 1)[-1].strip() if header else ""
+    return told or request.META.get("REMOTE_ADDR", "")
+
+
 class Exchange:
     """One request: who asks, when, and from what it is answered."""
 
@@ -57,10 +64,7 @@ class Exchange:
 
     @functools.cached_property
     def address(self) -> str:
-        """The address that the request came from, as the nearest proxy says where one is trusted."""
-        header = conf.setting("CLIENT_ADDRESS_HEADER")
-        told = self.request.headers.get(header, "").rsplit(",", 1)[-1].strip() if header else ""
-        return told or self.request.META.get("REMOTE_ADDR", "")
+        return address_of(self.request)
 
     def identify(self, *, is_open: bool = False) -> None:
         """Find out who asks; raises ``KeyRefused``, ``AddressRefused`` or a ``Problem``."""

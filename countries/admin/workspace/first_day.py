@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
+from countries.access import Action, may
 from countries.admin.workspace.places import country_of
 from countries.routing import network
 
@@ -33,4 +34,12 @@ class FirstDayView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         info = network().default_locale_of(self.country)
-        return {**context, "country": self.country, "home_id": info.home_id if info else None}
+        user, country = self.request.user, self.country.pk
+        return {
+            **context,
+            "country": self.country,
+            "home_id": info.home_id if info else None,
+            "adopts": may(user, Action.CREATE, country) and not self.country.is_umbrella,
+            "edits": may(user, Action.EDIT, country),
+            "publishes": may(user, Action.PUBLISH, country),
+        }

@@ -13,6 +13,7 @@ from countries.identity.tags import Tag
 from countries.partners.models import Key, Partner
 from countries.segments.models import LiveSegments, SegmentOrigin
 from countries.tasks.models import Job, PeriodicRun, WorkerHeartbeat
+from countries.workspace.models import SavedView
 
 __all__ = [
     "AuditEntry",
@@ -42,6 +43,7 @@ __all__ = [
     "ProgrammeIdentity",
     "ReviewTask",
     "Role",
+    "SavedView",
     "SegmentOrigin",
     "Tag",
     "WorkerHeartbeat",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
-from countries.admin import addresses, adopting, audit, freshness, home, policies, tidy
+from countries.admin import addresses, adopting, audit, freshness, policies, tidy
 from countries.admin.countries import CountriesViewSet
 from countries.admin.explorer import CountryPageViewSet
 from countries.admin.facts import FactsViewSet
@@ -24,6 +24,8 @@ from countries.admin.programmes import ProgrammesViewSet
 from countries.admin.redirects import FormerAddressesViewSet
 from countries.admin.tags import TagsViewSet
 from countries.admin.team import TeamViewSet
+from countries.admin.workspace import panel
+from countries.admin.workspace import urls as workspace
 
 policies.register()
 
@@ -78,9 +80,10 @@ def _register(**functions: Any) -> None:
 # Before wagtail-localize puts its own editor in the place of Wagtail's.
 hooks.register("before_edit_page", freshness.note_edited_page, order=-10)
 # After Wagtail has counted.
-hooks.register("construct_homepage_summary_items", home.drop_page_count, order=10)
+hooks.register("construct_homepage_summary_items", panel.drop_counts, order=10)
+# After all others have put theirs there.
+hooks.register("construct_homepage_panels", panel.add_workspace, order=10)
 _register(
-    construct_homepage_panels=home.add_homes,
     construct_settings_menu=tidy.hide_settings,
     register_admin_urls=tidy.urls_in_place_of_sites,
     construct_page_chooser_queryset=tidy.own_pages_only,
@@ -124,3 +127,15 @@ def register_audit() -> None:
 
 
 register_audit()
+
+
+def register_workspace() -> None:
+    """Work in a country: its screens, the way to its tutorial, and what restoring is called."""
+    _register(
+        register_admin_urls=lambda: workspace.urls,
+        register_help_menu_item=workspace.help_item,
+        register_log_actions=workspace.register_restoring,
+    )
+
+
+register_workspace()

@@ -10,3 +10,6 @@ class MediaConfig(AppConfig):
     name = "cms.media"
     label = "media"
     verbose_name = _("Media")
+
+    def ready(self) -> None:
+        from cms.media import waiting  # noqa: F401  # it registers itself

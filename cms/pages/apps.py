@@ -10,3 +10,6 @@ class PagesConfig(AppConfig):
     name = "cms.pages"
     label = "pages"
     verbose_name = _("Pages")
+
+    def ready(self) -> None:
+        from cms.pages import waiting  # noqa: F401  # it registers itself

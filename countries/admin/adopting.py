@@ -12,7 +12,6 @@ from uuid import UUID
 from django import forms
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -26,7 +25,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.admin.widgets.button import Button
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 
 from countries.access import Action, countries_where, page_actions
 from countries.routing import LocaleInfo, network
@@ -36,6 +35,7 @@ from countries.umbrella.adopting import (
     adopt_page,
     is_adoptable,
     locales_to_adopt_into,
+    umbrella_pages,
 )
 
 PER_PAGE = 100
@@ -127,18 +127,6 @@ class UmbrellaPagesView(TargetsMixin, TemplateView):
             )
             for page in pages
         ]
-
-
-def umbrella_pages() -> QuerySet[Page]:
-    """Return the live pages below the umbrella's homes that every visitor may read, in order."""
-    homes = [info for info in network().locales if info.country.is_umbrella and info.home_id]
-    below = Page.objects.none()
-    for info in homes:
-        below |= Page.objects.filter(path__startswith=info.home_path)
-    found = below.filter(live=True).exclude(pk__in=[info.home_id for info in homes])
-    for private in PageViewRestriction.objects.values_list("page__path", flat=True):
-        found = found.exclude(path__startswith=private)
-    return found.select_related("locale").order_by("path")
 
 
 class AdoptView(TargetsMixin, FormView):

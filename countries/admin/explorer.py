@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from copy import copy
 from typing import Any
 
-from django.db.models import Q
+import django_filters
+from django.contrib.auth import get_user_model
+from django.db.models import Q, QuerySet
+from django.forms import CheckboxSelectMultiple
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
+from wagtail.admin.filters import MultipleUserFilter
 from wagtail.admin.ui.tables import BaseColumn
-from wagtail.admin.views.pages.listing import ExplorableIndexView
+from wagtail.admin.views.pages.listing import (
+    EditedByFilter,
+    ExplorableIndexView,
+    GenericPageFilterSet,
+)
 from wagtail.admin.views.pages.search import SearchView
 from wagtail.admin.views.pages.usage import ContentTypeUseView
 from wagtail.admin.viewsets.pages import PageViewSet
-from wagtail.models import Page
+from wagtail.models import Page, PageLogEntry
 
 from countries.admin.addresses import look_up_translated
 from countries.admin.adopting import look_up_locales, targets_of
@@ -24,7 +35,13 @@ from countries.admin.placing import (
     CountryMoveConfirmView,
     CountryMoveView,
 )
+from countries.routing import network
+from countries.text import native_name
+from countries.workspace import locales_for
+from countries.workspace.models import SavedView
+from countries.workspace.states import STATES, condition_of
 
+HOME_DEPTH = 2
 COUNTRY, LANGUAGE = "locale__country_locale__country__name", "locale__language_code"
 
 
@@ -62,6 +79,59 @@ def _narrow(column: BaseColumn) -> BaseColumn:
     return found
 
 
+def _own_locales(request: HttpRequest | None) -> list[tuple[str, str]]:
+    infos = locales_for(request.user) if request else []
+    return [(info.code, f"{info.country.name}: {native_name(info.code)}") for info in infos]
+
+
+def _owners(request: HttpRequest | None) -> QuerySet[Any]:
+    """Return who owns a page where the user works: no other country's people are named."""
+    own = [info.locale_id for info in locales_for(request.user)] if request else []
+    owners = Page.objects.filter(locale_id__in=own).order_by().values("owner")
+    return get_user_model().objects.filter(pk__in=owners)
+
+
+def _editors(request: HttpRequest | None) -> QuerySet[Any]:
+    """Return who edited a page where the user works."""
+    own = [info.locale_id for info in locales_for(request.user)] if request else []
+    entries = PageLogEntry.objects.filter(action="wagtail.edit", page__locale_id__in=own)
+    return get_user_model().objects.filter(pk__in=entries.order_by().values("user"))
+
+
+class CountryPageFilterSet(GenericPageFilterSet):
+    """Wagtail's filters without sites, with states and languages, and people of the own countries."""
+
+    site = None
+    state = django_filters.MultipleChoiceFilter(
+        label=gettext_lazy("State"),
+        choices=[(name, label) for name, (label, _condition) in STATES.items()],
+        widget=CheckboxSelectMultiple,
+        method="in_states",
+    )
+    locale = django_filters.MultipleChoiceFilter(
+        label=gettext_lazy("Language"),
+        field_name="locale__language_code",
+        widget=CheckboxSelectMultiple,
+    )
+    owner = MultipleUserFilter(
+        label=gettext_lazy("Owner"), queryset=_owners, widget=CheckboxSelectMultiple
+    )
+    edited_by = EditedByFilter(
+        label=gettext_lazy("Edited by"), queryset=_editors, widget=CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["locale"].extra["choices"] = _own_locales(self.request)
+
+    def in_states(self, pages: QuerySet[Page], name: str, states: list[str]) -> QuerySet[Page]:
+        """Return the pages that are in any of ``states``."""
+        if not states:
+            return pages
+        wanted = functools.reduce(operator.or_, (condition_of(state) for state in states))
+        return pages.filter(wanted)
+
+
 class LookingUpMixin:
     """For lists of pages: what the buttons of each row ask for is looked up for all rows at once."""
 
@@ -93,7 +163,38 @@ class CountryExplorerView(LookingUpMixin, ExplorableIndexView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return {**context, "may_adopt": bool(targets_of(self.request.user))}
+        return {
+            **context,
+            "may_adopt": bool(targets_of(self.request.user)),
+            **self._saved_views(),
+        }
+
+    def _saved_views(self) -> dict[str, Any]:
+        """Return the views that are kept for the country here, and where this one is kept."""
+        info = network().locale_of_page_path(self.parent_page.path)
+        views = SavedView.objects.visible_to(self.request.user)
+        if info is None:
+            return {"saved_views": views}
+        asked = self.request.GET.urlencode()
+        keep = reverse("countries_view_save", args=[self.parent_page.pk])
+        is_asking = (self.is_filtering or self.is_searching) and info in locales_for(
+            self.request.user
+        )
+        return {
+            "saved_views": views.filter(country=info.country.pk),
+            "save_view_url": f"{keep}?{asked}" if is_asking else "",
+        }
+
+    def get_base_queryset(self) -> QuerySet[Page]:
+        """Find a home as well among its pages: it is one that may be behind or wait."""
+        pages: QuerySet[Page] = super().get_base_queryset()
+        is_asking = self.is_searching or self.is_filtering
+        if self.parent_page.depth != HOME_DEPTH or not is_asking or self.is_searching_whole_tree:
+            return pages
+        own = self.permission_policy.explorable_instances(self.request.user).values("pk")
+        below = Page.objects.descendant_of(self.parent_page, inclusive=True)
+        found: QuerySet[Page] = self.annotate_queryset(below.filter(pk__in=own))
+        return found
 
     def get(self, request: HttpRequest, parent_page_id: int | None = None) -> HttpResponse:
         """Answer for a page outside of the user's own like for one that is not there.
@@ -134,6 +235,7 @@ class CountryPageViewSet(PageViewSet):
     """Wagtail's page screens with our lists and places; for every type without a viewset of its own."""
 
     model = Page
+    filterset_class = CountryPageFilterSet
     index_view_class = CountryExplorerView
     content_type_use_view_class = CountryTypeUseView
     search_view_class = CountrySearchView

@@ -18,6 +18,7 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Coalesce, Concat
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
@@ -186,6 +187,12 @@ class EditView(scoped.EditView):
 
     def get_form_class(self) -> type[forms.ModelForm]:
         return FactForm if may_manage_network(self.request.user) else GivenFactForm
+
+    def get_success_url(self) -> str:
+        """Lead those who changed their country's value to where they see who has it."""
+        if may_manage_network(self.request.user):
+            return str(super().get_success_url())
+        return reverse("countries_fact_reach", args=[self.object.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,10 +17,12 @@ from wagtail.admin import messages
 from wagtail.admin.forms.pages import CopyForm, MoveForm, ParentChooserForm
 from wagtail.admin.views.pages.bulk_actions.move import MoveBulkAction
 from wagtail.admin.views.pages.bulk_actions.move import MoveForm as BulkMoveForm
+from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 from wagtail.admin.views.pages.choose_parent import GenericChooseParentView
 from wagtail.admin.views.pages.copy import CopyView
 from wagtail.admin.views.pages.move import MoveChooseDestinationView, MoveConfirmView
 from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
 from countries.admin.page_forms import slug_input
 from countries.pages import free_slug
@@ -109,11 +113,28 @@ class CountryMoveConfirmView(MoveConfirmView):
 
 
 class CountryBulkMoveForm(BulkMoveForm):
+    """Knows the places of the country and language in which all the pages lie; else it knows none."""
+
     def __init__(self, *args: Any, pages_to_move: list[int], **kwargs: Any) -> None:
         super().__init__(*args, pages_to_move=pages_to_move, **kwargs)
-        first = Page.objects.filter(pk__in=pages_to_move).first()
-        places = places_for(first) if first is not None else Page.objects.none()
+        pages = list(Page.objects.filter(pk__in=pages_to_move))
+        infos = [network().locale_of_page_path(page.path) for page in pages]
+        together = bool(infos) and all(info == infos[0] for info in infos)
+        places = places_for(pages[0]) if together else Page.objects.none()
         _limit(self.fields["chooser"], places)
+
+
+def knowing_its_pages(stock: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Let the move of several pages know which, before its form judges where they go."""
+
+    @functools.wraps(stock)
+    def get_form_kwargs(self: Any) -> Any:
+        if not self.pages_to_move:
+            self.get_actionable_objects()
+        return stock(self)
+
+    get_form_kwargs.is_ours = True  # type: ignore[attr-defined]  # marks the replacement
+    return get_form_kwargs
 
 
 class CountryChooseParentView(GenericChooseParentView):
@@ -125,6 +146,46 @@ class CountryChooseParentView(GenericChooseParentView):
         return form
 
 
+def own_pages_alone(stock: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Let a bulk action know of the posted pages those alone that its user works with.
+
+    Pages of other countries are like pages that are not there; where nothing is left, so is the
+    whole action.
+    """
+
+    @functools.wraps(stock)
+    def get_actionable_objects(self: Any) -> Any:
+        asked = self.request.GET.getlist("id")
+        if "all" in asked:
+            asked = self.get_all_objects_in_listing_query(_parent_of(self.request))
+        posted = [pk for pk in asked if str(pk).isdecimal()]
+        rows = policy_registry.get_by_type(Page).explorable_instances(self.request.user)
+        own = rows.filter(pk__in=posted).values_list("pk", flat=True)
+        query = self.request.GET.copy()
+        query.setlist("id", [str(pk) for pk in own])
+        self.request.GET = query
+        return stock(self)
+
+    get_actionable_objects.is_ours = True  # type: ignore[attr-defined]  # marks the replacement
+    return get_actionable_objects
+
+
+def _parent_of(request: HttpRequest) -> str | None:
+    """Return the page whose whole list was selected; raises ``Http404`` where the user has none."""
+    parent = request.GET.get("childOf")
+    if parent is None:
+        return None
+    rows = policy_registry.get_by_type(Page).explorable_instances(request.user)
+    if not parent.isdecimal() or not rows.filter(pk=parent).exists():
+        raise Http404
+    return parent
+
+
 def install() -> None:
-    """Give Wagtail's moving of several pages our form: it has no other place to say so."""
+    """Give Wagtail's actions on several pages our rules: they have no other place to say so."""
     MoveBulkAction.form_class = CountryBulkMoveForm
+    if not getattr(MoveBulkAction.get_form_kwargs, "is_ours", False):
+        MoveBulkAction.get_form_kwargs = knowing_its_pages(MoveBulkAction.get_form_kwargs)
+    if not getattr(PageBulkAction.get_actionable_objects, "is_ours", False):
+        stock = PageBulkAction.get_actionable_objects
+        PageBulkAction.get_actionable_objects = own_pages_alone(stock)

@@ -22,7 +22,10 @@ BY_SIGNAL = ("wagtail.create", "wagtail.edit", "wagtail.delete")
 """What the declaration of a model records already."""
 
 PUBLISH = "wagtail.publish"
-WITH_CONTENT = (PUBLISH, "wagtail.edit", "wagtail.revert")
+RESTORE = "countries.restore"
+"""That the version before was published again."""
+GOING_LIVE = (PUBLISH, RESTORE)
+WITH_CONTENT = (*GOING_LIVE, "wagtail.edit", "wagtail.revert")
 
 TURNED: dict[str, tuple[Values, Values]] = {
     "wagtail.unpublish": ({"live": True}, {"live": False}),
@@ -88,7 +91,7 @@ def _page_values(entry: Any, page: Any) -> tuple[Values | None, Values | None]:
         data = entry.data
         return {"parent": data.get("source")}, {"parent": data.get("destination")}
     if entry.revision_id and logged in WITH_CONTENT:
-        before = _content_before(entry, page, replaces_live=logged == PUBLISH)
+        before = _content_before(entry, page, replaces_live=logged in GOING_LIVE)
         old, new = changed_content(page.specific_class, before, entry.revision.content)
         return old or None, new or None
     return None, condensed(entry.data) or None

@@ -56,6 +56,12 @@ class Draft:
     def visible_text(self) -> str:
         return self.text or plain_text(self.document.get("html", ""))
 
+    @property
+    def freshness(self) -> str:
+        """How a page's texts stand to their source; empty for what is no page."""
+        state: str = self.document.get("freshness", {}).get("state", "")
+        return state
+
 
 @dataclass(frozen=True)
 class Gone:

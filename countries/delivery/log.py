@@ -18,7 +18,7 @@ FRESHNESS = "freshness"
 ADDRESS = ["kind", "key", "locale"]
 WRITTEN = [
     *("country", "type", "programme", "parent", "rest", "title", "tags"),
-    *("published_at", "updated_at", "body", "body_br", "etag", "etag_br", "text"),
+    *("published_at", "updated_at", "body", "body_br", "etag", "etag_br", "text", "freshness"),
     *("gone", "changed", "sequenced_at", "valid_until"),
 ]
 """The fields that a document's making decides; its sequence comes last, by itself."""
@@ -120,6 +120,7 @@ def _document(draft: Draft, stored: Document | None, *, now: dt.datetime) -> Doc
         etag=etag(draft.body),
         etag_br=etag(packed),
         text=draft.visible_text,
+        freshness=draft.freshness,
         changed=_what_changed(stored, draft),
         sequenced_at=now,
         valid_until=draft.valid_until,

@@ -65,6 +65,8 @@ class Document(models.Model):
     etag = models.CharField(max_length=32, blank=True)
     etag_br = models.CharField(max_length=32, blank=True)
     text = models.TextField(blank=True)
+    # A page's, as its body says it: lists and counts ask for it without reading bodies.
+    freshness = models.CharField(max_length=20, blank=True)
     gone = models.CharField(max_length=12, choices=Reason, blank=True)
     changed = models.JSONField(default=list)
     sequence = models.BigIntegerField(unique=True, null=True)
@@ -74,6 +76,13 @@ class Document(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["kind", "key", "locale"], name="one_document")
+        ]
+        indexes = [
+            models.Index(
+                fields=["locale", "freshness"],
+                name="documents_by_freshness",
+                condition=Q(kind="page", gone=""),
+            )
         ]
 
     def __str__(self) -> str:

@@ -134,7 +134,9 @@ class ResolutionContext(Listings):
 
     def _page_link_tag(self, page_id: str) -> str:
         page = self.batch.page(int(page_id)) if page_id.isdecimal() else None
-        found = self._counterpart(page) if page else None
+        if page is None:
+            self.note(keys.lost(page_id[:20]))
+        found = self._counterpart(page)
         if found is None:
             return "<a>"
         url = escape(self._url_of(found))
@@ -157,10 +159,18 @@ class ResolutionContext(Listings):
         for code in (self.locale, *self.info.fallback, original):
             self.note(keys.page(page.translation_key, code))
             if code in by_code:
-                return by_code[code]
+                return self._not_abroad(by_code[code])
             if code == self.locale and (own := self._stand_in(page)):
                 return own
+        self.note(keys.lost(page.pk))
         return None
+
+    def _not_abroad(self, page: Page) -> Page:
+        """Return ``page``, and note where it is another country's: its editors are to know."""
+        there = self.batch.net.by_locale_id.get(page.locale_id)
+        if there and there.country != self.info.country and not there.country.is_umbrella:
+            self.note(keys.strays(page.pk))
+        return page
 
     def _stand_in(self, page: Page) -> Page | None:
         """Return this locale's own page of the kind, where each has one of its own."""

@@ -14,8 +14,10 @@ __all__ = [
     "identity",
     "image",
     "latest",
+    "lost",
     "organisation",
     "page",
+    "strays",
     "translations",
 ]
 
@@ -63,3 +65,13 @@ def entries(entry_type: str, country: str) -> str:
 def organisation(key: UUID | str) -> str:
     """An organisation's name, address and roles."""
     return f"organisation:{key}"
+
+
+def lost(page_id: int | str) -> str:
+    """A link to a page that is gone, or live in no language that could stand for it."""
+    return f"lost:{page_id}"
+
+
+def strays(page_id: int | str) -> str:
+    """A link that leads to a page of another country."""
+    return f"strays:{page_id}"

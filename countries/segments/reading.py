@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from html import unescape
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 from wagtail_localize.segments import StringSegmentValue
@@ -87,6 +88,17 @@ def sources_of(pages: Iterable[Page]) -> dict[int, Page]:
         if target is not None:
             by_source.setdefault((key, source_locale), []).append(target)
     return _pages_by_target(by_source)
+
+
+def is_translated() -> Exists:
+    """Return the condition that a page is translated from another one."""
+    return Exists(
+        Translation.objects.filter(
+            source__object_id=OuterRef("translation_key"),
+            target_locale_id=OuterRef("locale_id"),
+            enabled=True,
+        )
+    )
 
 
 def _pages_by_target(by_source: dict[tuple[Any, int], list[int]]) -> dict[int, Page]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation, TranslationSource
 
 from countries import publishing
+from countries.segments.reading import is_translated
 
 
 class TranslationError(Exception):
@@ -62,12 +63,7 @@ def translation_of(page: Page) -> Translation | None:
 
 def translated_among(pages: QuerySet[Page]) -> set[int]:
     """Return the ids of those of ``pages`` that are translated from another page; one query."""
-    running = Translation.objects.filter(
-        source__object_id=OuterRef("translation_key"),
-        target_locale_id=OuterRef("locale_id"),
-        enabled=True,
-    )
-    return set(pages.filter(Exists(running)).values_list("pk", flat=True))
+    return set(pages.filter(is_translated()).values_list("pk", flat=True))
 
 
 def is_translation(user: Any, page: Page) -> bool:

@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from countries.access import Action, page_actions
 from countries.pages import CountryPageMixin
@@ -70,6 +71,20 @@ def is_adoptable(page: Page) -> bool:
     return isinstance(live, CountryPageMixin)
 
 
+def umbrella_pages() -> QuerySet[Page]:
+    """Return the live pages below the umbrella's homes that every visitor may read, in order."""
+    homes = [info for info in network().locales if info.country.is_umbrella and info.home_id]
+    below = Q(pk__in=[])
+    for info in homes:
+        below |= Q(path__startswith=info.home_path)
+    above = PageViewRestriction.objects.alias(
+        asked=ExpressionWrapper(OuterRef("path"), CharField())
+    ).filter(asked__startswith=F("page__path"))
+    found = Page.objects.filter(below, ~Exists(above), live=True)
+    found = found.exclude(pk__in=[info.home_id for info in homes])
+    return found.select_related("locale").order_by("path")
+
+
 def locales_to_adopt_into(user: Any) -> list[LocaleInfo]:
     """Return the country locales in which ``user`` may add pages below the home."""
     found = [info for info in network().open_locales() if not info.country.is_umbrella]
@@ -93,4 +108,5 @@ __all__ = [
     "adopt_page",
     "is_adoptable",
     "locales_to_adopt_into",
+    "umbrella_pages",
 ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import product
+from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page
@@ -17,6 +19,9 @@ from tests.site.problems import none_of
 pytestmark = pytest.mark.site
 
 LEAVING = "/admin/logout/"
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+WIDTHS = (390, 1024)
+HEIGHT = 900
 
 
 def menu(page: Page) -> list[str]:
@@ -35,6 +40,13 @@ def _urls(value: Any) -> Iterator[str]:
             yield value["url"]
         for entry in value.values():
             yield from _urls(entry)
+
+
+def workspace(page: Page) -> list[str]:
+    """Return the addresses of the workspace to which the first screen, shown now, leads."""
+    links = page.locator("main a[href*='/admin/workspace/']").all()
+    found = [urlsplit(link.get_attribute("href") or "") for link in links]
+    return list(dict.fromkeys(url._replace(scheme="", netloc="").geturl() for url in found))
 
 
 @dataclass(frozen=True)
@@ -74,3 +86,25 @@ def test_every_screen_of_the_menu_opens(shown: Shown) -> None:
 def test_every_screen_of_the_menu_meets_wcag(shown: Shown) -> None:
     """axe finds nothing in what the screens are about."""
     none_of(shown.violations)
+
+
+@pytest.mark.parametrize("who", ["brand", "ro-manager"])
+def test_the_workspace_meets_wcag_on_telephones_and_by_night(house: House, who: str) -> None:
+    """The first screen and all of the workspace that it leads to, at two widths in light and dark."""
+    visitor = house.visit(who)
+    visitor.open("/admin/?country=RO")
+    found: list[str] = []
+
+    for url in ["/admin/?country=RO", *workspace(visitor.page)]:
+        visitor.open(url)
+        for width, scheme in product(WIDTHS, SCHEMES):
+            visitor.page.set_viewport_size({"width": width, "height": HEIGHT})
+            visitor.page.emulate_media(color_scheme=scheme)
+            found.extend(
+                f"{url}, {width} px, {scheme}: {violation}"
+                for violation in violations(visitor.page, within="main")
+                if not violation.is_advice
+            )
+
+    house.leave(visitor)
+    none_of(found)

@@ -33,7 +33,7 @@ def client_address(request: HttpRequest) -> str:
 def account_tried(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
     """Return the account that was tried, by whichever name; one that is not there by what was typed."""
     given = credentials or request.POST
-    typed = str(given.get("username") or given.get("email") or given.get("login") or "").strip()
+    typed = str(given.get("username") or given.get("email") or "").strip()
     named = Q(username__iexact=typed) | Q(email__iexact=typed)
     found = User.objects.filter(named).values_list("username", flat=True).first()
     return (found or typed).lower()[:255]

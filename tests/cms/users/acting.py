@@ -29,7 +29,7 @@ def enrol(user: Any) -> str:
 
 def sign_in(client: Client, username: str, password: str = PASSWORD, **more: Any) -> Any:
     """Send the sign-in form."""
-    data = {"login": username, "password": password, **more}
+    data = {"username": username, "password": password, **more}
     return client.post(reverse("account_login"), data, headers=BROWSER)
 
 

@@ -13,7 +13,8 @@ from django.test import Client
 from django.urls import reverse
 
 from cms.users.second_factor import reset_second_factor
-from tests.cms.users.acting import PASSWORD, enrol
+from countries.audit import AuditEntry
+from tests.cms.users.acting import PASSWORD, SECRET, enrol
 from tests.factories import make_superuser
 
 NEW = "a-long-new-password-of-tests"
@@ -21,7 +22,7 @@ NEW = "a-long-new-password-of-tests"
 
 def signed_in(name: str, browser: str = "Firefox") -> Client:
     client = Client(SERVER_NAME="localhost", HTTP_USER_AGENT=browser, REMOTE_ADDR="192.0.2.7")
-    response = client.post(reverse("account_login"), {"login": name, "password": PASSWORD})
+    response = client.post(reverse("account_login"), {"username": name, "password": PASSWORD})
     assert response.status_code == 302
     return client
 
@@ -146,6 +147,21 @@ def test_a_lost_factor_is_taken_away(publisher: Any, mailoutbox: list[Any]) -> N
     assert not Authenticator.objects.exists()
     assert not is_in(client)
     assert (mailoutbox[0].to, "Beatrice" in mailoutbox[0].body) == (["paula@site.example"], True)
+
+
+def test_the_log_tells_of_it_and_keeps_the_secret(publisher: Any) -> None:
+    """The audit log has who took which factors from whom, and nothing that opens a door."""
+    enrol(publisher)
+    boss = make_superuser()
+
+    reset_second_factor(publisher, by=boss)
+
+    told = AuditEntry.objects.filter(action__startswith="second_factor")
+    assert set(told.values_list("action", flat=True)) == {
+        *("second_factor.create", "second_factor.delete", "second_factor.reset"),
+    }
+    assert told.get(action="second_factor.reset").user_name == boss.username
+    assert not [row for row in told if SECRET in f"{row.before} {row.after}"]
 
 
 def test_nobody_takes_their_own_factor_away_so(publisher: Any) -> None:

@@ -173,7 +173,7 @@ def test_the_answer_speaks_the_reader_s_language(editor: Any) -> None:
     for _attempt in range(5):
         response = browser_at(HERE).post(
             "/admin/login/",
-            {"login": "edith", "password": "wrong"},
+            {"username": "edith", "password": "wrong"},
             headers={**BROWSER, "accept-language": "ro"},
         )
 

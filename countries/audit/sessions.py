@@ -25,7 +25,9 @@ def was_refused(sender: Any, credentials: dict[str, Any], **kwargs: Any) -> None
     model = get_user_model()
     names = (model.USERNAME_FIELD, "username", model.EMAIL_FIELD)
     tried = next((str(credentials[name]) for name in names if credentials.get(name)), "")
-    account = Q(**{model.USERNAME_FIELD: tried}) | Q(**{f"{model.EMAIL_FIELD}__iexact": tried})
+    account = Q(**{f"{model.USERNAME_FIELD}__iexact": tried}) | Q(
+        **{f"{model.EMAIL_FIELD}__iexact": tried}
+    )
     found = model._default_manager.filter(account).first() if tried else None
     record("login.failed", thing_of(found) if found is not None else NOTHING)
 

@@ -19,8 +19,26 @@ def declare() -> None:
         creates="",
         verb=_handled_or_waiting,
     )
+    _declare_signing_in()
     excuse("media.CountryRendition", "the site makes it from an image")
     excuse("pages.TaggedPage", "the revisions of its page hold it")
+
+
+def _declare_signing_in() -> None:
+    # A second factor's data changes with each use; that one came or went is what counts.
+    watch("mfa.Authenticator", "second_factor", ignored=("last_used_at", "data", "created_at"))
+    watch("account.EmailAddress", "email_address")
+    watch(
+        "socialaccount.SocialAccount",
+        "sign_in_account",
+        ignored=("last_login", "date_joined", "extra_data"),
+    )
+    watch("socialaccount.SocialApp", "setting", secret=("secret", "key", "client_id", "settings"))
+    excuse("account.EmailConfirmation", "it is gone after the work, and holds a key")
+    excuse("socialaccount.SocialToken", "it holds nothing but a token of somebody's provider")
+    excuse("usersessions.UserSession", "the entries of logins and logouts tell of it")
+    for name in ("AccessAttempt", "AccessAttemptExpiration", "AccessFailureLog", "AccessLog"):
+        excuse(f"axes.{name}", "it counts who tries to sign in; the entries of logins tell of it")
 
 
 def _handled_or_waiting(before: Values, after: Values) -> str:

@@ -9,10 +9,9 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 
-from countries.audit.recording import is_recording
+from countries.audit.recording import in_one_transaction, is_recording
 from countries.audit.watching import Watched, record_change, record_creation, watched
 
 
@@ -28,7 +27,7 @@ def install() -> None:
         how = watched(self.model)
         if how is None or set(kwargs) <= how.ignored or not is_recording():
             return int(update(self, **kwargs))
-        with transaction.atomic(savepoint=False):
+        with in_one_transaction():
             before = _stored(how, self)
             count = int(update(self, **kwargs))
             if before:
@@ -40,7 +39,7 @@ def install() -> None:
         how = watched(self.model)
         if how is None or not is_recording():
             return bulk_create(self, objs, *args, **kwargs)
-        with transaction.atomic(savepoint=False):
+        with in_one_transaction():
             rows = list(objs)
             known = _known(how, rows) if kwargs.get("ignore_conflicts") else ()
             made = bulk_create(self, rows, *args, **kwargs)

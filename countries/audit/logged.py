@@ -6,14 +6,13 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
 from django.db.models.signals import post_save
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.admin.views.generic import lock
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision
 
 from countries.audit.condensing import Values, changed_content, condensed
-from countries.audit.recording import Place, Thing, is_recording, record
+from countries.audit.recording import Place, Thing, in_one_transaction, is_recording, record
 from countries.audit.watching import watched
 
 _LIVE_BEFORE = "_live_revision_before"
@@ -157,7 +156,7 @@ def _in_transaction(cls: Any, name: str) -> None:
 
     @functools.wraps(original)
     def inside(self: Any, *args: Any, **kwargs: Any) -> Any:
-        with transaction.atomic(savepoint=False):
+        with in_one_transaction():
             return original(self, *args, **kwargs)
 
     inside.is_recorded = True  # type: ignore[attr-defined]  # marks the wrapper

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
@@ -79,6 +79,11 @@ def unrecorded() -> Iterator[None]:
         yield
     finally:
         _silent.reset(token)
+
+
+def in_one_transaction() -> AbstractContextManager[object]:
+    """Let a change and its entry share a transaction: the one that is open, or one of their own."""
+    return nullcontext() if connection.in_atomic_block else transaction.atomic()
 
 
 def is_recording() -> bool:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
-from django.db import transaction
 from django.db.models import Field, Model
 from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
 
@@ -18,6 +17,7 @@ from countries.audit.recording import (
     NETWORK,
     Place,
     Thing,
+    in_one_transaction,
     is_recording,
     record,
     thing_of,
@@ -323,7 +323,7 @@ def _save_at_once(model: Any) -> None:
 
     @functools.wraps(original)
     def save(self: Any, *args: Any, **kwargs: Any) -> Any:
-        with transaction.atomic(savepoint=False):
+        with in_one_transaction():
             return original(self, *args, **kwargs)
 
     save.is_recorded = True  # type: ignore[attr-defined]  # marks the wrapper

@@ -13,6 +13,7 @@ import pytest
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
 from countries import failpoints
+from countries.audit import AuditEntry
 from countries.delivery.models import Document, LogState, Mark
 from tests.countries.tasks.conftest import SharedDatabase, shared_database
 from tests.factories import edit_page, make_network, make_page
@@ -33,6 +34,7 @@ class World:
     marks: tuple
     sequence: int
     log: tuple
+    audit: int
 
 
 def world(page_id: int) -> World:
@@ -47,6 +49,7 @@ def world(page_id: int) -> World:
         marks=tuple(Mark.objects.order_by("kind", "key", "locale").values_list("kind", "key")),
         sequence=LogState.objects.get(pk=1).sequence,
         log=(PageLogEntry.objects.count(), ModelLogEntry.objects.count()),
+        audit=AuditEntry.objects.count(),
     )
 
 
@@ -82,6 +85,7 @@ def check(action: str, point: str, page, database: SharedDatabase) -> None:
         assert after.sequence > before.sequence
         assert after.documents != before.documents
         assert after.log != before.log
+        assert after.audit > before.audit
         assert (after.live, after.title) != (before.live, before.title)
     else:
         assert after == before

@@ -10,11 +10,14 @@ from wagtail.models import Page
 
 from countries.audit.watching import excuses, watched
 
-OURS = ("countries", "cms.", "wagtail.", "wagtail_localize", "django.contrib.auth")
+OURS = (
+    *("countries", "cms.", "wagtail.", "wagtail_localize", "django.contrib.auth"),
+    *("allauth.", "axes"),
+)
 
 
 def models() -> list[type[Model]]:
-    """Return every model of the plugin, the site, Wagtail, its translations, and of accounts."""
+    """Return every model of the plugin, the site, Wagtail, its translations, and of signing in."""
     return [
         model
         for config in apps.get_app_configs()

@@ -21,7 +21,11 @@ from tests.countries.access.things import (
     patterns_of_rows,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    # Wagtail leaves the file of a new rendition for Python to close.
+    pytest.mark.filterwarnings("ignore:Exception ignored in.*SpooledTemporaryFile"),
+]
 
 SHARED = {
     # A fact is the network's: every country sees it and states its own value.

@@ -134,6 +134,8 @@ register_addresses()
 
 def register_audit() -> None:
     """The audit log: its screen, and the way there from a page."""
+    names = ("countries_audit", "countries_audit_results", "countries_audit_export")
+    guard.expect(rules.asks_itself, *names)
     _register(
         register_admin_urls=lambda: audit.urls,
         register_reports_menu_item=audit.menu_item,

@@ -7,16 +7,15 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
-from django.urls.resolvers import RegexPattern
+from django.urls import URLPattern, get_resolver
 
 from countries.admin import guard, rules
 from countries.admin.guard import view_names
 from countries.translation import guard as translation
+from tests.countries.access.things import HOST, address_of
 from tests.factories import make_network, make_superuser
 
 ADMIN = "admin/"
-HOST = {"host": "localhost:8000"}
 
 PUBLIC = {
     # What the machines of those who run the site ask for; nothing of the content is in it.
@@ -163,19 +162,7 @@ def test_whoever_is_not_in_the_admin_is_led_to_the_login():
     for name, pattern in admin_views().items():
         if guard.EXPECTATIONS[name] in (guard.open_to_all, guard.nobody):
             continue
-        found = _address_of(name, pattern)
+        found = address_of(name, pattern, None)
         response = client.get(found)
         assert response.status_code == 302, found
         assert response["Location"].startswith("/admin/login/"), found
-
-
-def _address_of(name: str, pattern: URLPattern) -> str:
-    if isinstance(pattern.pattern, RegexPattern):
-        return reverse(name, args=[1, 1, 2])
-    values = {"int": 1, "uuid": "8f6b3a52-0000-4000-8000-000000000000"}
-    converters = pattern.pattern.converters
-    kwargs = {
-        key: values.get(type(converter).__name__.removesuffix("Converter").lower(), "x")
-        for key, converter in converters.items()
-    }
-    return reverse(name, kwargs=kwargs)

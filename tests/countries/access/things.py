@@ -39,7 +39,7 @@ from countries.identity.tags import Tag
 from countries.partners.keys import issue_key
 from countries.partners.models import Partner
 from tests.countries.translation.helpers import adopt, running
-from tests.factories import NOW, locale_row, make_fact, make_page
+from tests.factories import NOW, locale_row, make_fact, make_licence, make_page
 
 MISSING = 999_999
 NO_UUID = "8f6b3a52-0000-4000-8000-000000000000"
@@ -147,6 +147,7 @@ def make_things(code: str, locale: str, word: str, owner: Any) -> Things:
         "programmes": Programme.objects.create(code=word.lower(), name=common).pk,
         "facts": make_fact(common, "1").pk,
         "partners": partner.pk,
+        "licences": (country.licences.first() or make_licence(code)).pk,
         "menus": Menu.objects.get(country_locale=locale_row(locale), kind="header").pk,
         "former_addresses": FormerAddress.objects.create(
             country_locale=locale_row(locale), rest=f"{word.lower()}/", page=page
@@ -173,6 +174,7 @@ FIXED = {
     "action": "delete",
     "filter_spec": "max-165x165",
     "mode": "html",
+    "form": "csv",
 }
 """What addresses name beside rows."""
 

@@ -11,12 +11,12 @@ from django.utils import translation
 
 from countries import conf
 from countries.admin import guard
+from countries.admin.guard import ADMIN
 from countries.public.addresses import current_network
 from countries.routing import Found, LocaleInfo, Moved, Network, find, network_held
 from countries.text import gettext_language
 
 PROBES = ("/healthz", "/readyz")
-ADMIN = "/admin/"
 API = "/api/"
 OUTSIDE = (ADMIN, API, "/static/", "/media/", "/images/", "/documents/", "/_util/")
 """Paths that belong to no country, on whichever host."""

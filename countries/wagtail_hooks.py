@@ -148,6 +148,9 @@ register_audit()
 
 def register_workspace() -> None:
     """Work in a country: its screens, the way to its tutorial, and what restoring is called."""
+    names = ("waiting", "correct", "restore", "reach", "fact_reach", "view_save", "view_delete")
+    guard.expect(rules.asks_itself, *(f"countries_{name}" for name in names))
+    guard.expect(rules.anyone, "countries_first_day")
     _register(
         register_admin_urls=lambda: workspace.urls,
         register_help_menu_item=workspace.help_item,

@@ -14,7 +14,10 @@ from django.urls import URLPattern, URLResolver
 from django.utils.cache import add_never_cache_headers
 from django.views.defaults import page_not_found
 
-from countries.access.backend import ADMIN
+from countries.access.backend import ADMIN as MAY_ENTER
+
+ADMIN = "/admin/"
+"""Where the guard stands."""
 
 Rule = Callable[[HttpRequest, Mapping[str, Any]], bool]
 """Says whether a request with these arguments of its address may go on to the view."""
@@ -45,7 +48,7 @@ def admits(request: HttpRequest, kwargs: Mapping[str, Any]) -> bool:
     rule = EXPECTATIONS.get(match.view_name, nobody) if match else nobody
     if rule in (open_to_all, nobody):
         return rule is open_to_all
-    if not request.user.has_perm(ADMIN):
+    if not request.user.has_perm(MAY_ENTER):
         # Wagtail leads them to the login, the same from every address.
         return True
     return rule(request, kwargs)

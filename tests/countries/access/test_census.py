@@ -133,7 +133,9 @@ def test_rules_that_name_nothing_are_for_addresses_that_name_nothing():
         "wagtailadmin_pages:type_use": ["content_type_app_name", "content_type_model_name"],
         "wagtailadmin_pages:type_use_results": ["content_type_app_name", "content_type_model_name"],
         "wagtailadmin_tag_model_autocomplete": ["app_name", "model_name"],
-        # Proves itself by its token.
+        # Prove themselves by their tokens.
+        "invitation": ["uid", "token"],
+        "confirm_address": ["token"],
         "wagtailadmin_password_reset_confirm": ["uidb64", "token"],
     }
 

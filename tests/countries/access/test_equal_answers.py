@@ -32,6 +32,7 @@ SHARED = {
     "facts:edit",
     "facts:history",
     "facts:history_results",
+    "countries_fact_reach",
     # Releases an editing session of the user's own; any other number changes nothing.
     "wagtailadmin_editing_sessions:release",
 }

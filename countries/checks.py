@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.core import checks
+from django.urls import get_resolver
 from wagtail import blocks
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model
 
 from countries import conf
+from countries.admin.guard import ADMIN, EXPECTATIONS, view_names
 from countries.blocks import ContentBlock
 from countries.delivery.models import Document, Kind
 from countries.pages import page_classes
 from countries.registry import entry_registrations
 
+GUARD = "countries.middleware.GuardMiddleware"
+AUTHENTICATION = "django.contrib.auth.middleware.AuthenticationMiddleware"
 IMAGE_PARTS = ("uuid", "texts", "describe", "credit", "licence", "territory", "expires_on")
 TRANSLATABLE = (blocks.CharBlock, blocks.TextBlock, blocks.RichTextBlock, blocks.BlockQuoteBlock)
 
@@ -27,6 +32,8 @@ def register() -> None:
     checks.register(check_blocks)
     checks.register(check_images)
     checks.register(check_entries)
+    checks.register(check_guard)
+    checks.register(check_expectations, checks.Tags.urls)
 
 
 def check_settings(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
@@ -100,6 +107,28 @@ def check_entries(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
         for found in entry_registrations()
         for name in found.types
         if not name or name in taken or len(name) > longest
+    ]
+
+
+def check_guard(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """The guard stands before every view, and knows by then who asks."""
+    try:
+        is_there = settings.MIDDLEWARE.index(GUARD) > settings.MIDDLEWARE.index(AUTHENTICATION)
+    except ValueError:
+        is_there = False
+    message = f"MIDDLEWARE must name {GUARD!r} after {AUTHENTICATION!r}."
+    return [] if is_there else [checks.Error(message, id="wagtail_countries.E007")]
+
+
+def check_expectations(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Each view of the admin has an expectation; one without it answers nobody."""
+    return [
+        checks.Warning(
+            f"Nobody may call {address!r}: say who by countries.admin.guard.expect({name!r}).",
+            id="wagtail_countries.W008",
+        )
+        for address, name, _pattern in view_names(get_resolver())
+        if f"/{address}".startswith(ADMIN) and name not in EXPECTATIONS
     ]
 
 

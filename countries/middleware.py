@@ -1,23 +1,42 @@
-"""Say whose address a request is for, and refuse hosts that are nobody's."""
+"""Say whose address a request is for; refuse hosts that are nobody's, and views that are others'."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotFound
 from django.utils import translation
 
 from countries import conf
+from countries.admin import guard
+from countries.admin.guard import ADMIN
 from countries.public.addresses import current_network
 from countries.routing import Found, LocaleInfo, Moved, Network, find, network_held
 from countries.text import gettext_language
 
 PROBES = ("/healthz", "/readyz")
-ADMIN = "/admin/"
 API = "/api/"
 OUTSIDE = (ADMIN, API, "/static/", "/media/", "/images/", "/documents/", "/_util/")
 """Paths that belong to no country, on whichever host."""
+
+
+class GuardMiddleware:
+    """Let nobody into a view of the admin who is not expected there."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        if not request.path_info.startswith(ADMIN) or guard.admits(request, kwargs):
+            return None
+        return guard.not_here(request)
 
 
 class CountryMiddleware:

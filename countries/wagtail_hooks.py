@@ -12,7 +12,17 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
-from countries.admin import addresses, adopting, audit, freshness, policies, tidy
+from countries.admin import (
+    addresses,
+    adopting,
+    audit,
+    expectations,
+    freshness,
+    guard,
+    policies,
+    rules,
+    tidy,
+)
 from countries.admin.countries import CountriesViewSet
 from countries.admin.explorer import CountryPageViewSet
 from countries.admin.facts import FactsViewSet
@@ -28,6 +38,7 @@ from countries.admin.workspace import panel
 from countries.admin.workspace import urls as workspace
 
 policies.register()
+expectations.install()
 
 
 class NetworkGroup(ViewSetGroup):
@@ -64,6 +75,7 @@ def register_viewsets() -> list[ViewSet | ViewSetGroup]:
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern]:
     changed = freshness.WhatChangedView.as_view()
+    guard.expect(rules.of_page, "countries_freshness")
     return [path("freshness/<int:page_id>/", changed, name="countries_freshness")]
 
 
@@ -94,6 +106,8 @@ _register(
 
 def register_adopting() -> None:
     """Adopting umbrella pages: its screens, the way to them, and the buttons of pages."""
+    guard.expect(rules.anyone, "countries_adopt_index")
+    guard.expect(rules.Of(adopting.adoptable_by, "page_id"), "countries_adopt")
     _register(
         register_admin_urls=lambda: adopting.urls,
         register_admin_menu_item=adopting.menu_item,
@@ -107,6 +121,7 @@ register_adopting()
 
 def register_addresses() -> None:
     """Address and tags of translated pages: the screen, and the buttons that lead there."""
+    guard.expect(rules.of_page, "countries_address")
     _register(
         register_admin_urls=lambda: addresses.urls,
         register_page_header_buttons=addresses.page_buttons,
@@ -119,6 +134,8 @@ register_addresses()
 
 def register_audit() -> None:
     """The audit log: its screen, and the way there from a page."""
+    names = ("countries_audit", "countries_audit_results", "countries_audit_export")
+    guard.expect(rules.asks_itself, *names)
     _register(
         register_admin_urls=lambda: audit.urls,
         register_reports_menu_item=audit.menu_item,
@@ -131,6 +148,9 @@ register_audit()
 
 def register_workspace() -> None:
     """Work in a country: its screens, the way to its tutorial, and what restoring is called."""
+    names = ("waiting", "correct", "restore", "reach", "fact_reach", "view_save", "view_delete")
+    guard.expect(rules.asks_itself, *(f"countries_{name}" for name in names))
+    guard.expect(rules.anyone, "countries_first_day")
     _register(
         register_admin_urls=lambda: workspace.urls,
         register_help_menu_item=workspace.help_item,

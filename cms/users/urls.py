@@ -9,15 +9,19 @@ from typing import Any
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.webauthn import views as keys
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.cache import never_cache
 
 from cms.settings.sign_in import PROVIDER
 from cms.users import views
 from cms.users.languages import in_readers_language
+from countries.admin.guard import expect, open_to_all
+from countries.admin.rules import Of, anyone
 
 
 def _shown(view: Any) -> Any:
@@ -89,3 +93,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if settings.SOCIALACCOUNT_PROVIDERS:
     urlpatterns += PROVIDED
+
+
+def keys_of(user: Any) -> QuerySet[Authenticator]:
+    """Return the security keys of ``user``."""
+    return Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.WEBAUTHN)
+
+
+# Each of these asks for the right moment of signing in, or for the reader's own account.
+expect(open_to_all, *(str(pattern.name) for pattern in SIGN_IN))
+if settings.SOCIALACCOUNT_PROVIDERS:
+    expect(open_to_all, *(str(pattern.name) for pattern in PROVIDED))
+expect(anyone, *(str(pattern.name) for pattern in (*ACCOUNT, *FACTORS)))
+expect(Of(keys_of), "mfa_edit_webauthn", "mfa_remove_webauthn")

@@ -12,6 +12,7 @@ from uuid import UUID
 from django import forms
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -28,6 +29,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from countries.access import Action, countries_where, page_actions
+from countries.admin.placing import limit_to_places
 from countries.routing import LocaleInfo, network
 from countries.text import native_name
 from countries.umbrella.adopting import (
@@ -75,6 +77,10 @@ class AdoptForm(forms.Form):
             label=self.fields["locale"].label,
             choices=[(info.code, name_of(info)) for info in targets],
         )
+        inside = Q(pk__in=[])
+        for info in targets:
+            inside |= Q(path__startswith=info.home_path)
+        limit_to_places(self.fields["parent"], Page.objects.filter(inside))
         if not below:
             self.fields["with_children"].widget = forms.HiddenInput()
 
@@ -127,6 +133,11 @@ class UmbrellaPagesView(TargetsMixin, TemplateView):
             )
             for page in pages
         ]
+
+
+def adoptable_by(user: Any) -> QuerySet[Page]:
+    """Return the pages that ``user`` may adopt: the same for all who may adopt any."""
+    return umbrella_pages()
 
 
 class AdoptView(TargetsMixin, FormView):

@@ -107,6 +107,7 @@ def _next_moment(moment: dt.datetime | None) -> dt.datetime | None:
 class ReaderMixin:
     """For those who read the log of a country, or of the network; others learn nothing of it."""
 
+    asks_before_looking = True
     request: HttpRequest
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 
 import django_filters
 from django.contrib.auth import get_user_model
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import MultipleUserFilter
@@ -26,6 +26,7 @@ from wagtail.admin.views.pages.usage import ContentTypeUseView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page, PageLogEntry
 
+from countries.admin import looking
 from countries.admin.addresses import look_up_translated
 from countries.admin.adopting import look_up_locales, targets_of
 from countries.admin.freshness import statuses_of
@@ -196,18 +197,11 @@ class CountryExplorerView(LookingUpMixin, ExplorableIndexView):
         found: QuerySet[Page] = self.annotate_queryset(below.filter(pk__in=own))
         return found
 
-    def get(self, request: HttpRequest, parent_page_id: int | None = None) -> HttpResponse:
-        """Answer for a page outside of the user's own like for one that is not there.
-
-        Wagtail's looks only whether it lies below the highest page that all of the user's share.
-        """
-        if parent_page_id:
-            own = self.permission_policy.explorable_instances(request.user).values("pk")
-            found = Page.objects.filter(Q(depth=1) | Q(pk__in=own), pk=parent_page_id)
-            if not found.exists():
-                raise Http404
-        answer: HttpResponse = super().get(request, parent_page_id)
-        return answer
+    def get_translations(self) -> list[dict[str, Any]]:
+        """Lead to the page's counterparts in the user's own countries alone."""
+        seen = looking.locales_seen_by(self.request.user)
+        found: list[dict[str, Any]] = super().get_translations()
+        return [translation for translation in found if translation["locale"].pk in seen]
 
     def get_valid_orderings(self) -> list[str]:
         """Leave out what lies in other tables while searching: the search index has it not."""
@@ -243,3 +237,9 @@ class CountryPageViewSet(PageViewSet):
     copy_view_class = CountryCopyView
     move_view_class = CountryMoveView
     move_confirm_view_class = CountryMoveConfirmView
+    history_view_class = looking.CountryHistoryView
+    revisions_view_class = looking.CountryRevisionsView
+    revisions_compare_view_class = looking.CountryRevisionsCompareView
+    workflow_history_view_class = looking.CountryWorkflowHistoryView
+    workflow_history_detail_view_class = looking.CountryWorkflowHistoryDetailView
+    view_draft_view_class = looking.CountryViewDraftView

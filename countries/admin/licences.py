@@ -19,7 +19,7 @@ from wagtail.log_actions import log
 
 from countries.access import may_manage_network
 from countries.access.licences import Standing, standing
-from countries.admin import scoped
+from countries.admin import guard, rules, scoped
 from countries.identity.organisations import Licence
 from countries.licensing import extend_licence, today_in
 
@@ -103,6 +103,10 @@ class LicencesViewSet(scoped.ScopedViewSet):
         kept = ("index", "index_results")
         found = [pattern for pattern in super().get_urlpatterns() if pattern.name in kept]
         return [*found, path("<int:pk>/extend/", extend, name="extend")]
+
+    def on_register(self) -> None:
+        super().on_register()
+        guard.expect(rules.network_only, self.get_url_name("extend"))
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         found: dict[str, Any] = super().get_common_view_kwargs(**kwargs)

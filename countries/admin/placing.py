@@ -42,7 +42,7 @@ def places_for(page: Page) -> QuerySet[Page]:
     return Page.objects.filter(path__startswith=info.home_path)
 
 
-def _limit(field: Any, places: QuerySet[Page]) -> None:
+def limit_to_places(field: Any, places: QuerySet[Page]) -> None:
     """Let a form's ``field`` take one of ``places``, and its chooser name no other page."""
 
     def get_instance(value: Any) -> Page | None:
@@ -60,7 +60,7 @@ class CountryCopyForm(CopyForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _limit(self.fields["new_parent_page"], places_for(self.page))
+        limit_to_places(self.fields["new_parent_page"], places_for(self.page))
         info = network().locale_of_page_path(self.page.path)
         if info is None:
             return
@@ -90,7 +90,7 @@ class CountryCopyView(CopyView):
 class CountryMoveForm(MoveForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _limit(self.fields["new_parent_page"], places_for(self.page_to_move))
+        limit_to_places(self.fields["new_parent_page"], places_for(self.page_to_move))
 
 
 class CountryMoveView(MoveChooseDestinationView):
@@ -121,7 +121,7 @@ class CountryBulkMoveForm(BulkMoveForm):
         infos = [network().locale_of_page_path(page.path) for page in pages]
         together = bool(infos) and all(info == infos[0] for info in infos)
         places = places_for(pages[0]) if together else Page.objects.none()
-        _limit(self.fields["chooser"], places)
+        limit_to_places(self.fields["chooser"], places)
 
 
 def knowing_its_pages(stock: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -142,7 +142,7 @@ class CountryChooseParentView(GenericChooseParentView):
 
     def get_form(self) -> ParentChooserForm:
         form = super().get_form()
-        _limit(form.fields["parent_page"], self.get_valid_parent_pages(self.request.user))
+        limit_to_places(form.fields["parent_page"], self.get_valid_parent_pages(self.request.user))
         return form
 
 

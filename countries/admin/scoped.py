@@ -22,7 +22,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 
 from countries import publishing
-from countries.admin import audit
+from countries.admin import audit, guard, rules
 from countries.admin.policies import VIEW
 
 LEFT_OUT = ("usage", "copy")
@@ -35,6 +35,8 @@ class ScopedMixin:
     A row of another country and one that is not there answer alike, in as many queries.
     """
 
+    asks_before_looking = True
+    """The guard's census reads it."""
     permission_policy: Any
     permission_required: str | None
     any_permission_required: Sequence[str] | None
@@ -227,6 +229,13 @@ class ScopedViewSet(ModelViewSet):
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [pattern for pattern in super().get_urlpatterns() if pattern.name not in LEFT_OUT]
+
+    def on_register(self) -> None:
+        super().on_register()
+        for pattern in self.get_urlpatterns():
+            view = getattr(pattern.callback, "view_class", None)
+            if getattr(view, "asks_before_looking", False):
+                guard.expect(rules.asks_itself, self.get_url_name(pattern.name))
 
     def get_permissions_to_register(self) -> Any:
         """Offer none in the forms of groups: policies decide, not Django's permissions."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import F, QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -17,6 +17,7 @@ from countries import publishing
 from countries.access import countries_of, may_manage_network
 from countries.admin import scoped
 from countries.admin.fields import TextPerLanguageField
+from countries.admin.looking import free_tags_of
 from countries.admin.policies import managed_countries
 from countries.delivery.drafts import Address
 from countries.delivery.models import Document, Kind
@@ -103,12 +104,18 @@ def autocomplete(
     request: HttpRequest, app_name: str | None = None, model_name: str | None = None
 ) -> HttpResponse:
     """Offer, while somebody types, the network's tags and those of their countries."""
-    if (app_name, model_name) != (Tag._meta.app_label, Tag._meta.model_name):
+    may_all = may_manage_network(request.user)
+    if (app_name, model_name) == (Tag._meta.app_label, Tag._meta.model_name):
+        found = Tag.objects.all()
+        if not may_all:
+            found = found.usable_in(countries_of(request.user).values_list("pk", flat=True))
+    elif not may_all and app_name is None:
+        found = free_tags_of(request.user)
+    elif may_all:
         answer: HttpResponse = stock_autocomplete(request, app_name, model_name)
         return answer
-    found = Tag.objects.all()
-    if not may_manage_network(request.user):
-        found = found.usable_in(countries_of(request.user).values_list("pk", flat=True))
+    else:
+        raise Http404
     term = request.GET.get("term", "")
     found = found.filter(name__istartswith=term) if term else found.none()
     names = found.order_by("name").values_list("name", flat=True)

@@ -19,7 +19,15 @@ from wagtail_localize.models import (
 )
 from wagtail_localize.views import edit_translation
 
-from countries.access import can_edit, can_translate, may_manage_network
+from countries.access import (
+    Action,
+    can_edit,
+    can_translate,
+    countries_where,
+    may_manage_network,
+)
+from countries.access.rights import locale_actions
+from countries.routing import network
 from countries.translation import views
 from countries.translation.registering import source_page, target_page
 from countries.translation.starting import locales_to_start
@@ -60,13 +68,16 @@ def translators_of_choice(user: Any, *, translation_id: int, overridable_segment
 
 def starters(user: Any, *, page_id: int) -> bool:
     """Those who may add the page to another locale of its country."""
-    page = Page.objects.filter(pk=page_id).first()
+    own = countries_where(user, Action.TRANSLATE)
+    near = [info.locale_id for info in network().locales if info.country.pk in own]
+    page = Page.objects.filter(pk=page_id, locale_id__in=near).first()
     return page is not None and bool(locales_to_start(page, user))
 
 
 def editors_of_source(user: Any, *, translation_source_id: int) -> bool:
     """Those who may both edit the source itself and translate."""
-    source = TranslationSource.objects.filter(pk=translation_source_id).first()
+    own = _locales_of(user, Action.EDIT, Action.TRANSLATE)
+    source = TranslationSource.objects.filter(pk=translation_source_id, locale_id__in=own).first()
     page = source_page(source) if source else None
     return page is not None and can_edit(user, page) and can_translate(user, page)
 
@@ -174,10 +185,21 @@ def _replace(hook: str, original: Callable[..., Any], own: Callable[..., Any] | 
             registered[index] = (own, registered[index][1])
 
 
+def _locales_of(user: Any, *actions: Action) -> list[int]:
+    """Return the locales (their ``pk``) in which ``user`` may do all of ``actions``."""
+    return [
+        info.locale_id for info in network().locales if locale_actions(user, info) >= set(actions)
+    ]
+
+
 def _running(user: Any, translation_id: int) -> Translation | None:
     """Return an enabled translation whose target page ``user`` may translate."""
     translation = (
-        Translation.objects.filter(pk=translation_id, enabled=True)
+        Translation.objects.filter(
+            pk=translation_id,
+            enabled=True,
+            target_locale_id__in=_locales_of(user, Action.TRANSLATE),
+        )
         .select_related("source", "target_locale")
         .first()
     )

@@ -150,6 +150,7 @@ class FactReachView(ReachMixin, WagtailAdminTemplateMixin, TemplateView):
 
     page_title = gettext_lazy("Who has it")
     header_icon = "check"
+    asks_before_looking = True
     fact: Fact
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:

@@ -38,6 +38,7 @@ def country_of(request: HttpRequest) -> CountryInfo | None:
 class CountryScreen(WagtailAdminTemplateMixin):
     """A screen of one country, for those who do any of ``actions`` there; for others there is none."""
 
+    asks_before_looking = True
     actions: tuple[Action, ...] = ()
     request: HttpRequest
     country: CountryInfo
@@ -67,6 +68,7 @@ class CountryScreen(WagtailAdminTemplateMixin):
 class PageScreen(WagtailAdminTemplateMixin):
     """A screen about one page, in a locale where the user does any of ``actions``."""
 
+    asks_before_looking = True
     actions: tuple[Action, ...] = ()
     page: Any
     info: LocaleInfo

@@ -81,6 +81,7 @@ class DeleteSavedView(WagtailAdminTemplateMixin, TemplateView):
     template_name = "wagtail_countries/admin/workspace/delete_view.html"
     page_title = gettext_lazy("Delete a saved view")
     header_icon = "bin"
+    asks_before_looking = True
     saved: SavedView
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:

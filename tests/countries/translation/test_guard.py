@@ -321,7 +321,7 @@ def test_an_editor_translates_nothing_of_others(about, romanian, editor):
         editor.post(url("update_translations", greek.source_id)).status_code,
     ]
 
-    assert answers == [302, 404, 404, 404]
+    assert answers == [404, 404, 404, 404]
 
 
 def test_publishing_in_the_editor_saves_by_our_rules(about, romanian, romania):

@@ -14,6 +14,7 @@ from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
 from countries.admin import addresses, adopting, audit, freshness, policies, tidy
 from countries.admin.countries import CountriesViewSet
+from countries.admin.dashboard import DashboardViewSet
 from countries.admin.explorer import CountryPageViewSet
 from countries.admin.facts import FactsViewSet
 from countries.admin.licences import LicencesViewSet
@@ -39,6 +40,7 @@ class NetworkGroup(ViewSetGroup):
     menu_order = 200
     add_to_admin_menu = True
     items = (
+        DashboardViewSet,
         CountriesViewSet,
         OrganisationsViewSet,
         LicencesViewSet,

@@ -25,7 +25,7 @@ def _rows(model, field):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("wagtail_countries", "0002_mark_retry"),
+        ("wagtail_countries", "0006_workspace"),
     ]
 
     operations = [

@@ -13,6 +13,7 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
 from countries.admin import addresses, adopting, audit, freshness, policies, tidy
+from countries.admin.account import DigestPanel
 from countries.admin.countries import CountriesViewSet
 from countries.admin.dashboard import DashboardViewSet
 from countries.admin.explorer import CountryPageViewSet
@@ -141,3 +142,5 @@ def register_workspace() -> None:
 
 
 register_workspace()
+
+hooks.register("register_account_settings_panel", DigestPanel)

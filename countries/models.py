@@ -4,6 +4,7 @@ from countries.access.models import Grant, LicenceNotice
 from countries.access.workflows import ReviewTask
 from countries.audit.models import AuditEntry
 from countries.delivery.models import Dependency, Document, LogState, Mark
+from countries.digest.models import DigestIssue, DigestPreference
 from countries.facts.models import Fact, FactValue
 from countries.identity.addresses import FormerAddress, Menu, MenuItem
 from countries.identity.countries import Country, CountryLocale, MarketFact, NetworkVersion
@@ -20,6 +21,8 @@ __all__ = [
     "Country",
     "CountryLocale",
     "Dependency",
+    "DigestIssue",
+    "DigestPreference",
     "Document",
     "Fact",
     "FactValue",

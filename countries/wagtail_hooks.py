@@ -23,7 +23,9 @@ from countries.admin import (
     rules,
     tidy,
 )
+from countries.admin.account import DigestPanel
 from countries.admin.countries import CountriesViewSet
+from countries.admin.dashboard import DashboardViewSet
 from countries.admin.explorer import CountryPageViewSet
 from countries.admin.facts import FactsViewSet
 from countries.admin.licences import LicencesViewSet
@@ -50,6 +52,7 @@ class NetworkGroup(ViewSetGroup):
     menu_order = 200
     add_to_admin_menu = True
     items = (
+        DashboardViewSet,
         CountriesViewSet,
         OrganisationsViewSet,
         LicencesViewSet,
@@ -159,3 +162,5 @@ def register_workspace() -> None:
 
 
 register_workspace()
+
+hooks.register("register_account_settings_panel", DigestPanel)

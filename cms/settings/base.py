@@ -155,7 +155,8 @@ CACHES[SIGN_IN_CACHE] = {
 
 TASKS = {"default": {"BACKEND": "countries.tasks.backend.LeasedBackend"}}
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = DATA_DIR / "mail"
 globals().update(ENVIRONMENT["EMAIL_URL"] or {})  # EMAIL_BACKEND, EMAIL_HOST and so on
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT["EMAIL_FROM"]
 

@@ -244,7 +244,7 @@ VARIABLES: tuple[Variable, ...] = (
         "EMAIL_URL",
         EMAIL,
         None,
-        "How mail is sent; unset, printed to the console, in production smtp://localhost:25.",
+        "How mail is sent; unset, each mail is a file in the folder mail of DATA_DIR.",
     ),
     Variable(
         "EMAIL_FROM",

@@ -37,9 +37,6 @@ if ENVIRONMENT["STATIC_COLLECTED"] is not False:
     STATIC_COLLECTED, WHITENOISE_USE_FINDERS, WHITENOISE_AUTOREFRESH = True, False, False
     STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 
-if not ENVIRONMENT["EMAIL_URL"]:
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0

@@ -80,8 +80,8 @@ class _SeenWorkflowMixin:
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         look_at(request, self.object.pk)
-        after = super(PageWorkflowHistoryViewMixin, self)
-        answer: HttpResponse = after.dispatch(request, *args, **kwargs)  # type: ignore[misc]  # a view's
+        after: Any = super(PageWorkflowHistoryViewMixin, self)
+        answer: HttpResponse = after.dispatch(request, *args, **kwargs)
         return answer
 
 

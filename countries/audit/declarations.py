@@ -141,7 +141,7 @@ def _excuse_the_rest() -> None:
     for name in (
         *("NetworkVersion", "Document", "Dependency", "Mark", "LogState", "LiveSegments"),
         *("SegmentOrigin", "Job", "PeriodicRun", "WorkerHeartbeat", "AuditEntry"),
-        "LicenceNotice",
+        *("LicenceNotice", "DigestIssue"),
     ):
         excuse(f"wagtail_countries.{name}", MADE_BY_THE_SITE)
     for name in (
@@ -154,6 +154,7 @@ def _excuse_the_rest() -> None:
     excuse("wagtailcore.Task", "each kind of task is recorded as itself")
     excuse("wagtailcore.PageSubscription", OWN_PREFERENCES)
     excuse("wagtailusers.UserProfile", OWN_PREFERENCES)
+    excuse("wagtail_countries.DigestPreference", OWN_PREFERENCES)
     for label in (
         *("wagtailcore.UploadedFile", "wagtailadmin.EditingSession", "wagtailadmin.FormState"),
         *("wagtailcore.ReferenceIndex", "wagtailsearch.IndexEntry", "wagtailadmin.Admin"),

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from wagtail.models import Page
 
+from countries.segments.candidates import (
+    NO_CANDIDATES,
+    NOTHING_SAID,
+    Survey,
+    candidates_of,
+    sum_of,
+    survey_of,
+)
 from countries.segments.models import LiveSegments, Provenance, SegmentOrigin
 from countries.segments.reading import (
+    PageRow,
     Texts,
     block_id_of,
     digest,
@@ -46,7 +55,7 @@ class Origin(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Freshness:
+class Standing:
     """How a page stands to the page it is translated from; ``source_id`` is None for local pages."""
 
     state: str = CURRENT
@@ -54,6 +63,12 @@ class Freshness:
     since: dt.datetime | None = None
     source_id: int | None = None
     source_locale: str = ""
+
+
+@dataclass(frozen=True)
+class Freshness(Standing):
+    """How a page stands, and how each of its texts does."""
+
     paths: dict[str, PathState] = field(default_factory=dict)
     new_paths: tuple[str, ...] = ()
 
@@ -79,6 +94,11 @@ class Freshness:
 LOCAL = Freshness()
 """The freshness of a page that is translated from nothing."""
 
+LOCAL_STANDING = Standing()
+
+AT_ONCE = 10_000
+"""So many rows are asked for by their ids in one query."""
+
 
 def freshness_of(pages: Iterable[Page]) -> dict[int, Freshness]:
     """Return the freshness of live ``pages`` by id, in four queries whatever their number.
@@ -98,6 +118,116 @@ def freshness_of(pages: Iterable[Page]) -> dict[int, Freshness]:
     return result
 
 
+def standings_of(rows: Sequence[PageRow]) -> dict[int, Standing]:
+    """Return what ``freshness_of`` says of the pages as wholes, by id: made for ten thousand of them.
+
+    The database passes over the texts that are well; seven queries, whatever the number of pages.
+    """
+    sources = sources_of(rows)
+    theirs = _live_segments({source.pk for source in sources.values()})
+    sums = {pk: sum_of(segments) for pk, segments in theirs.items()}
+    surveys = survey_of(row.pk for row in rows)
+    well = {
+        source.pk: Standing(source_id=source.pk, source_locale=source.code)
+        for source in sources.values()
+    }
+    result: dict[int, Standing] = {}
+    closer: list[PageRow] = []
+    for row in rows:
+        source = sources.get(row.pk)
+        result[row.pk] = well[source.pk] if source else LOCAL_STANDING
+        expected = sums.get(source.pk) if source else None
+        if not _is_well(row, surveys.get(row.pk, NOTHING_SAID), expected):
+            closer.append(row)
+    return result | _looked_at(closer, result, theirs)
+
+
+def _is_well(row: PageRow, survey: Survey, expected: int | None) -> bool:
+    """Tell whether a page is current: in its own language, by people, from what its source says."""
+    return (
+        (expected is None or survey.made_from == expected)
+        and not survey.machine
+        and (not survey.first_language or same_language(survey.first_language, row.code))
+        and survey.last_language == survey.first_language
+    )
+
+
+class _Look(NamedTuple):
+    """A page of which the texts themselves have to be compared."""
+
+    row: PageRow
+    theirs: LiveSegments | None
+    origin_ids: list[int]
+    has_new_paths: bool
+
+    def needs_texts(self, origins: Mapping[int, tuple[str, Origin]]) -> bool:
+        """Tell whether it matters what the page says, or which texts it has."""
+        said = (origins[pk][1].language for pk in self.origin_ids)
+        return self.has_new_paths or any(not same_language(code, self.row.code) for code in said)
+
+    def standing(
+        self, so_far: Standing, origins: Mapping[int, tuple[str, Origin]], texts: Texts
+    ) -> Standing:
+        """Return how the page stands, as ``compare`` finds it."""
+        source_texts = self.theirs.texts if self.theirs else None
+        states = [
+            _path_state(path, texts.get(path, []), source_texts, origin, self.row.code)
+            for path, origin in (origins[pk] for pk in self.origin_ids)
+        ]
+        behind = sum(state.segments_behind for state in states)
+        if self.has_new_paths and source_texts:
+            behind += sum(len(some) for path, some in source_texts.items() if path not in texts)
+        foreign = any(not same_language(state.language, self.row.code) for state in states)
+        machine = any(state.provenance == Provenance.MACHINE for state in states)
+        return replace(
+            so_far,
+            state=_state(foreign=foreign, behind=behind, machine=machine),
+            segments_behind=behind,
+            since=self.theirs.published_at if self.theirs and behind else None,
+        )
+
+
+def _looked_at(
+    rows: list[PageRow], so_far: Mapping[int, Standing], theirs: Mapping[int, LiveSegments]
+) -> dict[int, Standing]:
+    """Return the standings of those pages of which the texts themselves have to be compared."""
+    looks = _looks(rows, so_far, theirs)
+    ids = [pk for look in looks for pk in look.origin_ids]
+    origins = {pk: (path, Origin(*said)) for pk, path, *said in _origins_by_id(ids)}
+    saying = [look.row.pk for look in looks if look.needs_texts(origins)]
+    own = LiveSegments.objects.filter(page_id__in=saying).values_list("page_id", "texts")
+    texts = dict(own) if saying else {}
+    return {
+        look.row.pk: look.standing(so_far[look.row.pk], origins, texts.get(look.row.pk, {}))
+        for look in looks
+    }
+
+
+def _looks(
+    rows: list[PageRow], so_far: Mapping[int, Standing], theirs: Mapping[int, LiveSegments]
+) -> list[_Look]:
+    segments = {row.pk: theirs.get(so_far[row.pk].source_id or 0) for row in rows}
+    live_sources = {pk: some.page_id if some else 0 for pk, some in segments.items()}
+    codes = [standing.source_locale for standing in so_far.values() if standing.source_locale]
+    found = candidates_of(live_sources, kin=_kin({row.code for row in rows}, set(codes)))
+    looks = []
+    for row in rows:
+        some, candidates = segments[row.pk], found.get(row.pk, NO_CANDIDATES)
+        has_new_paths = some is not None and candidates.shared < len(some.texts)
+        looks.append(_Look(row, some, candidates.origin_ids, has_new_paths))
+    return looks
+
+
+def _kin(own: set[str], sources: set[str]) -> list[tuple[str, str]]:
+    return [(one, other) for one in own for other in own | sources if same_language(one, other)]
+
+
+def _origins_by_id(ids: list[int]) -> Iterator[tuple[Any, ...]]:
+    for start in range(0, len(ids), AT_ONCE):
+        rows = SegmentOrigin.objects.filter(pk__in=ids[start : start + AT_ONCE])
+        yield from rows.values_list("pk", "path", *Origin._fields)
+
+
 def freshness_of_draft(page: Any) -> Freshness:
     """Return how a specific ``page`` as it is in memory stands to its source's live text."""
     source = sources_of([page]).get(page.pk)
@@ -111,7 +241,7 @@ def freshness_of_draft(page: Any) -> Freshness:
 def _of_one(
     page: Page,
     texts: Texts,
-    source: Page | None,
+    source: PageRow | None,
     live: dict[int, LiveSegments],
     origins: dict[int, dict[tuple[str, str], Origin]],
 ) -> Freshness:
@@ -122,7 +252,7 @@ def _of_one(
 def compare(
     page: Page,
     texts: Texts,
-    source: Page | None,
+    source: PageRow | None,
     theirs: LiveSegments | None,
     origins: dict[tuple[str, str], Origin],
 ) -> Freshness:
@@ -146,7 +276,7 @@ def compare(
         segments_behind=behind,
         since=theirs.published_at if theirs and behind else None,
         source_id=source.pk if source else None,
-        source_locale=source.locale.language_code if source else "",
+        source_locale=source.code if source else "",
         paths=paths,
         new_paths=new_paths,
     )

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 import re
 from collections.abc import Iterable
 from html import unescape
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
-from countries.segments.models import LiveSegments
+from countries.segments.models import LiveSegments, Texts, digest
 
-Texts = dict[str, list[str]]
-"""The texts of a page by wagtail-localize's path, in reading order."""
+__all__ = [
+    "PageRow",
+    "Texts",
+    "block_id_of",
+    "digest",
+    "forget_live_texts",
+    "is_translated",
+    "page_rows",
+    "remember_live_texts",
+    "says_something",
+    "sources_of",
+    "texts_of",
+    "translations_of",
+]
 
 _MARKUP_OR_TOKEN = re.compile(r"<[^>]*>|\{\{[^{}]*\}\}")
 
@@ -31,11 +42,6 @@ def texts_of(page: Any) -> Texts:
         if isinstance(segment, StringSegmentValue):
             texts.setdefault(segment.path, []).append(segment.string.data)
     return texts
-
-
-def digest(texts: list[str]) -> str:
-    """Return a short fingerprint of the texts of one path."""
-    return hashlib.blake2b(json.dumps(texts).encode(), digest_size=8).hexdigest()
 
 
 def says_something(texts: Iterable[str]) -> bool:
@@ -57,7 +63,7 @@ def remember_live_texts(pages: Iterable[Any], *, now: dt.datetime) -> None:
         ),
         update_conflicts=True,
         unique_fields=["page"],
-        update_fields=["texts", "published_at"],
+        update_fields=["texts", "digests", "published_at"],
     )
 
 
@@ -72,7 +78,22 @@ def block_id_of(path: str) -> str | None:
     return parts[1] if len(parts) > 1 else None
 
 
-def sources_of(pages: Iterable[Page]) -> dict[int, Page]:
+class PageRow(NamedTuple):
+    """As much of a page as its standing depends on."""
+
+    pk: int
+    translation_key: UUID
+    locale_id: int
+    code: str
+
+
+def page_rows(pages: QuerySet[Page]) -> list[PageRow]:
+    """Return the rows of ``pages``, in a fifth of the time that pages take."""
+    values = pages.values_list("pk", "translation_key", "locale_id", "locale__language_code")
+    return [PageRow(*row) for row in values]
+
+
+def sources_of(pages: Iterable[Page | PageRow]) -> dict[int, PageRow]:
     """Return the page that each of ``pages`` is translated from, by its id, in two queries."""
     wanted = {(page.translation_key, page.locale_id): page.pk for page in pages}
     if not wanted:
@@ -101,7 +122,7 @@ def is_translated() -> Exists:
     )
 
 
-def _pages_by_target(by_source: dict[tuple[Any, int], list[int]]) -> dict[int, Page]:
+def _pages_by_target(by_source: dict[tuple[Any, int], list[int]]) -> dict[int, PageRow]:
     if not by_source:
         return {}
     # Asked for each by itself they would be one condition for each; a few too many cost less.
@@ -109,8 +130,8 @@ def _pages_by_target(by_source: dict[tuple[Any, int], list[int]]) -> dict[int, P
         translation_key__in={key for key, _locale in by_source},
         locale_id__in={locale for _key, locale in by_source},
     )
-    found: dict[int, Page] = {}
-    for source in rows.select_related("locale"):
+    found: dict[int, PageRow] = {}
+    for source in page_rows(rows):
         for target in by_source.get((source.translation_key, source.locale_id), ()):
             found[target] = source
     return found

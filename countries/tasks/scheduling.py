@@ -1,4 +1,5 @@
-"""What the worker does by the clock: scheduled publishing and expiry, and forgetting old jobs.
+"""What the worker does by the clock: scheduled publishing and expiry, weekly mails, and
+forgetting old jobs.
 
 The same as Wagtail's ``publish_scheduled``, but each object in a transaction of its own, taken by one
 worker only, in the order in which the objects fell due. A failing object waits for the next run.
@@ -19,6 +20,7 @@ from django.db import models
 from wagtail.models import DraftStateMixin, Page, Revision
 
 from countries import publishing
+from countries.digest import is_anyone_due, send_due
 from countries.tasks import queue
 from countries.tasks.registry import periodic
 
@@ -52,6 +54,15 @@ def publish_due(now: datetime) -> int:
 def forget_done_jobs(now: datetime) -> int:
     """Delete the rows of jobs that were done long ago."""
     return queue.forget_done(now=now)
+
+
+@periodic(every=timedelta(minutes=30), name="send-digests")
+def send_digests(now: datetime) -> bool:
+    """Let a job send the weekly mails, where somebody's morning has come; tell whether there is one."""
+    if not is_anyone_due(now=now):
+        return False
+    send_due.enqueue()
+    return True
 
 
 def _revisions_due(now: datetime) -> Iterator[Due]:

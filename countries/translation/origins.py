@@ -26,7 +26,7 @@ def write_origins(page: Page, rows: Iterable[SegmentOrigin]) -> bool:
     SegmentOrigin.objects.bulk_create(
         new.values(),
         update_conflicts=True,
-        update_fields=[*_SAID, "made_at"],
+        update_fields=[*_SAID, "source_key", "made_at"],
         unique_fields=["page", "path", "text_digest"],
     )
     return any(key in known for key in new)

@@ -138,6 +138,32 @@ def test_engines_are_chosen_by_their_urls() -> None:
     assert found["STORAGES"]["default"]["OPTIONS"]["bucket_name"] == "bucket"
 
 
+@pytest.mark.parametrize(("module", "variables"), [("dev", {}), ("production", PRODUCTION)])
+def test_mail_is_written_to_files_by_default(module: str, variables: dict[str, str]) -> None:
+    """Without a server to send it by, no mail leaves the machine, and none is lost."""
+    found = settings_of(
+        module, "EMAIL_BACKEND", "EMAIL_FILE_PATH", DATA_DIR="/some/where", **variables
+    )
+
+    assert found == {
+        "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "EMAIL_FILE_PATH": "/some/where/mail",
+    }
+
+
+@pytest.mark.parametrize(("module", "variables"), [("dev", {}), ("production", PRODUCTION)])
+def test_mail_is_sent_by_the_server_that_is_named(module: str, variables: dict[str, str]) -> None:
+    """`EMAIL_URL` chooses the way and the server in every installation."""
+    found = settings_of(
+        module, "EMAIL_BACKEND", "EMAIL_HOST", EMAIL_URL="smtp://mail.example:587", **variables
+    )
+
+    assert found == {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": "mail.example",
+    }
+
+
 def test_a_silent_cache_is_given_up_soon() -> None:
     """Without Redis pages are slower, not broken."""
     options = settings_of("dev", "CACHES", REDIS_URL="redis://127.0.0.1:1/0")["CACHES"]["default"]

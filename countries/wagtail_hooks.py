@@ -100,6 +100,7 @@ hooks.register("construct_homepage_summary_items", panel.drop_counts, order=10)
 hooks.register("construct_homepage_panels", panel.add_workspace, order=10)
 _register(
     construct_settings_menu=tidy.hide_settings,
+    construct_reports_menu=tidy.hide_reports,
     register_admin_urls=tidy.urls_in_place_of_sites,
     construct_page_chooser_queryset=tidy.own_pages_only,
     before_delete_page=tidy.keep_home,

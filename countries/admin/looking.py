@@ -64,6 +64,9 @@ class _SeenPageMixin:
 class CountryHistoryView(_SeenPageMixin, PageHistoryView):
     """The history of a page."""
 
+    # What Wagtail's policy of pages is asked where it means: anything at all.
+    any_permission_required = ("add", "change", "publish")
+
 
 class CountryRevisionsView(_SeenPageMixin, RevisionsView):
     """A revision as its visitors would see it."""

@@ -106,9 +106,8 @@ def autocomplete(
     """Offer, while somebody types, the network's tags and those of their countries."""
     may_all = may_manage_network(request.user)
     if (app_name, model_name) == (Tag._meta.app_label, Tag._meta.model_name):
-        found: QuerySet[Any] = Tag.objects.all()
-        if not may_all:
-            found = found.usable_in(countries_of(request.user).values_list("pk", flat=True))
+        own = countries_of(request.user).values_list("pk", flat=True)
+        found: QuerySet[Any] = Tag.objects.all() if may_all else Tag.objects.usable_in(own)
     elif not may_all and app_name is None:
         found = free_tags_of(request.user)
     elif may_all:

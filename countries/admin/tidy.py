@@ -35,6 +35,12 @@ def hide_settings(request: Any, items: list[Any]) -> None:
     items[:] = [item for item in items if item.url not in hidden]
 
 
+def hide_reports(request: Any, items: list[Any]) -> None:
+    """Take the report that counts the pages of all countries out of the menus of those it is not for."""
+    if not may_manage_network(request.user):
+        items[:] = [item for item in items if item.name != "page-types-usage"]
+
+
 def _url(name: str) -> str | None:
     try:
         return reverse(name)

@@ -17,8 +17,10 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from tests.access.world import Section, World
 
-OWN_BUSINESS = frozenset({"django_session", "wagtailadmin_editingsession"})
-"""Tables in which the admin notes who is there; nothing of a country stands in them."""
+OWN_BUSINESS = frozenset(
+    {"django_session", "wagtailadmin_editingsession", "media_countryrendition"}
+)
+"""Tables that a look writes to: who is there, and pictures in the size of a list."""
 _WRITES = re.compile(r"^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+\"?(\w+)", re.I)
 
 
@@ -36,6 +38,8 @@ class Ask:
     does: Callable[[], bool] | None = None
     instead: str = ""
     """The lesser verb that is done for those who may do only that."""
+    is_ours_to_place: bool = False
+    """Whether who may do it elsewhere alone does it there, whatever place they ask for."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +52,12 @@ class Outcome:
     mails: int
     error: str = ""
 
-    def wrongs(self, ask: Ask) -> list[str]:
+    def wrongs(self, *, may_write: bool) -> list[str]:
         """Return what may never be, whoever asks: failures, and traces of what was refused."""
         found = []
         if self.status >= 500 or self.error:
             found.append(f"answers {self.status} {self.error}".strip())
-        if not self.granted and self.wrote:
+        if not self.granted and self.wrote and not may_write:
             found.append(f"is refused and writes {', '.join(sorted(self.wrote))}")
         if not self.granted and self.mails:
             found.append("is refused and sends mail")

@@ -357,15 +357,6 @@ def _publish_translation(kind: str) -> Any:
     return ask
 
 
-def _machine(kind: str) -> Any:
-    """Ask for what no machine is set up for: nothing comes of it, whoever asks."""
-    return lambda world, here: Ask(
-        localize_url("machine_translate", here[f"{kind}-translation"].pk),
-        "post",
-        does=StringTranslation.objects.exists,
-    )
-
-
 def _address(kind: str) -> Any:
     def ask(world: World, here: Section) -> Ask:
         page = here[kind]
@@ -425,7 +416,6 @@ def _translation(kind: str) -> Asks:
         (kind, "preview"): _running(kind, "preview_translation"),
         (kind, "stop"): _stop(kind),
         (kind, "publish"): _publish_translation(kind),
-        (kind, "machine"): _machine(kind),
         (kind, "address"): _address(kind),
         (kind, "freshness"): lambda world, here: Ask(
             reverse("countries_freshness", args=[here[kind].pk])
@@ -527,7 +517,8 @@ ASKS: Asks = {
     ("revision", "restored"): _revert,
     ("revision", "unschedule"): _unschedule,
     ("home", "list"): lambda world, here: Ask(
-        reverse("wagtailadmin_explore_root"), shows=page_url("view_draft", here["home"].pk)
+        reverse("wagtailadmin_explore_root"),
+        shows=reverse("wagtailadmin_explore", args=[here["home"].pk]),
     ),
     ("home", "view"): _open("home", "view_draft"),
     ("home", "edit"): _open("home", "edit"),
@@ -542,6 +533,7 @@ ASKS: Asks = {
     ("locked", "report"): _shown("wagtailadmin_reports:locked_pages_results", "locked"),
     ("locked", "unlock"): _lock("locked", "unlock", False),
     ("review", "edit"): _open("in-review", "edit"),
+    ("review", "change"): _change("in-review"),
     ("review", "approve"): _review("workflow_action", "approve"),
     ("review", "reject"): _review("workflow_action", "reject"),
     ("review", "cancel"): _cancel,

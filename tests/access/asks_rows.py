@@ -14,6 +14,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Locale, Task, 
 
 from cms.media.models import CountryDocument, CountryImage, ImageText
 from cms.pages.forms import Submission
+from countries.access.models import Grant
 from countries.facts.models import Fact, FactValue
 from countries.identity.addresses import FormerAddress, MenuItem
 from countries.identity.countries import Country, CountryStatus
@@ -127,7 +128,7 @@ def _add_image(name: str, **files: str) -> Any:
             f"{prefix}collection": here["collection"].pk,
             f"{prefix}{files.get('file', 'file')}": get_test_image_file(filename="made.png"),
         }
-        return Ask(reverse(name), "post", data, does=made.exists)
+        return Ask(reverse(name), "post", data, does=made.exists, is_ours_to_place=True)
 
     return ask
 
@@ -164,7 +165,7 @@ def _add_document(name: str, prefix: str = "", file: str = "file") -> Any:
             f"{prefix}collection": here["collection"].pk,
             f"{prefix}{file}": ContentFile(b"text", name="made.txt"),
         }
-        return Ask(reverse(name), "post", data, does=made.exists)
+        return Ask(reverse(name), "post", data, does=made.exists, is_ours_to_place=True)
 
     return ask
 
@@ -188,7 +189,7 @@ def _files() -> Asks:
         ),
         ("image", "delete"): _delete(f"{image}:delete", "image"),
         ("image", "bulk-delete"): _bulk("image", "delete", "media.countryimage", _gone),
-        ("image", "bulk-collection"): _bulk(
+        ("image", "move-abroad"): _bulk(
             "image",
             "add_to_collection",
             "media.countryimage",
@@ -198,7 +199,6 @@ def _files() -> Asks:
             ].pk,
         ),
         ("image", "usage"): _open(f"{image}:image_usage", "image"),
-        ("image", "url"): _open(f"{image}:url_generator", "image"),
         ("image", "preview"): lambda world, here: Ask(
             reverse(f"{image}:preview", args=[here["image"].pk, "original"])
         ),
@@ -339,10 +339,6 @@ def _entry(kind: str, space: str, data: Any) -> Asks:
     }
 
 
-def _texts(prefix: str, text: str) -> dict[str, Any]:
-    return formset(prefix, {"language": "en", "text": text}) | {f"{prefix}": f'{{"en": "{text}"}}'}
-
-
 def _handle(world: World, here: Section) -> Ask:
     message = here["message"]
     return Ask(
@@ -385,8 +381,7 @@ def _rows() -> Asks:
             "resource",
             "resources",
             lambda here: {
-                "titles_0": MADE,
-                "titles": f'{{"en": "{MADE}"}}',
+                "titles-en": MADE,
                 "kind": "poster",
                 "document": here["document"].pk,
                 "languages": "en",
@@ -411,7 +406,7 @@ def _value(world: World, here: Section) -> Ask:
     }
     data = {
         "name": "rate",
-        "labels": '{"en": "Rate"}',
+        "labels-en": "Rate",
         "unit": "percent",
         **formset("values", row, initial=1),
     }
@@ -528,7 +523,7 @@ def _network() -> Asks:
             "post",
             {
                 "name": "made",
-                "labels": '{"en": "Made"}',
+                "labels-en": "Made",
                 "unit": "percent",
                 **formset("values"),
             },
@@ -598,8 +593,7 @@ def _network() -> Asks:
             reverse("wagtailadmin_workflows:edit", args=[world.shared["workflow"].pk])
         ),
         ("workflow", "usage"): lambda world, here: Ask(
-            reverse("wagtailadmin_workflows:usage", args=[world.shared["workflow"].pk]),
-            shows=page_path(here),
+            reverse("wagtailadmin_workflows:usage", args=[world.shared["workflow"].pk])
         ),
         ("workflow", "stop"): lambda world, here: Ask(
             reverse("wagtailadmin_workflows:disable", args=[world.shared["workflow"].pk]),
@@ -624,18 +618,82 @@ def _network() -> Asks:
     }
 
 
-def page_path(here: Section) -> str:
-    return reverse("wagtailadmin_pages:edit", args=[here["home"].pk])
-
-
 # --- people, and what was done ---
+
+
+def role_of(here: Section) -> str:
+    return "umbrella-editor" if here.country.is_umbrella else "editor"
+
+
+def _grant(here: Section, role: str, **fields: Any) -> dict[str, Any]:
+    return {"country": here.country.pk, "role": role, **fields}
+
+
+def _invite(world: World, here: Section) -> Ask:
+    data = {
+        "email": "made@site.example",
+        "first_name": "Made",
+        "last_name": "Made",
+        **formset("grants", _grant(here, role_of(here))),
+    }
+    return Ask(
+        reverse("team:add"),
+        "post",
+        data,
+        does=Grant.objects.filter(user__email="made@site.example", country=here.country).exists,
+    )
+
+
+def _held(here: Section) -> dict[str, Any]:
+    held = here["user"].grants.get()
+    return _grant(here, held.role, id=held.pk, user=here["user"].pk)
+
+
+def _give(role: str) -> Any:
+    """Give the section's person a role beside the one they have: another, or the network's."""
+
+    def ask(world: World, here: Section) -> Ask:
+        given = role if role == "brand-manager" else "reviewer"
+        user = here["user"]
+        data = {
+            "email": user.email,
+            "first_name": user.first_name,
+            "last_name": user.last_name,
+            "is_active": "on",
+            **formset("grants", _held(here), _grant(here, given), initial=1),
+        }
+        return Ask(
+            reverse("team:edit", args=[user.pk]),
+            "post",
+            data,
+            does=Grant.objects.filter(user=user, role=given).exists,
+        )
+
+    return ask
+
+
+def _take(world: World, here: Section) -> Ask:
+    user = here["user"]
+    data = {
+        "email": user.email,
+        "first_name": user.first_name,
+        "last_name": user.last_name,
+        "is_active": "on",
+        **formset("grants", {**_held(here), "DELETE": "on"}, initial=1),
+    }
+    return Ask(
+        reverse("team:edit", args=[user.pk]),
+        "post",
+        data,
+        does=lambda: not Grant.objects.filter(user=user).exists(),
+    )
 
 
 def _people() -> Asks:
     users = "wagtailusers_users"
     user_model = get_user_model()
     return {
-        ("user", "list"): _list(f"{users}:index_results", "user"),
+        ("user", "list"): _list(f"{users}:index_results", "first"),
         ("user", "edit"): _open(f"{users}:edit", "user"),
         ("user", "change"): lambda world, here: Ask(
             reverse(f"{users}:edit", args=[here["user"].pk]),
@@ -652,15 +710,6 @@ def _people() -> Asks:
         ("user", "delete"): _delete(f"{users}:delete", "user"),
         ("user", "history"): _open(f"{users}:history", "user"),
         ("user", "bulk-delete"): _bulk("user", "delete", "users.user", _gone),
-        ("user", "bulk-deactivate"): _bulk(
-            "user",
-            "set_active_state",
-            "users.user",
-            lambda kind, here: user_model.objects.filter(
-                pk=here["user"].pk, is_active=False
-            ).exists,
-            mark_as_active=lambda world, here: "",
-        ),
         ("user", "bulk-role"): _bulk(
             "user",
             "assign_role",
@@ -677,8 +726,22 @@ def _people() -> Asks:
             "post",
             does=lambda: not Group.objects.filter(pk=world.shared["group"].pk).exists(),
         ),
-        ("log", "report"): _list("wagtailadmin_reports:site_history_results", "newer"),
-        ("log", "export"): _list("wagtailadmin_reports:site_history", "newer", export="csv"),
+        ("team", "list"): _list("team:index_results", "first"),
+        ("team", "edit"): _row("team:edit", "user", "first"),
+        ("team", "invite"): _invite,
+        ("team", "give"): _give("reviewer"),
+        ("team", "give-network"): _give("brand-manager"),
+        ("team", "take"): _take,
+        ("log", "report"): lambda world, here: Ask(
+            reverse("wagtailadmin_reports:site_history_results"),
+            data={"label": here.canary("live")[:-1]},
+            shows=here.canary("live"),
+        ),
+        ("log", "export"): lambda world, here: Ask(
+            reverse("wagtailadmin_reports:site_history"),
+            data={"export": "csv"},
+            shows=here.canary("live"),
+        ),
     }
 
 

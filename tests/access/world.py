@@ -236,6 +236,11 @@ def _files(section: Section) -> None:
         file=ContentFile(b"text", name=f"{word('documentfile')}.txt"),
         collection=collection,
     )
+    section["leaflet"] = CountryDocument.objects.create(
+        title=word("leaflet"),
+        file=ContentFile(b"text", name=f"{word('leafletfile')}.txt"),
+        collection=collection,
+    )
     section["collection"] = collection
 
 
@@ -261,7 +266,7 @@ def _rows(section: Section, shared: dict[str, Any]) -> None:
     section["resource"] = Resource.objects.create(
         country=country,
         titles={"en": word("resource")},
-        document=section["document"],
+        document=section["leaflet"],
         is_public=False,
     )
     section["person"] = Person.objects.create(
@@ -286,7 +291,10 @@ def _network_rows(section: Section) -> None:
     section["organisation"] = Organisation.objects.create(
         code=word("organisation"), name=f"Organisation {code}", note=word("note")
     )
-    section["user"] = make_user(word("user"), first_name=word("first"), last_name=word("last"))
+    role = Role.UMBRELLA_EDITOR if section.country.is_umbrella else Role.EDITOR
+    section["user"] = make_user(
+        word("user"), (code, role, ""), first_name=word("first"), last_name=word("last")
+    )
 
 
 def _index(sections: dict[str, Section]) -> None:

@@ -18,9 +18,12 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from tests.access.world import Section, World
 
 OWN_BUSINESS = frozenset(
-    {"django_session", "wagtailadmin_editingsession", "media_countryrendition"}
+    {
+        *("django_session", "wagtailadmin_editingsession", "wagtailcore_pagesubscription"),
+        "media_countryrendition",
+    }
 )
-"""Tables that a look writes to: who is there, and pictures in the size of a list."""
+"""Tables that a look writes to: who is there and follows, and pictures in the size of a list."""
 _WRITES = re.compile(r"^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+\"?(\w+)", re.I)
 
 

@@ -516,9 +516,8 @@ ASKS: Asks = {
     ("revision", "restore"): _revision("revisions_revert"),
     ("revision", "restored"): _revert,
     ("revision", "unschedule"): _unschedule,
-    ("home", "list"): lambda world, here: Ask(
-        reverse("wagtailadmin_explore_root"),
-        shows=reverse("wagtailadmin_explore", args=[here["home"].pk]),
+    ("home", "api-detail"): lambda world, here: Ask(
+        f"/admin/api/main/pages/{here['home'].pk}/"
     ),
     ("home", "view"): _open("home", "view_draft"),
     ("home", "edit"): _open("home", "edit"),

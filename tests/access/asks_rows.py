@@ -117,16 +117,18 @@ def _change_many_image(world: World, here: Section) -> Ask:
     )
 
 
+def _picture() -> ContentFile[bytes]:
+    return ContentFile(get_test_image_file().file.getvalue(), name="made.png")
+
+
 def _add_image(name: str, **files: str) -> Any:
     def ask(world: World, here: Section) -> Ask:
-        made = CountryImage.objects.filter(collection=here["collection"]).exclude(
-            pk=here["image"].pk
-        )
+        made = CountryImage.objects.filter(collection=here["collection"], file__contains="made")
         prefix = files.get("prefix", "")
         data = {
             f"{prefix}title": MADE,
             f"{prefix}collection": here["collection"].pk,
-            f"{prefix}{files.get('file', 'file')}": get_test_image_file(filename="made.png"),
+            f"{prefix}{files.get('file', 'file')}": _picture(),
         }
         return Ask(reverse(name), "post", data, does=made.exists, is_ours_to_place=True)
 
@@ -157,8 +159,8 @@ def _change_document(world: World, here: Section) -> Ask:
 
 def _add_document(name: str, prefix: str = "", file: str = "file") -> Any:
     def ask(world: World, here: Section) -> Ask:
-        made = CountryDocument.objects.filter(collection=here["collection"]).exclude(
-            pk=here["document"].pk
+        made = CountryDocument.objects.filter(
+            collection=here["collection"], file__contains="made"
         )
         data = {
             f"{prefix}title": MADE,

@@ -24,7 +24,40 @@ class Known:
         )
 
 
-KNOWN: tuple[Known, ...] = ()
+KNOWN: tuple[Known, ...] = (
+    Known(
+        "in-grace", "page draft adopted adopted-en", "delete bulk-delete delete-leaf", "RO",
+        "in a licence's days of grace pages can still be deleted, which is no correction",
+    ),
+    Known(
+        "brand-manager", "message", "*", "RO GR",
+        "who manages the network reads and deletes what visitors wrote to a country",
+    ),
+    Known(
+        "brand-manager", "point resource person former", "create", "RO GR",
+        "the form offers no country to those who may set it up without editing there",
+    ),
+    Known(
+        "brand-manager", "point resource person", "change", "RO GR",
+        "the form offers no country to those who may set it up without editing there",
+    ),
+    Known(
+        "ro-reviewer", "review", "approve", "RO",
+        "the last step publishes, which a reviewer may not: approving it fails",
+    ),
+    Known(
+        "*", "page", "bulk-move", "*",
+        "the form for several pages knows no place at all, not even in the own country",
+    ),
+    Known(
+        "en-ro-translator", "page", "choose choose-search chosen", "RO",
+        "choosers offer the pages of all languages of a country",
+    ),
+    Known(
+        "en-ro-translator", "adopted", "report", "RO",
+        "the report of translations shows all languages of a country",
+    ),
+)  # fmt: skip
 
 
 def reason_of(actor: str, kind: str, verb: str, section: str) -> str:

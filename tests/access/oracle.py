@@ -140,7 +140,7 @@ RELEASE_ANEW = both(RELEASE, in_force)
 DISCARD = both(EDIT, in_force)
 """To delete is no correction."""
 RUN = either(EDIT, can("settings"))
-"""Menus, tags and redirects: content of a country, and what it is set up by."""
+"""Menus, tags, redirects and entries: content of a country, and what it is set up by."""
 CHOOSE = either(EDIT, CREATE, MEDIA)
 CHOOSE_ANYWHERE = either(anywhere("edit"), anywhere("create"), anywhere("media"))
 WORDS = either(TRANSLATE, EDIT)
@@ -185,7 +185,7 @@ def rules_of_pages() -> dict[tuple[str, str], Rule]:
         "position": PUBLISH,
     }
     home = {
-        "list": VIEW,
+        "api-detail": VIEW,
         **dict.fromkeys(("view", "edit"), EDIT),
         **dict.fromkeys(("create", "types"), CREATE),
         "create-live": both(CREATE, PUBLISH),
@@ -236,9 +236,9 @@ def rules_of_rows() -> dict[tuple[str, str], Rule]:
         **dict.fromkeys(("create-in-chooser", "delete", "bulk-delete", "usage"), MEDIA),
         **dict.fromkeys(("preview", "texts", "describe"), MEDIA),
         "move-abroad": superuser,
-        **dict.fromkeys(
-            ("choose", "chosen", "chosen-many", "format", "api-detail", "api-list"), choosable
-        ),
+        **dict.fromkeys(("choose", "chosen", "chosen-many", "format"), choosable),
+        # Nothing of the admin's asks for them: they are switched off.
+        **dict.fromkeys(("api-detail", "api-list"), nobody),
     }
     tag = {**dict.fromkeys(screens, RUN), "choose": either(WORK, network)}
     fact = {
@@ -259,9 +259,9 @@ def rules_of_rows() -> dict[tuple[str, str], Rule]:
         **_of("menu", dict.fromkeys(screens, RUN)),
         **_of("former", dict.fromkeys(screens, RUN)),
         **_of("message", dict.fromkeys(screens, EDIT)),
-        **_of("point", dict.fromkeys(screens, EDIT)),
-        **_of("resource", dict.fromkeys(screens, EDIT)),
-        **_of("person", dict.fromkeys(screens, EDIT)),
+        **_of("point", dict.fromkeys(screens, RUN)),
+        **_of("resource", dict.fromkeys(screens, RUN)),
+        **_of("person", dict.fromkeys(screens, RUN)),
         **_of("fact", fact),
         **_of("partner", owned_by_network),
         **_of("key", owned_by_network),
@@ -272,7 +272,7 @@ def rules_of_rows() -> dict[tuple[str, str], Rule]:
         **_of(
             "workflow",
             dict.fromkeys(
-                ("list", "edit", "usage", "stop", "stop-task", "choose", "remove"), superuser
+                ("list", "edit", "usage", "stop", "stop-task", "choose", "remove"), network
             ),
         ),
     }

@@ -94,7 +94,7 @@ def check(world: World, cell: Cell) -> None:
 
     expected = oracle.allows(cell.actor, cell.kind, cell.verb, cell.section)
     assert (found.granted, found.wrongs(may_write=bool(lesser or placed))) == (expected, []), (
-        f"{ask.method} {ask.path} answers {found.status} {found.error}, wrote {set(found.wrote)}"
+        f"{cell}: {ask.method} {ask.path} answers {found.status} {found.error}, wrote {set(found.wrote)}"
     )
 
 

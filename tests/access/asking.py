@@ -24,7 +24,9 @@ OWN_BUSINESS = frozenset(
     }
 )
 """Tables that a look writes to: who is there and follows, and pictures in the size of a list."""
-_WRITES = re.compile(r"^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+\"?(\w+)", re.I)
+_WRITES = re.compile(
+    r"^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+\"?(\w+)", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -148,8 +150,6 @@ def outcome(client: Client, ask: Ask) -> Outcome:
 
 def text_of(response: Any) -> str:
     """Return all that a response says, its headers included."""
-    content = (
-        b"".join(response.streaming_content) if response.streaming else response.content
-    )
+    content = b"".join(response.streaming_content) if response.streaming else response.content
     headers = "\n".join(f"{name}: {value}" for name, value in response.items())
     return f"{headers}\n\n{content.decode(errors='replace')}"

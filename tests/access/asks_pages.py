@@ -155,9 +155,7 @@ def _bulk(kind: str, action: str, does: Any, **fields: Any) -> Any:
         page = here[kind]
         address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
         extra = {name: value(world, here).pk for name, value in fields.items()}
-        return Ask(
-            f"{address}?id={page.pk}", "post", extra, does=lambda: does(world, here, page)
-        )
+        return Ask(f"{address}?id={page.pk}", "post", extra, does=lambda: does(world, here, page))
 
     return ask
 
@@ -196,9 +194,7 @@ def _revert(world: World, here: Section) -> Ask:
 def _unschedule(world: World, here: Section) -> Ask:
     page, revision = here["timed"], here["timed-revision"]
     rows = Revision.objects.filter(pk=revision.pk, approved_go_live_at=None)
-    return Ask(
-        page_url("revisions_unschedule", page.pk, revision.pk), "post", does=rows.exists
-    )
+    return Ask(page_url("revisions_unschedule", page.pk, revision.pk), "post", does=rows.exists)
 
 
 def _privacy(world: World, here: Section) -> Ask:
@@ -479,9 +475,7 @@ ASKS: Asks = {
     ("page", "privacy"): _privacy,
     ("page", "usage"): _open("page", "usage"),
     ("page", "workflow-history"): _open("page", "workflow_history"),
-    ("page", "api-detail"): lambda world, here: Ask(
-        f"/admin/api/main/pages/{here['page'].pk}/"
-    ),
+    ("page", "api-detail"): lambda world, here: Ask(f"/admin/api/main/pages/{here['page'].pk}/"),
     ("page", "api-list"): lambda world, here: Ask(
         "/admin/api/main/pages/",
         data={"child_of": here["home"].pk},
@@ -493,7 +487,9 @@ ASKS: Asks = {
     ),
     ("page", "aging-report"): _shown("wagtailadmin_reports:aging_pages_results", "live"),
     ("page", "aging-export"): lambda world, here: Ask(
-        reverse("wagtailadmin_reports:aging_pages"), data={"export": "csv"}, shows=here.canary("live")
+        reverse("wagtailadmin_reports:aging_pages"),
+        data={"export": "csv"},
+        shows=here.canary("live"),
     ),
     ("page", "start-translation"): _start,
     ("page", "adopt"): _adopt,
@@ -516,9 +512,7 @@ ASKS: Asks = {
     ("revision", "restore"): _revision("revisions_revert"),
     ("revision", "restored"): _revert,
     ("revision", "unschedule"): _unschedule,
-    ("home", "api-detail"): lambda world, here: Ask(
-        f"/admin/api/main/pages/{here['home'].pk}/"
-    ),
+    ("home", "api-detail"): lambda world, here: Ask(f"/admin/api/main/pages/{here['home'].pk}/"),
     ("home", "view"): _open("home", "view_draft"),
     ("home", "edit"): _open("home", "edit"),
     ("home", "create"): _create("home"),
@@ -537,7 +531,9 @@ ASKS: Asks = {
     ("review", "reject"): _review("workflow_action", "reject"),
     ("review", "cancel"): _cancel,
     ("review", "collect"): lambda world, here: Ask(
-        page_url("collect_workflow_action_data", here["in-review"].pk, "approve", here["task-state"].pk)
+        page_url(
+            "collect_workflow_action_data", here["in-review"].pk, "approve", here["task-state"].pk
+        )
     ),
     ("review", "preview"): lambda world, here: Ask(
         page_url("workflow_preview", here["in-review"].pk, world.shared["task"].pk)

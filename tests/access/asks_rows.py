@@ -159,9 +159,7 @@ def _change_document(world: World, here: Section) -> Ask:
 
 def _add_document(name: str, prefix: str = "", file: str = "file") -> Any:
     def ask(world: World, here: Section) -> Ask:
-        made = CountryDocument.objects.filter(
-            collection=here["collection"], file__contains="made"
-        )
+        made = CountryDocument.objects.filter(collection=here["collection"], file__contains="made")
         data = {
             f"{prefix}title": MADE,
             f"{prefix}collection": here["collection"].pk,
@@ -196,9 +194,9 @@ def _files() -> Asks:
             "add_to_collection",
             "media.countryimage",
             _moved,
-            collection=lambda world, here: world["GR" if here.code != "GR" else "RO"][
-                "collection"
-            ].pk,
+            collection=lambda world, here: (
+                world["GR" if here.code != "GR" else "RO"]["collection"].pk
+            ),
         ),
         ("image", "usage"): _open(f"{image}:image_usage", "image"),
         ("image", "preview"): lambda world, here: Ask(
@@ -431,9 +429,7 @@ def _network_rows(kind: str, space: str, word: str) -> Asks:
 
 def _add_partner(world: World, here: Section) -> Ask:
     data = {"name": MADE, "code": "made", "contact_email": "made@site.example"}
-    return Ask(
-        reverse("partners:add"), "post", data, does=Partner.objects.filter(name=MADE).exists
-    )
+    return Ask(reverse("partners:add"), "post", data, does=Partner.objects.filter(name=MADE).exists)
 
 
 def _change_partner(world: World, here: Section) -> Ask:
@@ -613,9 +609,9 @@ def _network() -> Asks:
         ("workflow", "remove"): lambda world, here: Ask(
             reverse("wagtailadmin_workflows:remove", args=[here["home"].pk]),
             "post",
-            does=lambda: not world.shared["workflow"].workflow_pages.filter(
-                page_id=here["home"].pk
-            ).exists(),
+            does=lambda: (
+                not world.shared["workflow"].workflow_pages.filter(page_id=here["home"].pk).exists()
+            ),
         ),
     }
 

@@ -115,11 +115,7 @@ class Address:
         if name == "pk" and self.route.startswith("admin/network/countries"):
             return str(section.country.pk if section else MISSING)
         kinds = next(
-            (
-                kinds
-                for begin, kinds in _ROWS
-                if self.route.startswith(begin) and name in kinds
-            ),
+            (kinds for begin, kinds in _ROWS if self.route.startswith(begin) and name in kinds),
             _NAMES,
         )
         if section is None:

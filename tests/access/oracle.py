@@ -161,9 +161,7 @@ def rules_of_pages() -> dict[tuple[str, str], Rule]:
         **dict.fromkeys(("unpublish", "bulk-unpublish", "lock", "privacy"), PUBLISH),
         **dict.fromkeys(("aging-report", "aging-export"), PUBLISH),
         **dict.fromkeys(("move", "bulk-move"), both(ARRANGE, PUBLISH)),
-        **dict.fromkeys(
-            ("move-abroad", "bulk-move-abroad", "copy-abroad", "alias-abroad"), nobody
-        ),
+        **dict.fromkeys(("move-abroad", "bulk-move-abroad", "copy-abroad", "alias-abroad"), nobody),
         "copy": ARRANGE,
         **dict.fromkeys(("copy-live", "alias"), both(ARRANGE, PUBLISH)),
         **dict.fromkeys(("delete", "bulk-delete"), both(DISCARD, PUBLISH)),
@@ -398,8 +396,7 @@ class Granted:
         carrying = [
             licence.dates
             for licence in licences
-            if licence.country == self.country
-            and self.organisation in (None, licence.organisation)
+            if licence.country == self.country and self.organisation in (None, licence.organisation)
         ]
         if any(dates.hold() for dates in carrying):
             return whole

@@ -107,8 +107,10 @@ def build(case: dict[str, Any]) -> Any:
     """Write a case down in the database; return the person."""
     countries = {row.code: row for row in Country.objects.filter(code__in=LOCALES)}
     Licence.objects.all().delete()
-    programme = countries["RO"].roles.model._meta.get_field("programme").related_model.objects.get(
-        code="every-can-counts"
+    programme = (
+        countries["RO"]
+        .roles.model._meta.get_field("programme")
+        .related_model.objects.get(code="every-can-counts")
     )
     numbers = {
         number: Organisation.objects.create(code=f"number-{number}", name=str(number))

@@ -24,7 +24,7 @@ from cms.pages.forms import Submission
 from countries.access import Role
 from countries.access.models import Grant
 from countries.access.workflows import ReviewTask
-from countries.facts.models import Fact, FactValue
+from countries.facts.models import FactValue
 from countries.identity.addresses import FormerAddress, Menu, MenuItem
 from countries.identity.countries import Country
 from countries.identity.organisations import Licence, Organisation
@@ -329,9 +329,7 @@ def _translations(sections: dict[str, Section], people: dict[str, Any]) -> None:
     sections["INT"]["second-source"] = second
 
 
-def _reviews(
-    sections: dict[str, Section], people: dict[str, Any], shared: dict[str, Any]
-) -> None:
+def _reviews(sections: dict[str, Section], people: dict[str, Any], shared: dict[str, Any]) -> None:
     """Put a page of each section into review."""
     workflow: Workflow = shared["workflow"]
     WorkflowTask.objects.create(workflow=workflow, task=shared["task"], sort_order=1)
@@ -342,8 +340,4 @@ def _reviews(
         workflow.start(page, people["superuser"])
         section["in-review"] = page
         section["workflow-state"] = page.current_workflow_state
-        section["task-state"] = TaskState.objects.get(
-            workflow_state=page.current_workflow_state
-        )
-
-
+        section["task-state"] = TaskState.objects.get(workflow_state=page.current_workflow_state)

@@ -120,7 +120,7 @@ def build() -> World:
 def _client(user: Any) -> Client:
     client = Client(headers=HOST)
     if user is not None:
-        client.force_login(user, backend="countries.access.backend.GrantsBackend")
+        client.force_login(user)
     return client
 
 

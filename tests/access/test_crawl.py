@@ -73,6 +73,15 @@ def shown(text: str, secrets: dict[str, str], *, is_admin: bool) -> set[str]:
     }
 
 
+def first_difference(one: str, other: str) -> str:
+    """Return where two answers part, for whoever has to find out why."""
+    start = next(
+        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
+    )
+    return f"{one[max(start - 30, 0) : start + 30]!r} {other[max(start - 30, 0) : start + 30]!r}"
+
+
 def data_for(world: World, here: Section | None, kind: str) -> dict[str, Any]:
     """Return what a form might send: nothing, or a little of everything."""
     if kind == "empty" or here is None:
@@ -138,7 +147,10 @@ class Crawl:
         for verb in ("get", "post"):
             answers = [self.ask(verb, address, section, "empty") for section in (foreign, None)]
             if answers[0] != answers[1]:
-                what = f"{answers[0][0]} for what others have, {answers[1][0]} for what nobody has"
+                what = (
+                    f"{answers[0][0]} for what others have, {answers[1][0]} for what nobody has: "
+                    f"{first_difference(answers[0][1], answers[1][1])}"
+                )
                 self.leaks.append(Leak(verb, address.filled(self.world, foreign), what))
 
     def ask(

@@ -272,7 +272,7 @@ def examples(number: int) -> Any:
     )
 
 
-@examples(25)
+@examples(10)
 @given(case=cases())
 def test_a_few_grants_give_what_they_say(world: World, case: dict[str, Any]) -> None:
     """Actions, trees, choosers, files and rows are those that the grants of today allow."""

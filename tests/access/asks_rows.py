@@ -200,7 +200,7 @@ def _files() -> Asks:
         ),
         ("image", "usage"): _open(f"{image}:image_usage", "image"),
         ("image", "preview"): lambda world, here: Ask(
-            reverse(f"{image}:preview", args=[here["image"].pk, "original"])
+            reverse(f"{image}:preview", args=[here["image"].pk, "max-165x165"])
         ),
         ("image", "texts"): _open("image_texts", "image"),
         ("image", "describe"): _image_texts,

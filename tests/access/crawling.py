@@ -61,7 +61,7 @@ _WORDS = {
     "content_type_app_name": "pages",
     "content_type_model_name": "standardpage",
     "app_name": "wagtail_countries",
-    "filter_spec": "original",
+    "filter_spec": "max-165x165",
     "action_name": "approve",
     "mode": "html",
     "uidb64": "MQ",

@@ -37,7 +37,8 @@ SHARE = int(os.environ.get("ACCESS_SHARE", "1"))
 SAMPLE = 40
 _VARYING = re.compile(
     r'nonce="[^"]*"|nonce-[\w+/=-]+|name="csrfmiddlewaretoken" value="\w+"|csrf\w*": "\w+"'
-    r"|request_id\W+[\w-]+|x-request-id: [\w-]+|content-length: \d+|\b987654\b",
+    r"|request_id\W+[\w-]+|x-request-id: [\w-]+|content-length: \d+|expires: [^\n]+"
+    r"|\b987654\b",
     re.I,
 )
 
@@ -172,7 +173,7 @@ class Crawl:
             text = text_of(response)
             transaction.set_rollback(True)
         self._judge(verb, path, response.status_code, text, raised)
-        return response.status_code, _VARYING.sub("", text).replace(path, "")
+        return response.status_code, _VARYING.sub("", text.replace(path, ""))
 
     def _with_data(self, verb: str, path: str, section: Section | None) -> Any:
         data = data_for(self.world, section, "full")

@@ -198,7 +198,9 @@ def rules_of_pages() -> dict[tuple[str, str], Rule]:
         "edit": either(EDIT, REVIEW),
         # Under review a page is locked for those who do not review; reviewing is not editing.
         "change": both(EDIT, REVIEW),
-        **dict.fromkeys(("approve", "reject", "collect", "preview", "waiting"), REVIEW),
+        **dict.fromkeys(("approve", "reject", "collect", "preview"), REVIEW),
+        # Who runs the installation reviews nothing from day to day.
+        "waiting": lambda who, *where: REVIEW(who, *where) and not who.is_superuser,
         "cancel": either(REVIEW, PUBLISH),
         **dict.fromkeys(("history", "detail"), VIEW),
         **dict.fromkeys(("report", "tasks-report"), EDIT),

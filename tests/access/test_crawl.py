@@ -28,9 +28,18 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:Exception ignored in"),
 ]
 
-PUBLIC = frozenset({"live", "menu", "former", "organisation"})
+PUBLIC = frozenset({"live", "menu", "former", "organisation", "image", "credit", "alt", "caption"})
 """Canaries that any visitor reads on a public page or in the partner API; in the admin they are
 as secret as the others."""
+TO_CHOOSE = frozenset(
+    {
+        *("image", "imagefile", "alt", "caption", "credit"),
+        *("document", "documentfile", "leaflet", "leafletfile"),
+    }
+)
+"""The umbrella's files are for everybody who edits anywhere."""
+FAILS_BY_ITSELF = frozenset({"/admin/choose-external-link/"})
+"""Wagtail's own view fails when a form comes without its field; nothing is told by that."""
 HARMLESS = ("get", "head", "options")
 VERBS = ("get", "post", "head", "put", "patch", "delete", "options")
 SHARE = int(os.environ.get("ACCESS_SHARE", "1"))
@@ -38,7 +47,7 @@ SAMPLE = 40
 _VARYING = re.compile(
     r'nonce="[^"]*"|nonce-[\w+/=-]+|name="csrfmiddlewaretoken" value="\w+"|csrf\w*": "\w+"'
     r"|request_id\W+[\w-]+|x-request-id: [\w-]+|content-length: \d+|expires: [^\n]+"
-    r"|\b987654\b",
+    r"|next=%3Fid%3D\d+|\b987654\b",
     re.I,
 )
 
@@ -58,11 +67,13 @@ class Leak:
 def secrets_of(world: World, actor: str) -> dict[str, str]:
     """Return the canaries of the sections that ``actor`` has no business in, and what they are."""
     who = oracle.Person(actor)
+    chooses = oracle.CHOOSE_ANYWHERE(who, "INT", "")
     return {
         word: f"{section.code}'s {name}"
         for section in world.sections.values()
         if not who.can("view", section.code)
         for name, word in section.canaries.items()
+        if not (chooses and section.code == "INT" and name in TO_CHOOSE)
     }
 
 
@@ -185,13 +196,14 @@ class Crawl:
         is_admin = path.startswith("/admin/")
         places = {
             "the answer": text,
-            "the log": self.log.text,
+            # What was asked for may be in the log: it is not the site that tells it.
+            "the log": self.log.text.replace(path, ""),
             "mail": "\n".join(f"{m.subject}\n{m.body}\n{m.to}" for m in mail.outbox),
         }
         for place, said in places.items():
             for what in sorted(shown(said, self.secrets, is_admin=is_admin)):
                 self.leaks.append(Leak(verb, path, f"{what} in {place}"))
-        if raised and status >= 500:
+        if raised and status >= 500 and path not in FAILS_BY_ITSELF:
             self.leaks.append(Leak(verb, path, f"answers {status}: {raised[0][:120]}"))
 
 

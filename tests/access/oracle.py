@@ -1,0 +1,422 @@
+"""What everybody may do, by the words that were agreed on; it knows nothing of how it is decided.
+
+No rule of the product is imported here. A difference between this table and what happens is a fault
+of one of them, and the words decide of which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+EDITOR = {"view", "create", "edit", "translate", "media"}
+PUBLISHER = EDITOR | {"review", "publish"}
+MANAGER = PUBLISHER | {"people", "partners", "settings", "audit"}
+CORRECTIONS = {"view", "edit", "translate", "review", "publish", "audit"}
+"""For thirty days after a licence's end: to correct and to unpublish, and nothing new."""
+OVERSIGHT = {"view", "people", "partners", "settings", "audit"}
+"""What whoever manages the network has in every country, whose pages stay its own."""
+
+COUNTRIES = ("RO", "GR")
+PAGES_IN = {"RO": "ro-ro", "GR": "el-gr", "INT": "en"}
+
+
+@dataclass(frozen=True)
+class Given:
+    """What somebody is given in a section: in one language, or in all."""
+
+    section: str
+    abilities: frozenset[str]
+    locale: str = ""
+    is_grace: bool = False
+
+
+def _given(section: str, abilities: set[str], locale: str = "", *, grace: bool = False) -> Given:
+    return Given(section, frozenset(abilities), locale, grace)
+
+
+def _everywhere(abilities: set[str]) -> tuple[Given, ...]:
+    return tuple(_given(section, abilities) for section in (*COUNTRIES, "INT"))
+
+
+GIVEN: dict[str, tuple[Given, ...]] = {
+    "ro-manager": (_given("RO", MANAGER),),
+    "ro-editor": (_given("RO", EDITOR),),
+    "ro-publisher": (_given("RO", PUBLISHER),),
+    "ro-reviewer": (_given("RO", {"view", "review"}),),
+    "ro-translator": (_given("RO", {"view", "translate"}, "ro-ro"),),
+    "en-ro-translator": (_given("RO", {"view", "translate"}, "en-ro"),),
+    "gr-manager": (_given("GR", MANAGER),),
+    "umbrella-editor": (_given("INT", EDITOR),),
+    "brand-manager": (
+        _given("INT", MANAGER | {"network"}),
+        *(_given(country, OVERSIGHT) for country in COUNTRIES),
+    ),
+    "auditor": _everywhere({"view", "audit"}),
+    # Who operates the site has no business with its content.
+    "operator": (),
+    "in-grace": (_given("RO", MANAGER & CORRECTIONS, grace=True),),
+    "two-countries": (_given("RO", EDITOR), _given("AE", PUBLISHER)),
+    "group-member": (_given("RO", PUBLISHER),),
+    # All others have nothing: strangers, those without a grant or with one that is over, ends with
+    # its licence or has not begun, and whoever was switched off.
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody, as the rules below ask."""
+
+    name: str
+
+    @property
+    def is_superuser(self) -> bool:
+        return self.name == "superuser"
+
+    def can(self, ability: str, section: str, locale: str = "") -> bool:
+        """Tell whether they may in a section: in a language, or, without one, in any."""
+        return self.is_superuser or any(
+            given.section == section
+            and ability in given.abilities
+            and (not given.locale or not locale or given.locale == locale)
+            for given in GIVEN.get(self.name, ())
+        )
+
+    def can_anywhere(self, ability: str) -> bool:
+        return self.is_superuser or any(
+            ability in given.abilities for given in GIVEN.get(self.name, ())
+        )
+
+    def only_corrects(self) -> bool:
+        given = GIVEN.get(self.name, ())
+        return bool(given) and all(row.is_grace for row in given)
+
+
+Rule = Callable[[Person, str, str], bool]
+"""(who, section, language of the page) to whether they may."""
+
+
+def can(ability: str) -> Rule:
+    return lambda who, section, locale: who.can(ability, section, locale)
+
+
+def both(*rules: Rule) -> Rule:
+    return lambda *asked: all(rule(*asked) for rule in rules)
+
+
+def either(*rules: Rule) -> Rule:
+    return lambda *asked: any(rule(*asked) for rule in rules)
+
+
+def anywhere(ability: str) -> Rule:
+    return lambda who, section, locale: who.can_anywhere(ability)
+
+
+def in_force(who: Person, section: str, locale: str) -> bool:
+    """More than to correct."""
+    return not who.only_corrects()
+
+
+def nobody(who: Person, section: str, locale: str) -> bool:
+    return False
+
+
+def superuser(who: Person, section: str, locale: str) -> bool:
+    return who.is_superuser
+
+
+def network(who: Person, section: str, locale: str) -> bool:
+    return who.can("network", "INT")
+
+
+VIEW, EDIT, CREATE, PUBLISH = can("view"), can("edit"), can("create"), can("publish")
+TRANSLATE, REVIEW, MEDIA, PEOPLE = can("translate"), can("review"), can("media"), can("people")
+WORK = either(CREATE, EDIT, TRANSLATE, REVIEW, PUBLISH)
+"""To do anything with pages but look at them."""
+ARRANGE = both(EDIT, CREATE)
+"""A move is to take away here and to make there."""
+RELEASE = both(EDIT, PUBLISH)
+RELEASE_ANEW = both(RELEASE, in_force)
+DISCARD = both(EDIT, in_force)
+"""To delete is no correction."""
+RUN = either(EDIT, can("settings"))
+"""Menus, tags, redirects and entries: content of a country, and what it is set up by."""
+CHOOSE = either(EDIT, CREATE, MEDIA)
+CHOOSE_ANYWHERE = either(anywhere("edit"), anywhere("create"), anywhere("media"))
+
+
+def choosable(who: Person, section: str, locale: str) -> bool:
+    """Files of the own country, and the umbrella's for whoever edits anywhere."""
+    rule = CHOOSE_ANYWHERE if section == "INT" else CHOOSE
+    return rule(who, section, locale)
+
+
+def rules_of_pages() -> dict[tuple[str, str], Rule]:
+    page = {
+        **dict.fromkeys(("list", "search", "api-detail", "api-list", "types-usage"), VIEW),
+        # Who may look at a country sees its drafts, and what became of its pages.
+        **dict.fromkeys(("view", "history", "compare", "workflow-history"), VIEW),
+        **dict.fromkeys(("preview", "edit", "change", "usage", "submit"), EDIT),
+        "publish": RELEASE,
+        **dict.fromkeys(("unpublish", "bulk-unpublish", "lock", "privacy"), PUBLISH),
+        **dict.fromkeys(("aging-report", "aging-export"), PUBLISH),
+        **dict.fromkeys(("move", "bulk-move"), both(ARRANGE, PUBLISH)),
+        **dict.fromkeys(("move-abroad", "bulk-move-abroad", "copy-abroad", "alias-abroad"), nobody),
+        "copy": ARRANGE,
+        **dict.fromkeys(("copy-live", "alias"), both(ARRANGE, PUBLISH)),
+        **dict.fromkeys(("delete", "bulk-delete"), both(DISCARD, PUBLISH)),
+        **dict.fromkeys(("choose", "choose-search", "chosen"), either(WORK, network)),
+        "choose-for-menu": either(EDIT, network),
+        "start-translation": lambda who, section, locale: who.can("create", section, "en-ro"),
+        "adopt": CREATE,
+    }
+    draft = {
+        **dict.fromkeys(("list", "view"), VIEW),
+        **dict.fromkeys(("edit", "change", "preview"), EDIT),
+        **dict.fromkeys(("publish", "bulk-publish"), RELEASE_ANEW),
+        **dict.fromkeys(("move", "copy"), ARRANGE),
+        "move-abroad": nobody,
+        # With all that lies below it: whoever runs the country.
+        "delete": both(DISCARD, can("settings")),
+        **dict.fromkeys(("delete-leaf", "bulk-delete"), DISCARD),
+        "create-below": CREATE,
+        "position": PUBLISH,
+    }
+    home = {
+        **dict.fromkeys(("api-detail", "view"), VIEW),
+        "edit": EDIT,
+        **dict.fromkeys(("create", "types"), CREATE),
+        "create-live": both(CREATE, PUBLISH),
+        **dict.fromkeys(("delete", "move-abroad", "copy-abroad"), nobody),
+    }
+    revision = {
+        "view": VIEW,
+        **dict.fromkeys(("restore", "restored"), EDIT),
+        "unschedule": PUBLISH,
+    }
+    review = {
+        "edit": either(EDIT, REVIEW),
+        # Under review a page is locked for those who do not review; reviewing is not editing.
+        "change": both(EDIT, REVIEW),
+        **dict.fromkeys(("approve", "reject", "collect", "preview"), REVIEW),
+        # Who runs the installation reviews nothing from day to day.
+        "waiting": lambda who, *where: REVIEW(who, *where) and not who.is_superuser,
+        "cancel": either(REVIEW, PUBLISH),
+        **dict.fromkeys(("history", "detail"), VIEW),
+        **dict.fromkeys(("report", "tasks-report"), EDIT),
+    }
+    translation = {
+        **dict.fromkeys(("edit", "translate", "import", "export", "preview"), TRANSLATE),
+        **dict.fromkeys(("stop", "address"), TRANSLATE),
+        "publish": both(TRANSLATE, PUBLISH, in_force),
+        "freshness": VIEW,
+        "report": WORK,
+        **dict.fromkeys(("view", "history"), VIEW),
+        "delete": DISCARD,
+    }
+    return {
+        **_of("page", page),
+        **_of("draft", draft),
+        **_of("home", home),
+        **_of("revision", revision),
+        **_of("review", review),
+        **_of("adopted", translation),
+        **_of("adopted-en", translation),
+        **_of("comment", {"view": EDIT, "create": EDIT}),
+        **_of("locked", {"report": PUBLISH, "unlock": PUBLISH}),
+        **_of("source", {"update": both(EDIT, TRANSLATE)}),
+    }
+
+
+def rules_of_rows() -> dict[tuple[str, str], Rule]:
+    screens = ("list", "edit", "change", "create", "delete", "history", "view", "export")
+    files = {
+        **dict.fromkeys(
+            ("list", "search", "edit", "change", "change-many", "create", "create-many"), MEDIA
+        ),
+        **dict.fromkeys(("create-in-chooser", "delete", "bulk-delete", "usage"), MEDIA),
+        **dict.fromkeys(("preview", "texts", "describe"), MEDIA),
+        "move-abroad": superuser,
+        **dict.fromkeys(("choose", "chosen", "chosen-many", "format"), choosable),
+        # Nothing of the admin's asks for them: they are switched off.
+        **dict.fromkeys(("api-detail", "api-list"), nobody),
+    }
+    tag = {**dict.fromkeys(screens, RUN), "choose": either(WORK, network)}
+    fact = {
+        **dict.fromkeys(("list", "edit", "history"), either(anywhere("edit"), network)),
+        "change": lambda who, section, locale: (
+            network(who, section, locale) or (section != "INT" and EDIT(who, section, ""))
+        ),
+        **dict.fromkeys(("create", "delete"), network),
+    }
+    owned_by_network = dict.fromkeys(
+        (*screens, "rotate", "revoke", "license", "close-form"), network
+    )
+    return {
+        **_of("image", files),
+        **_of("document", files),
+        **_of("collection", dict.fromkeys((*screens, "privacy"), superuser)),
+        **_of("tag", tag),
+        **_of("menu", dict.fromkeys(screens, RUN)),
+        **_of("former", dict.fromkeys(screens, RUN)),
+        **_of("message", dict.fromkeys(screens, EDIT)),
+        **_of("point", dict.fromkeys(screens, RUN)),
+        **_of("resource", dict.fromkeys(screens, RUN)),
+        **_of("person", dict.fromkeys(screens, RUN)),
+        **_of("fact", fact),
+        **_of("partner", owned_by_network),
+        **_of("key", owned_by_network),
+        **_of("organisation", owned_by_network),
+        **_of("country", owned_by_network),
+        **_of("programme", owned_by_network),
+        **_of("locale", {"list": network, "create": nobody, "delete": nobody}),
+        **_of(
+            "workflow",
+            dict.fromkeys(
+                ("list", "edit", "usage", "stop", "stop-task", "choose", "remove"), network
+            ),
+        ),
+    }
+
+
+def rules_of_people() -> dict[tuple[str, str], Rule]:
+    return {
+        **_of("user", dict.fromkeys(("list", "edit", "change", "delete", "history"), superuser)),
+        **_of("user", dict.fromkeys(("bulk-delete", "bulk-role"), superuser)),
+        **_of("group", dict.fromkeys(("list", "edit", "delete"), superuser)),
+        **_of("team", dict.fromkeys(("list", "edit", "invite", "give", "take"), PEOPLE)),
+        **_of("team", {"give-network": network}),
+        **_of("log", {"report": VIEW, "export": VIEW}),
+    }
+
+
+def _of(kind: str, verbs: dict[str, Rule]) -> dict[tuple[str, str], Rule]:
+    return {(kind, verb): rule for verb, rule in verbs.items()}
+
+
+RULES = {**rules_of_pages(), **rules_of_rows(), **rules_of_people()}
+
+LANGUAGE_OF_KIND = {"adopted-en": "en-ro"}
+HAVE_A_LANGUAGE = frozenset(
+    {
+        *("page", "draft", "home", "revision", "review", "comment", "locked", "source"),
+        *("adopted", "adopted-en"),
+    }
+)
+
+ONLY_IN: dict[tuple[str, str], tuple[str, ...]] = {
+    # Greece and the umbrella have one language here.
+    ("page", "start-translation"): ("RO",),
+    ("page", "adopt"): ("RO", "GR"),
+    ("source", "update"): ("INT",),
+    ("team", "give-network"): ("INT",),
+    ("country", "close-form"): ("RO", "GR"),
+}
+"""What does not apply in the other sections."""
+
+
+def sections_of(kind: str, verb: str) -> tuple[str, ...]:
+    """Return where there is such an object to do this with."""
+    if kind == "adopted":
+        return COUNTRIES
+    if kind == "adopted-en":
+        return ("RO",)
+    return ONLY_IN.get((kind, verb), (*COUNTRIES, "INT"))
+
+
+def allows(actor: str, kind: str, verb: str, section: str) -> bool:
+    """Tell whether ``actor`` may do ``verb`` with an object of this kind in ``section``."""
+    locale = LANGUAGE_OF_KIND.get(kind, PAGES_IN[section]) if kind in HAVE_A_LANGUAGE else ""
+    return RULES[kind, verb](Person(actor), section, locale)
+
+
+def allows_somewhere(actor: str, kind: str, verb: str) -> bool:
+    """Tell whether there is any section in which ``actor`` may."""
+    return any(allows(actor, kind, verb, section) for section in sections_of(kind, verb))
+
+
+# --- the same words for grants of any kind, on any day ---
+
+ROLES: dict[str, set[str]] = {
+    "manager": MANAGER,
+    "editor": EDITOR,
+    "publisher": PUBLISHER,
+    "translator": {"view", "translate"},
+    "reviewer": {"view", "review"},
+    "umbrella-editor": EDITOR,
+    "brand-manager": MANAGER | {"network"},
+    "auditor": {"view", "audit"},
+    "operator": {"operate"},
+}
+WITHOUT_LANGUAGE = {"people", "partners", "settings", "audit", "network", "operate"}
+"""What a grant for some languages alone does not give."""
+GRACE_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Dates:
+    """From when until when, in days from today; both included, None is open."""
+
+    start: int | None = None
+    end: int | None = None
+
+    def hold(self) -> bool:
+        return (self.start is None or self.start <= 0) and (self.end is None or self.end >= 0)
+
+    def are_just_over(self) -> bool:
+        has_begun = self.start is None or self.start <= 0
+        return has_begun and self.end is not None and -GRACE_DAYS <= self.end < 0
+
+
+@dataclass(frozen=True)
+class Licensed:
+    """That an organisation, by its number, may run a country."""
+
+    country: str
+    organisation: int
+    dates: Dates
+
+
+@dataclass(frozen=True)
+class Granted:
+    """A grant as anybody would write it down; without an organisation any licence carries it."""
+
+    country: str
+    role: str
+    locales: tuple[str, ...] = ()
+    organisation: int | None = None
+    dates: Dates = Dates()
+
+    def abilities(self, licences: list[Licensed], *, closed: set[str]) -> set[str]:
+        """Return what it gives today in each of its languages."""
+        if self.country in closed or not self.dates.hold():
+            return set()
+        whole = set(ROLES.get(self.role, {self.role}))
+        if self.locales:
+            whole -= WITHOUT_LANGUAGE
+        if self.country == "INT":
+            return whole
+        carrying = [
+            licence.dates
+            for licence in licences
+            if licence.country == self.country and self.organisation in (None, licence.organisation)
+        ]
+        if any(dates.hold() for dates in carrying):
+            return whole
+        return whole & CORRECTIONS if any(d.are_just_over() for d in carrying) else set()
+
+
+def abilities_in(
+    locale: str, country: str, grants: list[Granted], licences: list[Licensed], closed: set[str]
+) -> set[str]:
+    """Return what somebody with ``grants`` may do in a language of a country."""
+    found: set[str] = set()
+    for grant in grants:
+        given = grant.abilities(licences, closed=closed)
+        if grant.country == country and (not grant.locales or locale in grant.locales):
+            found |= given
+        if grant.country == "INT" and "network" in given:
+            found |= OVERSIGHT
+        if grant.country == "INT" and "audit" in given:
+            found |= {"view", "audit"}
+    return found

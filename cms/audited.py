@@ -25,14 +25,8 @@ def declare() -> None:
 
 
 def _declare_signing_in() -> None:
-    # A second factor's data changes with each use; that one came or went is what counts.
-    watch("mfa.Authenticator", "second_factor", ignored=("last_used_at", "data", "created_at"))
+    # Second factors and providers' accounts are declared by `cms.users`.
     watch("account.EmailAddress", "email_address")
-    watch(
-        "socialaccount.SocialAccount",
-        "sign_in_account",
-        ignored=("last_login", "date_joined", "extra_data"),
-    )
     watch("socialaccount.SocialApp", "setting", secret=("secret", "key", "client_id", "settings"))
     excuse("account.EmailConfirmation", "it is gone after the work, and holds a key")
     excuse("socialaccount.SocialToken", "it holds nothing but a token of somebody's provider")

@@ -36,6 +36,10 @@ def changes(before: Values, after: Values) -> str:
     return "change"
 
 
+class DeclaredTwice(ValueError):
+    """Two declarations of one model: how it is recorded has one home."""
+
+
 def nothing(instance: Any, names: frozenset[str]) -> bool:
     """No saving is upkeep."""
     return False
@@ -133,10 +137,10 @@ def watch(
     label: Callable[[Any], str] = str,
     is_upkeep: UpkeepOf = nothing,
 ) -> None:
-    """Record from now on what happens to the rows of a model, named as ``app.Model``."""
+    """Record from now on what happens to the rows of a model, named as ``app.Model``; raises ``DeclaredTwice``."""
     model = apps.get_model(model_label)
     if model in _watched:
-        return
+        raise DeclaredTwice(f"{model_label} is recorded as {_watched[model].noun!r} already")
     leave_out = NEVER | set(ignored)
     fields = [row for row in model._meta.concrete_fields if row.name not in leave_out]
     _watched[model] = Watched(

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Model
 from wagtail.models import Page
 
-from countries.audit.watching import excuses, watched
+from countries.audit.watching import DeclaredTwice, excuses, watch, watched
 
 OURS = (
     *("countries", "cms.", "wagtail.", "wagtail_localize", "django.contrib.auth"),
@@ -75,3 +75,9 @@ def test_the_triggers_stand(db):
         names = {row[0] for row in cursor.fetchall()}
 
     assert len([name for name in names if name.startswith("audit_no_")]) == 2
+
+
+def test_a_model_is_declared_once():
+    """How it is recorded has one home."""
+    with pytest.raises(DeclaredTwice, match="'fact'"):
+        watch("wagtail_countries.Fact", "figure")

@@ -35,6 +35,7 @@ DEFAULTS: dict[str, Any] = {
     "RENDITIONS": [400, 800, 1600],
     "OPEN_HOSTS": False,
     "INVITE": "",
+    "RESET_SECOND_FACTOR": "",
 }
 
 

@@ -311,6 +311,7 @@ WAGTAIL_COUNTRIES: dict[str, Any] = {
     "LOGO_PATH": "/static/themes/img/wordmark.svg",
     "BRAND_NAME": WAGTAIL_SITE_NAME,
     "INVITE": "cms.users.invitations.send_invitation",
+    "RESET_SECOND_FACTOR": "cms.users.second_factor.reset_second_factor",
 }
 
 # Logs

@@ -18,6 +18,7 @@ from wagtail.permissions import register_permission_policy
 from countries.access.actions import Action
 from countries.access.rights import (
     can_publish,
+    corrects_only,
     countries_where,
     locale_actions,
     people_who_may,
@@ -161,6 +162,10 @@ class CountryPagePermissions(PagePermissionTester):
 
     def can_copy(self) -> bool:
         return bool(super().can_edit())
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        is_allowed = bool(super().can_delete(ignore_bulk))
+        return is_allowed and not corrects_only(self.user, Action.EDIT, self.page)
 
     def can_publish(self) -> bool:
         return bool(super().can_publish()) and can_publish(self.user, self.page)

@@ -25,6 +25,8 @@ from countries.identity.countries import Country, CountryStatus
 from countries.routing import LocaleInfo, network
 
 ALL = frozenset(Action)
+CHANGING = frozenset({Action.CREATE, Action.EDIT, Action.TRANSLATE, Action.REVIEW, Action.PUBLISH})
+"""What is done to pages: whoever does any of it works in a country."""
 _KEPT = "_wagtail_countries_rights"
 
 
@@ -38,11 +40,8 @@ class Right:
 
     def actions_in(self, locale: str | None) -> frozenset[Action]:
         """Return what is allowed in the language ``locale``, or in any language at all."""
-        if not self.locales:
-            return self.actions
-        if locale is None or locale in self.locales:
-            return self.actions - COUNTRY_WIDE
-        return frozenset()
+        is_here = not self.locales or locale is None or locale in self.locales
+        return self.actions if is_here else frozenset()
 
 
 @dataclass(frozen=True)
@@ -57,14 +56,14 @@ class Rights:
         own = (right.actions_in(locale) for right in self.by_country.get(country_id, ()))
         return self.everywhere.union(*own)
 
-    def corrects_only(self, country_id: int, locale: str) -> bool:
-        """Tell whether nothing new may be published: all that allows to publish is in its grace."""
-        publishing = [
+    def corrects_only(self, action: Action, country_id: int, locale: str) -> bool:
+        """Tell whether ``action`` is allowed for corrections alone, by licences in their grace."""
+        allowing = [
             right
             for right in self.by_country.get(country_id, ())
-            if Action.PUBLISH in right.actions_in(locale)
+            if action in right.actions_in(locale)
         ]
-        return bool(publishing) and all(right.is_in_grace for right in publishing)
+        return bool(allowing) and all(right.is_in_grace for right in allowing)
 
     def __bool__(self) -> bool:
         return bool(self.by_country or self.everywhere)
@@ -125,8 +124,7 @@ def countries_where(user: Any, *actions: Action) -> frozenset[int]:
 
 def countries_of(user: Any) -> QuerySet[Country]:
     """Return the countries in which ``user`` may change anything."""
-    changing = (Action.CREATE, Action.EDIT, Action.TRANSLATE, Action.REVIEW, Action.PUBLISH)
-    return Country.objects.filter(pk__in=countries_where(user, *changing))
+    return Country.objects.filter(pk__in=countries_where(user, *CHANGING))
 
 
 def page_actions(user: Any, page: Page) -> frozenset[Action]:
@@ -150,12 +148,13 @@ def can_publish(user: Any, page: Page) -> bool:
     """Tell whether ``user`` may publish ``page``: in a licence's days of grace, only again."""
     if Action.PUBLISH not in page_actions(user, page):
         return False
+    return page.first_published_at is not None or not corrects_only(user, Action.PUBLISH, page)
+
+
+def corrects_only(user: Any, action: Action, page: Page) -> bool:
+    """Tell whether ``user`` may do ``action`` at ``page`` for corrections alone: the licence is over."""
     info = network().locale_of_page_path(page.path)
-    return (
-        info is None
-        or page.first_published_at is not None
-        or not rights_of(user).corrects_only(info.country.pk, info.code)
-    )
+    return info is not None and rights_of(user).corrects_only(action, info.country.pk, info.code)
 
 
 def can_translate(user: Any, page: Page) -> bool:
@@ -177,6 +176,12 @@ def people_who_may(
         if any(rights.actions(each, locale) & wanted for each in ids):
             found.add(pk)
     return people.filter(Q(pk__in=found) | Q(is_superuser=True))
+
+
+def locales_where(user: Any, *actions: Action) -> list[LocaleInfo]:
+    """Return the country locales in which ``user`` may do any of ``actions``."""
+    wanted = set(actions)
+    return [info for info in network().locales if wanted & locale_actions(user, info)]
 
 
 def _look_up(whose: Q, *, now: dt.datetime) -> dict[int, Rights]:
@@ -240,6 +245,8 @@ class _Row:
         if not starts <= today <= ends or self.status != CountryStatus.OPEN:
             return Right(frozenset())
         actions, locales = actions_of(self.role), frozenset(self.locales)
+        if locales:
+            actions -= COUNTRY_WIDE
         if self.code == UMBRELLA:
             return Right(actions, locales)
         found = standing(self.licences, today=today)

@@ -13,11 +13,11 @@ from wagtail.permissions import register_permission_policy
 
 from countries.access import (
     Action,
-    countries_of,
     countries_where,
     may_manage_network,
     people_who_may,
 )
+from countries.access.rights import CHANGING, locales_where
 from countries.facts.models import Fact
 from countries.identity.addresses import FormerAddress, Menu
 from countries.identity.countries import Country
@@ -25,7 +25,6 @@ from countries.identity.organisations import Licence, Organisation
 from countries.identity.programmes import Programme
 from countries.identity.tags import Tag
 from countries.partners.models import Key, Partner
-from countries.routing import network
 
 VIEW = "view"
 
@@ -44,10 +43,9 @@ def pages_in_countries_of(user: Any) -> QuerySet[Page]:
     """Return the pages that ``user`` may link to: all of the countries where they change any."""
     if may_manage_network(user):
         return Page.objects.all()
-    own = set(countries_of(user).values_list("pk", flat=True))
     homes = Q(pk__in=[])
-    for info in network().locales:
-        if info.home_path and info.country.pk in own:
+    for info in locales_where(user, *CHANGING):
+        if info.home_path:
             homes |= Q(path__startswith=info.home_path)
     return Page.objects.filter(homes)
 
@@ -92,7 +90,7 @@ class CountryPolicy(_Policy):
 
     def countries(self, user: Any) -> frozenset[int]:
         """Return the countries whose rows ``user`` may see and change."""
-        return countries_where(user, Action.EDIT, Action.SETTINGS)
+        return countries_where(user, Action.EDIT)
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         return bool(self.countries(user))
@@ -127,7 +125,7 @@ class CountryPolicy(_Policy):
         return country_id
 
     def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet[Any]:
-        return people_who_may([Action.EDIT, Action.SETTINGS])
+        return people_who_may([Action.EDIT])
 
 
 class LicencePolicy(CountryPolicy):

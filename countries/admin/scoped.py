@@ -190,11 +190,16 @@ class DeleteView(ScopedMixin, generic.DeleteView):
         try:
             response: HttpResponse = super().form_valid(form)
         except ProtectedError as error:
-            held_by = ", ".join(sorted({str(row) for row in error.protected_objects})[:5])
-            text = _("“%(row)s” cannot be deleted: it is used by %(held_by)s.")
-            messages.error(self.request, text % {"row": self.object, "held_by": held_by})
+            say_what_holds(self.request, self.object, error)
             return redirect(self.get_success_url())
         return response
+
+
+def say_what_holds(request: HttpRequest, what: Any, error: ProtectedError) -> None:
+    """Tell by a message why ``what`` was not deleted."""
+    held_by = ", ".join(sorted({str(row) for row in error.protected_objects})[:5])
+    text = _("“%(row)s” cannot be deleted: it is used by %(held_by)s.")
+    messages.error(request, text % {"row": what, "held_by": held_by})
 
 
 class RowHistoryView(ScopedMixin, HistoryView):

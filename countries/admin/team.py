@@ -9,11 +9,16 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, Prefetch, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
 from wagtail.admin.forms.models import formfield_for_dbfield
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.permission_policies import BasePermissionPolicy
@@ -23,7 +28,7 @@ from countries.access import Action, Role, countries_where, grantable_roles, may
 from countries.access.actions import label_of
 from countries.access.granting import refuse_to_grant
 from countries.access.models import Grant
-from countries.admin import scoped
+from countries.admin import guard, rules, scoped
 from countries.admin.policies import VIEW
 from countries.identity.countries import Country, CountryLocale
 
@@ -278,6 +283,11 @@ POLICY = PeoplePolicy(User)
 """Not registered for accounts: Wagtail's own screens of them would open with it."""
 
 
+def people_of(user: Any) -> QuerySet[Any]:
+    """Return the people whom ``user`` manages, for the guard."""
+    return POLICY.instances_user_has_any_permission_for(user, ["change"])
+
+
 class IndexView(scoped.IndexView):
     """The people of the user's countries, with their roles there."""
 
@@ -344,12 +354,41 @@ class InviteView(FormMixin, scoped.CreateView):
 class PersonView(FormMixin, scoped.EditView):
     permission_policy = POLICY
     inline_classes = (GrantFormSet,)
+    template_name = "wagtail_countries/admin/team/person.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        is_offered = conf.setting("RESET_SECOND_FACTOR") and self.object != self.request.user
+        reset = reverse("team:reset_factor", args=[self.object.pk])
+        return context | {"reset_factor_url": reset if is_offered else ""}
 
     def get_page_subtitle(self) -> str:
         return _name(self.object)
 
     def get_success_message(self) -> str:
         return _("The roles of %(person)s were saved.") % {"person": _name(self.object)}
+
+
+@require_POST
+def reset_factor(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take away the second factor of somebody who lost theirs, and end their sessions.
+
+    For those who could have given the person every role that they have.
+    """
+    reset = conf.setting("RESET_SECOND_FACTOR")
+    person = people_of(request.user).filter(pk=pk).first() if reset else None
+    if person is None:
+        raise Http404
+    try:
+        for grant in person.grants.select_related("country"):
+            refuse_to_grant(request.user, grant.country, grant.role, locales=grant.locales)
+        import_string(reset)(person, by=request.user)
+    except PermissionDenied:
+        messages.error(request, _("Somebody who manages all of this person's roles must do this."))
+    else:
+        text = _("The second factor of %(person)s was reset: a mail tells them so.")
+        messages.success(request, text % {"person": _name(person)})
+    return redirect("team:edit", person.pk)
 
 
 class TeamViewSet(scoped.ScopedViewSet):
@@ -376,7 +415,12 @@ class TeamViewSet(scoped.ScopedViewSet):
 
     def get_urlpatterns(self) -> list[Any]:
         kept = ("index", "index_results", "add", "edit")
-        return [pattern for pattern in super().get_urlpatterns() if pattern.name in kept]
+        found = [pattern for pattern in super().get_urlpatterns() if pattern.name in kept]
+        return [*found, path("<int:pk>/reset-factor/", reset_factor, name="reset_factor")]
+
+    def on_register(self) -> None:
+        super().on_register()
+        guard.expect(rules.Of(people_of), self.get_url_name("reset_factor"))
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         found: dict[str, Any] = super().get_common_view_kwargs(**kwargs)

@@ -25,7 +25,8 @@ from wagtail_localize.views.report import TranslationsReportView
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
-from countries.access import can_publish, can_translate, countries_of
+from countries.access import can_publish, can_translate
+from countries.access.rights import CHANGING, locales_where
 from countries.audit import record_export
 from countries.audit.recording import Place, thing_of
 from countries.translation.composing import compose
@@ -251,12 +252,11 @@ class UpdateView(UpdateTranslationsView):
 
 
 class ReportView(TranslationsReportView):
-    """The report of translations, of the user's own countries."""
+    """The report of translations, of the languages in which the user works."""
 
     def get_queryset(self) -> QuerySet[Translation]:
-        countries = countries_of(self.request.user)
-        found = super().get_queryset()
-        own = found.filter(target_locale__country_locale__country__in=countries)
+        locales = [info.locale_id for info in locales_where(self.request.user, *CHANGING)]
+        own = super().get_queryset().filter(target_locale__in=locales)
         return own.order_by("target_locale__language_code", "source__object_repr", "pk")
 
 

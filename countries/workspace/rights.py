@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from countries.access import Action
-from countries.access.rights import locale_actions
-from countries.routing import CountryInfo, LocaleInfo, network
+from countries.access.rights import CHANGING, locales_where
+from countries.routing import CountryInfo, LocaleInfo
 
-WORK = (Action.CREATE, Action.EDIT, Action.TRANSLATE, Action.REVIEW, Action.PUBLISH)
+WORK = tuple(CHANGING)
 """Whoever does any of these in a country works there; who only looks has no work that waits."""
 
 
 def locales_for(user: Any, *actions: Action) -> list[LocaleInfo]:
     """Return the open country locales in which ``user`` may do any of ``actions``, by default work."""
-    wanted = set(actions or WORK)
-    return [info for info in network().open_locales() if wanted & locale_actions(user, info)]
+    found = locales_where(user, *(actions or WORK))
+    return [info for info in found if info.country.is_open and info.home_id]
 
 
 def countries_for(user: Any, *actions: Action) -> list[CountryInfo]:

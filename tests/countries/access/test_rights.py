@@ -195,6 +195,25 @@ def test_in_the_days_of_grace_nothing_new_is_published(network, person):
     assert not page.permissions_for_user(person).can_add_subpage()
 
 
+def test_in_the_days_of_grace_nothing_is_deleted(network, person):
+    """Neither a live page nor a draft: only what is wrong is put right, or taken off."""
+    pages = [make_page("ro-ro", "Despre"), make_page("ro-ro", "Nou", publish=False)]
+    make_licence("RO", valid_until=days(-1))
+    grant_role(person, network["RO"], Role.MANAGER, by=None)
+
+    found = [page.permissions_for_user(person) for page in pages]
+
+    assert [tester.can_delete() for tester in found] == [False, False]
+    assert [tester.can_move() for tester in found] == [False, False]
+
+
+def test_a_grant_that_gives_nothing_opens_nothing(network):
+    """What belongs to a whole country cannot be given for one language: it is no way in."""
+    user = make_user("ana", ("RO", Action.AUDIT, "ro-ro"))
+
+    assert not user.has_perm("wagtailadmin.access_admin")
+
+
 def test_a_closed_country_is_nobodys(network):
     """Its grants wait for it to open again."""
     user = make_user("ana", ("RO", Role.MANAGER, ""))

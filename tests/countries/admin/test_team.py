@@ -281,3 +281,57 @@ def test_the_brand_manager_cannot_touch_a_superusers_account(clients, network):
     answer = clients["anonymous"].get(reverse("team:edit", args=[operator.pk]))
 
     assert answer.status_code == 404
+
+
+RESET: list[tuple[str, str]] = []
+
+
+def reset(person: Any, *, by: Any) -> None:
+    RESET.append((person.username, by.username))
+
+
+@pytest.fixture
+def was_reset(settings):
+    """Return whose second factor was reset, and by whom."""
+    RESET.clear()
+    settings.WAGTAIL_COUNTRIES = settings.WAGTAIL_COUNTRIES | {
+        "RESET_SECOND_FACTOR": f"{__name__}.reset"
+    }
+    return RESET
+
+
+def test_a_lost_factor_is_reset_by_who_manages_the_person(clients, network, was_reset):
+    """All of the person's roles must be theirs to give."""
+    make_user("dan", ("RO", Role.EDITOR, ""))
+    make_user("both", ("RO", Role.EDITOR, ""), ("GR", Role.EDITOR, ""))
+    make_user("greek", ("GR", Role.EDITOR, ""))
+    shown = clients["own"].get(reverse("team:edit", args=[User.objects.get(username="dan").pk]))
+    urls = {
+        name: reverse("team:reset_factor", args=[User.objects.get(username=name).pk])
+        for name in ("dan", "both", "greek")
+    }
+
+    found = {name: clients["own"].post(url).status_code for name, url in urls.items()}
+
+    assert f'formaction="{urls["dan"]}"' in shown.content.decode()
+    assert found == {"dan": 302, "both": 302, "greek": 404}
+    assert was_reset == [("dan", "radu")]
+
+
+def test_a_link_resets_nothing(clients, network, was_reset):
+    """Only the button does."""
+    person = make_user("dan", ("RO", Role.EDITOR, ""))
+
+    answer = clients["own"].get(reverse("team:reset_factor", args=[person.pk]))
+
+    assert (answer.status_code, was_reset) == (405, [])
+
+
+def test_the_site_may_have_no_second_factor(clients, network, settings):
+    """Where no function is named there is nothing to reset, and no button."""
+    settings.WAGTAIL_COUNTRIES = settings.WAGTAIL_COUNTRIES | {"RESET_SECOND_FACTOR": ""}
+    person = make_user("dan", ("RO", Role.EDITOR, ""))
+    url = reverse("team:reset_factor", args=[person.pk])
+
+    assert clients["own"].post(url).status_code == 404
+    assert url not in clients["own"].get(reverse("team:edit", args=[person.pk])).content.decode()

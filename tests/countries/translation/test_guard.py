@@ -99,10 +99,11 @@ def names_of_localize():
     resolver = get_resolver()
     namespace = resolver.reverse_dict  # fills the caches
     assert namespace is not None
-    admin = next(part for part in resolver.url_patterns if str(part.pattern) == "admin/")
     localize = next(
         part
-        for part in admin.url_patterns
+        for admin in resolver.url_patterns
+        if str(admin.pattern) == "admin/"
+        for part in getattr(admin, "url_patterns", ())
         if getattr(part, "namespace", None) == "wagtail_localize"
     )
     return localize.url_patterns

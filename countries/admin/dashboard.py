@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -23,7 +23,8 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.models import Page
 
-from countries.access import can_edit
+from countries.access import Action
+from countries.access.rights import locale_actions
 from countries.admin import guard, rules
 from countries.audit import record_export
 from countries.coverage import (
@@ -35,7 +36,9 @@ from countries.coverage import (
     Tally,
     chosen,
     coverage,
+    frame,
     may_view_network,
+    with_cells,
 )
 from countries.coverage.records import as_csv, as_json, records_of
 from countries.coverage.states import LABELS, LAGGING, MEANINGS, WELL
@@ -56,6 +59,8 @@ MARKS = {
     State.NOT_ADOPTED: "□",
 }
 """A shape for each state, so that no colour has to be told from another."""
+
+SHOWN_OF_PAGES = ("pk", "title", "url_path", "live", "last_published_at")
 
 EXPORTS = {"csv": (as_csv, "text/csv; charset=utf-8"), "json": (as_json, "application/json")}
 
@@ -296,9 +301,12 @@ class DashboardView(ViewersMixin, TemplateView):
     page_title = gettext_lazy("Network dashboard")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.whole = coverage()
-        self.form = ChoiceForm(request.GET, whole=self.whole)
-        self.part = chosen(self.whole, self.form.choice)
+        whole = frame()
+        self.form = ChoiceForm(request.GET, whole=whole)
+        choice = self.form.choice
+        # Only what is chosen is compared; states are known after that.
+        compared = with_cells(chosen(whole, replace(choice, state=None)))
+        self.part = chosen(compared, choice)
         wanted = request.GET.get("export", "")
         if wanted in EXPORTS:
             return as_file(request, self.part, self.form.choice, wanted, name="network")
@@ -329,7 +337,7 @@ class Line:
     column: Column
     info: LocaleInfo
     cell: Cell
-    page: Page | None
+    page: dict[str, Any] | None
     may_edit: bool
     section: str = ""
 
@@ -359,7 +367,9 @@ class Line:
 
     @property
     def public_url(self) -> str:
-        return (self.page.url or "") if self.page is not None and self.page.live else ""
+        rest = self.info.rest_of(self.page["url_path"]) if self.page else None
+        shows = self.page is not None and self.page["live"] and rest is not None
+        return self.info.url(rest or "") if shows else ""
 
     @property
     def page_url(self) -> str:
@@ -401,14 +411,15 @@ class LinesView(ViewersMixin, TemplateView):
     @cached_property
     def lines(self) -> list[Line]:
         ids = {cell.page_id for cell in self._cells() if cell.page_id}
-        pages = Page.objects.select_related("locale").defer("search_description").in_bulk(ids)
-        user = self.request.user
+        rows = Page.objects.filter(pk__in=ids).values(*SHOWN_OF_PAGES)
+        pages = {row["pk"]: row for row in rows}
         found = []
         for info in self.part.locales:
+            edits = Action.EDIT in locale_actions(self.request.user, info)
             for column in self.part.columns:
                 cell = self.part.cell(info, column)
                 page = pages.get(cell.page_id)
-                may_edit = page is not None and can_edit(user, page)
+                may_edit = page is not None and edits
                 section = self.part.section(column.section).title
                 found.append(Line(column, info, cell, page, may_edit, section))
         return found

@@ -101,23 +101,29 @@ def coverage(*, country: str = "", page_id: int | None = None) -> Coverage:
     Of one country alone, by its code, or of one umbrella page, where that is said. In fifteen
     queries and within a second, for twenty-one countries with ten thousand pages.
     """
-    net = network()
+    return with_cells(frame(country=country, page_id=page_id))
+
+
+def frame(*, country: str = "", page_id: int | None = None) -> Coverage:
+    """Return pages and locales without cells: enough to choose from, before anything is compared."""
     locales = [
         info
-        for info in net.open_locales()
+        for info in network().open_locales()
         if not info.country.is_umbrella and country in ("", info.country.code)
     ]
-    columns = _columns()
-    whole = Coverage(tuple(columns), tuple(locales), {})
-    wanted = umbrella_pages().order_by()
-    if page_id is not None:
-        whole = whole.narrowed(columns=[row for row in columns if row.page_id == page_id])
-        wanted = wanted.filter(pk=page_id)
+    whole = Coverage(tuple(_columns()), tuple(locales), {})
+    if page_id is None:
+        return whole
+    return whole.narrowed(columns=[row for row in whole.columns if row.page_id == page_id])
+
+
+def with_cells(part: Coverage) -> Coverage:
+    """Return ``part`` with the states of its pages in its locales."""
     counterparts = Page.objects.filter(
-        translation_key__in=wanted.values("translation_key"),
-        locale_id__in=[info.locale_id for info in locales],
+        translation_key__in=[column.key for column in part.columns],
+        locale_id__in=[info.locale_id for info in part.locales],
     ).order_by()
-    return replace(whole, cells=_cells(counterparts, net.by_locale_id))
+    return replace(part, cells=_cells(counterparts, network().by_locale_id))
 
 
 def _columns() -> list[Column]:

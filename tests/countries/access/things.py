@@ -47,7 +47,7 @@ from tests.factories import NOW, locale_row, make_fact, make_licence, make_page
 MISSING = 999_999
 NO_UUID = "8f6b3a52-0000-4000-8000-000000000000"
 HOST = {"host": "localhost:8000"}
-NOTHING = {"key": NO_UUID, "country": "xx"}
+NOTHING = {"key": NO_UUID, "country": "xx", "code": "xx"}
 SECRET = "Mystiko"
 """Stands in the name of every Greek thing, and in nothing of Romania's."""
 
@@ -120,6 +120,7 @@ def make_things(code: str, locale: str, word: str, owner: Any) -> Things:
         "overridable_segment_id": override.pk if override else 1,
         "session_id": 1,
         "country": code.lower(),
+        "code": code.lower(),
         "key": issue_key(partner, now=NOW)[0].uuid,
     }
     things.by_namespace = {

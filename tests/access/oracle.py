@@ -302,7 +302,7 @@ LANGUAGE_OF_KIND = {"adopted-en": "en-ro"}
 HAVE_A_LANGUAGE = frozenset(
     {
         *("page", "draft", "home", "revision", "review", "comment", "locked", "source"),
-        *("adopted", "adopted-en"),
+        *("adopted", "adopted-en", "log"),
     }
 )
 

@@ -47,7 +47,7 @@ KNOWN: tuple[Known, ...] = (
         "the form offers no country to those who may set it up without editing there",
     ),
     Known(
-        "en-ro-translator", "page", "choose chosen", "RO", False,
+        "en-ro-translator", "page", "choose-search chosen", "RO", False,
         "choosers offer the pages of all languages of a country",
     ),
     Known(

@@ -31,7 +31,11 @@ class Known:
 
 KNOWN: tuple[Known, ...] = (
     Known(
-        "in-grace", "page draft adopted adopted-en", "delete bulk-delete delete-leaf", "RO", False,
+        "in-grace", "page adopted adopted-en", "delete bulk-delete", "RO", False,
+        "in a licence's days of grace pages can still be deleted, which is no correction",
+    ),
+    Known(
+        "in-grace", "draft", "bulk-delete delete-leaf", "RO", False,
         "in a licence's days of grace pages can still be deleted, which is no correction",
     ),
     Known(
@@ -43,15 +47,7 @@ KNOWN: tuple[Known, ...] = (
         "the form offers no country to those who may set it up without editing there",
     ),
     Known(
-        "ro-reviewer", "review", "approve", "RO", True,
-        "the last step publishes, which a reviewer may not: approving it fails",
-    ),
-    Known(
-        "*", "page", "bulk-move", "*", True,
-        "the form for several pages knows no place at all, not even in the own country",
-    ),
-    Known(
-        "en-ro-translator", "page", "choose choose-search chosen", "RO", False,
+        "en-ro-translator", "page", "choose-search chosen", "RO", False,
         "choosers offer the pages of all languages of a country",
     ),
     Known(

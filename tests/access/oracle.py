@@ -199,8 +199,10 @@ def rules_of_pages() -> dict[tuple[str, str], Rule]:
         # Under review a page is locked for those who do not review; reviewing is not editing.
         "change": both(EDIT, REVIEW),
         **dict.fromkeys(("approve", "reject", "collect", "preview"), REVIEW),
-        # Who runs the installation reviews nothing from day to day.
-        "waiting": lambda who, *where: REVIEW(who, *where) and not who.is_superuser,
+        # Who runs the installation has the umbrella's desk before them, not every country's.
+        "waiting": lambda who, section, locale: (
+            REVIEW(who, section, locale) and (section == "INT" or not who.is_superuser)
+        ),
         "cancel": either(REVIEW, PUBLISH),
         **dict.fromkeys(("history", "detail"), VIEW),
         **dict.fromkeys(("report", "tasks-report"), EDIT),
@@ -235,11 +237,11 @@ def rules_of_rows() -> dict[tuple[str, str], Rule]:
             ("list", "search", "edit", "change", "change-many", "create", "create-many"), MEDIA
         ),
         **dict.fromkeys(("create-in-chooser", "delete", "bulk-delete", "usage"), MEDIA),
-        **dict.fromkeys(("preview", "texts", "describe"), MEDIA),
+        **dict.fromkeys(("texts", "describe"), MEDIA),
         "move-abroad": superuser,
         **dict.fromkeys(("choose", "chosen", "chosen-many", "format"), choosable),
         # Nothing of the admin's asks for them: they are switched off.
-        **dict.fromkeys(("api-detail", "api-list"), nobody),
+        **dict.fromkeys(("api-detail", "api-list", "preview"), nobody),
     }
     tag = {**dict.fromkeys(screens, RUN), "choose": either(WORK, network)}
     fact = {
@@ -300,7 +302,7 @@ LANGUAGE_OF_KIND = {"adopted-en": "en-ro"}
 HAVE_A_LANGUAGE = frozenset(
     {
         *("page", "draft", "home", "revision", "review", "comment", "locked", "source"),
-        *("adopted", "adopted-en"),
+        *("adopted", "adopted-en", "log"),
     }
 )
 

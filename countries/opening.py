@@ -333,10 +333,10 @@ def _take_over_default_site(home: Page) -> None:
         former.delete()
     # Wagtail's own two groups mean nothing here: rights come from grants.
     Group.objects.filter(name__in=["Editors", "Moderators"], user__isnull=True).delete()
-    _let_countries_review()
+    let_countries_review()
 
 
-def _let_countries_review() -> None:
+def let_countries_review() -> None:
     """Put a step that each country's reviewers do into the place of Wagtail's, which is nobody's."""
     root = WorkflowPage.objects.filter(page__depth=1).select_related("workflow").first()
     if root is None:

@@ -139,8 +139,8 @@ RELEASE = both(EDIT, PUBLISH)
 RELEASE_ANEW = both(RELEASE, in_force)
 DISCARD = both(EDIT, in_force)
 """To delete is no correction."""
-RUN = either(EDIT, can("settings"))
-"""Menus, tags, redirects and entries: content of a country, and what it is set up by."""
+RUN = EDIT
+"""Menus, tags, redirects and entries are content of a country."""
 CHOOSE = either(EDIT, CREATE, MEDIA)
 CHOOSE_ANYWHERE = either(anywhere("edit"), anywhere("create"), anywhere("media"))
 

@@ -89,7 +89,8 @@ def test_saving_the_account_keeps_the_session_in_the_list(editor: Any) -> None:
     client = signed_in("edith")
     page = client.get("/admin/account/")
     forms = [panel.get_form() for tab in page.context["panels_by_tab"].values() for panel in tab]
-    data = {field.html_name: field.value() or "" for form in forms for field in form}
+    values = {field.html_name: field.value() for form in forms for field in form}
+    data = {name: "" if value in (None, False) else value for name, value in values.items()}
 
     response = client.post(
         "/admin/account/", data | {"name_email-first_name": "Edit", "name_email-last_name": "H"}

@@ -5,8 +5,16 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import TaskState, Workflow, WorkflowPage
+from wagtail.models import (
+    GroupApprovalTask,
+    Page,
+    TaskState,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
+from countries import opening
 from countries.access import Role
 from countries.access.workflows import ReviewTask
 from tests.factories import make_network, make_page, make_user
@@ -16,7 +24,15 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def network():
-    return make_network("RO", "GR")
+    countries = make_network("RO", "GR")
+    if not WorkflowPage.objects.filter(page__depth=1).exists():
+        # Another test has emptied the database: as a new installation has it.
+        stock = Workflow.objects.create(name="Moderators approval")
+        task = GroupApprovalTask.objects.create(name="Moderators approval")
+        WorkflowTask.objects.create(workflow=stock, task=task)
+        WorkflowPage.objects.create(workflow=stock, page=Page.get_first_root_node())
+        opening.let_countries_review()
+    return countries
 
 
 @pytest.fixture

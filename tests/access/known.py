@@ -31,22 +31,6 @@ class Known:
 
 KNOWN: tuple[Known, ...] = (
     Known(
-        "in-grace", "page adopted adopted-en", "delete bulk-delete", "RO", False,
-        "in a licence's days of grace pages can still be deleted, which is no correction",
-    ),
-    Known(
-        "in-grace", "draft", "bulk-delete delete-leaf", "RO", False,
-        "in a licence's days of grace pages can still be deleted, which is no correction",
-    ),
-    Known(
-        "brand-manager", "message", "*", "RO GR", False,
-        "who manages the network reads and deletes what visitors wrote to a country",
-    ),
-    Known(
-        "brand-manager", "point resource person former", "create change", "RO GR", True,
-        "the form offers no country to those who may set it up without editing there",
-    ),
-    Known(
         "en-ro-translator", "page", "choose-search chosen", "RO", False,
         "choosers offer the pages of all languages of a country",
     ),

@@ -691,7 +691,11 @@ def _people() -> Asks:
     users = "wagtailusers_users"
     user_model = get_user_model()
     return {
-        ("user", "list"): _list(f"{users}:index_results", "first"),
+        ("user", "list"): lambda world, here: Ask(
+            reverse(f"{users}:index_results"),
+            data={"q": here.canary("first")[:-1]},
+            shows=here.canary("first"),
+        ),
         ("user", "edit"): _open(f"{users}:edit", "user"),
         ("user", "change"): lambda world, here: Ask(
             reverse(f"{users}:edit", args=[here["user"].pk]),

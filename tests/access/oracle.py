@@ -139,8 +139,6 @@ RELEASE = both(EDIT, PUBLISH)
 RELEASE_ANEW = both(RELEASE, in_force)
 DISCARD = both(EDIT, in_force)
 """To delete is no correction."""
-RUN = EDIT
-"""Menus, tags, redirects and entries are content of a country."""
 CHOOSE = either(EDIT, CREATE, MEDIA)
 CHOOSE_ANYWHERE = either(anywhere("edit"), anywhere("create"), anywhere("media"))
 
@@ -243,7 +241,7 @@ def rules_of_rows() -> dict[tuple[str, str], Rule]:
         # Nothing of the admin's asks for them: they are switched off.
         **dict.fromkeys(("api-detail", "api-list", "preview"), nobody),
     }
-    tag = {**dict.fromkeys(screens, RUN), "choose": either(WORK, network)}
+    tag = {**dict.fromkeys(screens, EDIT), "choose": either(WORK, network)}
     fact = {
         **dict.fromkeys(("list", "edit", "history"), either(anywhere("edit"), network)),
         "change": lambda who, section, locale: (
@@ -259,12 +257,12 @@ def rules_of_rows() -> dict[tuple[str, str], Rule]:
         **_of("document", files),
         **_of("collection", dict.fromkeys((*screens, "privacy"), superuser)),
         **_of("tag", tag),
-        **_of("menu", dict.fromkeys(screens, RUN)),
-        **_of("former", dict.fromkeys(screens, RUN)),
+        **_of("menu", dict.fromkeys(screens, EDIT)),
+        **_of("former", dict.fromkeys(screens, EDIT)),
         **_of("message", dict.fromkeys(screens, EDIT)),
-        **_of("point", dict.fromkeys(screens, RUN)),
-        **_of("resource", dict.fromkeys(screens, RUN)),
-        **_of("person", dict.fromkeys(screens, RUN)),
+        **_of("point", dict.fromkeys(screens, EDIT)),
+        **_of("resource", dict.fromkeys(screens, EDIT)),
+        **_of("person", dict.fromkeys(screens, EDIT)),
         **_of("fact", fact),
         **_of("partner", owned_by_network),
         **_of("key", owned_by_network),

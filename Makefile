@@ -36,7 +36,7 @@ MARKED ?= not browser and not site and not faults and not access
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help run test check format test-services test-faults test-access test-browser test-site pictures bench lock locales services docker clean
+.PHONY: help run test check format test-services test-faults test-slow test-access test-browser test-site pictures bench lock locales services docker clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -77,6 +77,9 @@ test-services: $(VENV)/dev.stamp ## the suite on PostgreSQL, Redis and Elasticse
 
 test-faults: $(VENV)/dev.stamp ## the long fault suite: processes killed at every numbered point
 	$(BARE) $(BIN)/python -m pytest -m faults $(PARALLEL) $(PYTEST_ARGS)
+
+test-slow: $(VENV)/dev.stamp ## what takes longer than the default suite may: the partner API at length
+	$(BARE) $(NO_SERVICES) $(BIN)/python -m pytest -m slow $(PARALLEL) $(PYTEST_ARGS)
 
 test-access: $(VENV)/dev.stamp ## who may do what: everybody asks for everything, at every address (ACCESS_SHARE=6: a sixth)
 	$(BARE) $(NO_SERVICES) $(BIN)/python -m pytest -m access $(PARALLEL) $(PYTEST_ARGS)

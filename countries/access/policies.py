@@ -171,7 +171,8 @@ class CountryPagePermissions(PagePermissionTester):
         return bool(super().can_publish()) and can_publish(self.user, self.page)
 
     def can_view_revisions(self) -> bool:
-        return bool(super().can_view_revisions()) and self.can_edit()
+        is_seen = "view" in self._codes() or self.can_edit()
+        return is_seen and bool(super().can_view_revisions())
 
 
 def is_translated(permissions: CountryPagePermissions) -> bool:

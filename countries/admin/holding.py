@@ -5,10 +5,11 @@ from __future__ import annotations
 import functools
 from typing import Any
 
+from django.db import transaction
 from django.db.models import ProtectedError
-from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from wagtail.admin.views.collections import Delete as DeleteCollection
 from wagtail.documents.views.bulk_actions.delete import DeleteBulkAction as DeleteDocuments
 from wagtail.documents.views.documents import DeleteView as DeleteDocument
 from wagtail.images.views.bulk_actions.delete import DeleteBulkAction as DeleteImages
@@ -19,25 +20,24 @@ from countries.admin.scoped import say_what_holds
 
 def install() -> None:
     """Let Wagtail's screens of files answer with words where the database refuses."""
-    for view in (DeleteDocument, DeleteImage, DeleteDocuments, DeleteImages):
-        if not getattr(view.form_valid, "is_ours", False):
-            view.form_valid = _refusing(view.form_valid)
+    files = (DeleteDocument, DeleteImage, DeleteDocuments, DeleteImages)
+    for view in (*files, DeleteCollection):
+        if not getattr(view.post, "is_ours", False):
+            view.post = _refusing(view.post)
 
 
 def _refusing(stock: Any) -> Any:
     @functools.wraps(stock)
-    def form_valid(self: Any, form: Form) -> HttpResponse:
+    def post(self: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            answer: HttpResponse = stock(self, form)
+            with transaction.atomic():
+                answer: HttpResponse = stock(self, request, *args, **kwargs)
         except ProtectedError as error:
             one = getattr(self, "object", None)
-            rows = [one] if one is not None else self.actionable_objects
-            what = ", ".join(
-                str(row.get("item", row) if isinstance(row, dict) else row) for row in rows
-            )
-            say_what_holds(self.request, what, error)
-            return redirect(self.get_success_url() if one is not None else self.next_url)
+            what = one or ", ".join(str(row) for row in self.get_actionable_objects()[0])
+            say_what_holds(request, what, error)
+            return redirect(self.get_success_url() if one else self.next_url)
         return answer
 
-    form_valid.is_ours = True  # type: ignore[attr-defined]  # marks the replacement
-    return form_valid
+    post.is_ours = True  # type: ignore[attr-defined]  # marks the replacement
+    return post

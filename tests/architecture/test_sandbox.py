@@ -7,12 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from cms.settings.environment import ROOT
 
 
-@pytest.mark.slow
 def test_the_plugin_works_alone(tmp_path: Path) -> None:
     """The sandbox's suite passes, with a database made by the migrations of the plugin alone."""
     ours = ("DJANGO_", "PYTEST_")

@@ -43,8 +43,8 @@ class TagForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         country = self.fields["country"]
         country.empty_label = gettext_lazy("The whole network")
+        country.queryset = managed_countries(self.for_user)
         if not may_manage_network(self.for_user):
-            country.queryset = managed_countries(self.for_user)
             country.required = True
             country.empty_label = None
 

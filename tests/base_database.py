@@ -53,6 +53,8 @@ class BaseDatabase:
                 self._copy(state)
                 self.state = state
                 return
+        # What an earlier run left here is no state to start from.
+        self._clear()
 
     def complete(self, open_countries: Callable[[], None]) -> None:
         """Open the countries where that is not done, keep what is new, let the others go on."""
@@ -68,10 +70,17 @@ class BaseDatabase:
         return KEPT / f"base-{settings.SETTINGS_MODULE}-{state}-{self._digests[state]}.sqlite3"
 
     def _copy(self, state: str) -> None:
-        target = Path(connection.creation._get_test_db_name())
-        for suffix in ("-wal", "-shm"):
+        self._clear()
+        shutil.copyfile(self._file(state), self._target())
+
+    def _clear(self) -> None:
+        target = self._target()
+        for suffix in ("", "-wal", "-shm"):
             target.with_name(target.name + suffix).unlink(missing_ok=True)
-        shutil.copyfile(self._file(state), target)
+
+    @staticmethod
+    def _target() -> Path:
+        return Path(connection.creation._get_test_db_name())
 
     def _keep(self, state: str) -> None:
         if connection.vendor != "sqlite":

@@ -596,12 +596,12 @@ def _network() -> Asks:
         ("workflow", "stop"): lambda world, here: Ask(
             reverse("wagtailadmin_workflows:disable", args=[world.shared["workflow"].pk]),
             "post",
-            does=Workflow.objects.filter(active=False).exists,
+            does=Workflow.objects.filter(pk=world.shared["workflow"].pk, active=False).exists,
         ),
         ("workflow", "stop-task"): lambda world, here: Ask(
             reverse("wagtailadmin_workflows:disable_task", args=[world.shared["task"].pk]),
             "post",
-            does=Task.objects.filter(active=False).exists,
+            does=Task.objects.filter(pk=world.shared["task"].pk, active=False).exists,
         ),
         ("workflow", "choose"): lambda world, here: Ask(
             reverse("wagtailadmin_workflows:task_chosen", args=[world.shared["task"].pk])

@@ -78,7 +78,7 @@ test-services: $(VENV)/dev.stamp ## the suite on PostgreSQL, Redis and Elasticse
 test-faults: $(VENV)/dev.stamp ## the long fault suite: processes killed at every numbered point
 	$(BARE) $(BIN)/python -m pytest -m faults $(PARALLEL) $(PYTEST_ARGS)
 
-test-slow: $(VENV)/dev.stamp ## what takes longer than the default suite may: the partner API at length
+test-slow: $(VENV)/dev.stamp ## what takes longer than the default suite may: the partner API at length, the plugin alone
 	$(BARE) $(NO_SERVICES) $(BIN)/python -m pytest -m slow $(PARALLEL) $(PYTEST_ARGS)
 
 test-access: $(VENV)/dev.stamp ## who may do what: everybody asks for everything, at every address (ACCESS_SHARE=6: a sixth)

@@ -4,46 +4,75 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.utils.translation import get_language_bidi, override
+from django.utils.translation import override
 
 from countries.access import countries_of
-from countries.routing import network
-from countries.text import gettext_language
+from countries.routing import LocaleInfo, network
+from countries.text import bcp47, direction, gettext_language
+
+Headers = dict[str, str]
+
+ENGLISH = "en-gb"
+"""What somebody reads who chose no language and whose country's has no catalogue here."""
 
 
-def language_for(reader: Any) -> str:
-    """Return the language in which ``reader`` is written to: chosen, or their country's, or English."""
+def language_for(reader: Any, place: LocaleInfo | None = None) -> str:
+    """Return the language, for Django, in which ``reader`` is written to.
+
+    The one chosen in the admin, or that of ``place`` (without it, of their country), or English.
+    """
     profile = getattr(reader, "wagtail_userprofile", None)
     chosen: str = profile.preferred_language if profile else ""
-    if chosen:
-        return chosen
+    if not chosen:
+        place = place or _home_of(reader)
+        chosen = place.code if place else ENGLISH
+    wanted = gettext_language(chosen)
+    known = {code for code, _name in settings.LANGUAGES}
+    return wanted if wanted in known or wanted.split("-")[0] in known else ENGLISH
+
+
+def _home_of(reader: Any) -> LocaleInfo | None:
     country = countries_of(reader).order_by("pk").first()
     net = network()
     info = net.by_country_code.get(country.code) if country else None
-    locale = net.default_locale_of(info) if info else None
-    return gettext_language(locale.code) if locale else "en"
+    return net.default_locale_of(info) if info else None
 
 
-def write_to(
-    reader: Any,
+def mail_in(
+    language: str,
     template: str,
     context: dict[str, Any],
     *,
-    headers: dict[str, str] | None = None,
+    to: str,
+    headers: Headers | None = None,
 ) -> EmailMultiAlternatives:
-    """Return a mail made from ``template``: ``…_subject.txt``, ``….txt`` and ``….html``."""
-    language = language_for(reader)
+    """Return a mail, not sent, made from ``template``: ``…_subject.txt``, ``….txt`` and ``….html``.
+
+    All three know its language as ``lang`` and ``dir``.
+    """
     with override(language):
-        known = context | {
-            "reader": reader,
-            "language": language,
-            "direction": "rtl" if get_language_bidi() else "ltr",
-        }
+        known = context | {"lang": bcp47(language), "dir": direction(language)}
         subject = " ".join(render_to_string(f"{template}_subject.txt", known).split())
+        known["subject"] = subject
         text = render_to_string(f"{template}.txt", known)
         html = render_to_string(f"{template}.html", known)
-    mail = EmailMultiAlternatives(subject, text, to=[reader.email], headers=headers)
+    return assembled(to, subject, text=text, html=html, language=language, headers=headers)
+
+
+def assembled(
+    to: str, subject: str, *, text: str, html: str, language: str, headers: Headers | None = None
+) -> EmailMultiAlternatives:
+    """Return a mail of these parts, not sent, which says its language and that nobody answers it."""
+    about = {"Auto-Submitted": "auto-generated", "Content-Language": bcp47(language)}
+    mail = EmailMultiAlternatives(subject, text, to=[to], headers=about | (headers or {}))
     mail.attach_alternative(html, "text/html")
     return mail
+
+
+def write_to(reader: Any, template: str, context: dict[str, Any]) -> EmailMultiAlternatives:
+    """Return a mail to ``reader``, not sent; its templates know them as ``reader``."""
+    about = context | {"reader": reader}
+    return mail_in(language_for(reader), template, about, to=reader.email)

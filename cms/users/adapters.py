@@ -23,11 +23,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 
-from cms.users.languages import language_of_person
 from cms.users.mails import send_mail
 from cms.users.models import User
 from cms.users.second_factor import BY_PROVIDER, is_enrolled
 from cms.users.throttling import account_tried, client_address, too_many_attempts
+from countries.mail import language_for
 
 JUST_NOW = 300
 """Seconds for which a sign-in counts as proof enough to enrol the first factor."""
@@ -90,7 +90,7 @@ class AccountAdapter(DefaultAccountAdapter):
         send_mail(
             "account_changed",
             email or user.email,
-            language=language_of_person(user),
+            language=language_for(user),
             user=user,
             what=name,
         )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from countries.text import direction, gettext_language
+from countries.mail import assembled
+from countries.text import bcp47, direction, gettext_language
 
 
 def send_mail(name: str, to: str, *, language: str, **context: Any) -> None:
@@ -17,7 +17,8 @@ def send_mail(name: str, to: str, *, language: str, **context: Any) -> None:
 
     A blank line parts paragraphs; a paragraph that is an address becomes a link in HTML.
     """
-    with translation.override(gettext_language(language)):
+    language = gettext_language(language)
+    with translation.override(language):
         about = context | {"site_name": settings.WAGTAIL_SITE_NAME, "language": language}
         text = render_to_string(f"users/email/{name}.txt", about).strip()
         subject, _blank, body = text.partition("\n")
@@ -27,10 +28,9 @@ def send_mail(name: str, to: str, *, language: str, **context: Any) -> None:
             {
                 "subject": subject,
                 "paragraphs": [(part, part.startswith(("http:", "https:"))) for part in paragraphs],
-                "lang": translation.get_language(),
+                "lang": bcp47(language),
                 "dir": direction(language),
             },
         )
-    mail = EmailMultiAlternatives(subject, "\n\n".join(paragraphs) + "\n", None, [to])
-    mail.attach_alternative(page, "text/html")
-    mail.send()
+    words = "\n\n".join(paragraphs) + "\n"
+    assembled(to, subject, text=words, html=page, language=language).send()

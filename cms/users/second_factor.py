@@ -13,12 +13,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest
 
-from cms.users.languages import language_of_person
 from cms.users.mails import send_mail
 from cms.users.models import User
 from countries.access import Action, countries_where
 from countries.audit import record
 from countries.audit.recording import thing_of
+from countries.mail import language_for
 
 GUARDED = (Action.PUBLISH, Action.PEOPLE, Action.PARTNERS, Action.NETWORK, Action.OPERATE)
 """What nobody does by a password alone."""
@@ -79,7 +79,7 @@ def reset_second_factor(user: User, *, by: User) -> None:
         Authenticator.objects.filter(user=user).delete()
         end_sessions(user)
         record("second_factor.reset", thing_of(user), user=by)
-    language = language_of_person(user)
+    language = language_for(user)
     send_mail("factor_reset", user.email, language=language, user=user, by=by)
 
 

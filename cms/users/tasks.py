@@ -9,10 +9,10 @@ from allauth.account.utils import user_pk_to_url_str
 from django.urls import reverse
 from django_tasks import task
 
-from cms.users.languages import language_of_person
 from cms.users.mails import send_mail
 from cms.users.models import User
 from countries import conf
+from countries.mail import language_for
 
 
 @task
@@ -24,5 +24,5 @@ def send_password_reset(email: str, language: str) -> None:
     key = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
     names = {"uidb36": user_pk_to_url_str(user), "key": key}
     url = urljoin(conf.public_url(), reverse("account_reset_password_from_key", kwargs=names))
-    language = language_of_person(user) if user.last_login else language
+    language = language_for(user) if user.last_login else language
     send_mail("password_reset", user.email, language=language, user=user, url=url)

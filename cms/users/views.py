@@ -44,11 +44,11 @@ from wagtail.admin.views.account import AccountView
 from cms.users import invitations
 from cms.users.adapters import ProviderAdapter, SignedTokens, provider_name
 from cms.users.forms import AddressForm, InvitationForm
-from cms.users.languages import language_of_person
 from cms.users.mails import send_mail
 from cms.users.models import User
 from cms.users.second_factor import forget_if_none_is_left, note_enrolment
 from cms.users.throttling import too_many_attempts
+from countries.mail import language_for
 
 logger = logging.getLogger(__name__)
 
@@ -217,7 +217,7 @@ class ChangeAddressView(FormView[AddressForm]):
         address = form.cleaned_data["email"]
         token = signing.dumps([user.pk, user.email, address], salt=ADDRESS_SALT)
         url = self.request.build_absolute_uri(reverse("confirm_address", args=[token]))
-        language = language_of_person(user)
+        language = language_for(user)
         send_mail("address", address, language=language, user=user, url=url)
         messages.success(
             self.request,
@@ -246,7 +246,7 @@ def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
     except IntegrityError:
         messages.error(request, gettext("This address cannot be used."))
         return redirect("wagtailadmin_account")
-    language = language_of_person(user)
+    language = language_for(user)
     send_mail(
         "account_changed", former, language=language, user=user, what="email_changed", now=address
     )

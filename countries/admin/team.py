@@ -12,6 +12,7 @@ from django.db.models import Model, Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
 from django.utils.text import capfirst
@@ -31,6 +32,7 @@ from countries.access.models import Grant
 from countries.admin import guard, rules, scoped
 from countries.admin.policies import VIEW
 from countries.identity.countries import Country, CountryLocale
+from countries.licensing import today_in
 
 User = get_user_model()
 SHOWN = ("change", "add", VIEW)
@@ -186,7 +188,9 @@ class _Grants(scoped.InlineFormSet):
         data = form.cleaned_data
         if not data.get("DELETE") and data.get("role") == Role.MANAGER and not data["locales"]:
             return
-        others = Grant.objects.filter(country=country, role=Role.MANAGER, user__is_active=True)
+        others = Grant.objects.in_force(today_in(country, timezone.now())).filter(
+            country=country, role=Role.MANAGER, locales=[], user__is_active=True
+        )
         if not others.exclude(user=self.instance).exists():
             message = _("%(country)s would have no manager left.") % {"country": country}
             raise ValidationError(message)

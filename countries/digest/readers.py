@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import QuerySet
-from wagtail.users.models import UserProfile
 
 from countries.access import Action, may_manage_network, people_who_may
 from countries.conf import UMBRELLA
 from countries.digest.models import DigestPreference, Weekday
+from countries.mail import language_for
 from countries.routing import LocaleInfo, network
-from countries.text import gettext_language
 from countries.workspace import locales_for
 
 HOUR = 7
@@ -23,8 +21,6 @@ HOUR = 7
 
 STALE = dt.timedelta(days=2)
 """How late a mail may be sent after a downtime; later it would be no news."""
-
-ENGLISH = "en-gb"
 
 
 @dataclass(frozen=True)
@@ -75,7 +71,7 @@ def reader_of(user: Any) -> Reader:
     preference: DigestPreference | None = getattr(user, "digest_preference", None)
     return Reader(
         user=user,
-        language=_language(user, first),
+        language=language_for(user, first),
         time_zone=ZoneInfo(first.country.time_zone if first else "UTC"),
         countries=countries,
         manages_network=manages,
@@ -93,11 +89,3 @@ def _spoken_for(user: Any) -> frozenset[str]:
 
 def _national_first(info: LocaleInfo) -> tuple[bool, str, bool]:
     return (info.country.code == UMBRELLA, info.country.name, not info.is_default)
-
-
-def _language(user: Any, first: LocaleInfo | None) -> str:
-    profile: UserProfile | None = getattr(user, "wagtail_userprofile", None)
-    chosen = profile.preferred_language if profile else ""
-    known = {code for code, _name in settings.LANGUAGES}
-    wanted = gettext_language(chosen or (first.code if first else ENGLISH))
-    return wanted if wanted in known or wanted.split("-")[0] in known else ENGLISH

@@ -7,7 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from cms.settings.environment import ROOT
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_plugin_works_alone(tmp_path: Path) -> None:

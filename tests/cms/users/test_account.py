@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.test import Client
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
 from countries.tasks.worker import Worker
 from tests.cms.users.acting import BROWSER, PASSWORD, enrol, sign_in, visit
@@ -146,7 +147,8 @@ def test_a_change_of_password_asks_for_the_old_one(client: Client, editor: Any) 
 def test_a_change_of_password_is_told_by_mail(
     client: Client, editor: Any, mailoutbox: list[Any]
 ) -> None:
-    """The owner hears of it at the address of the account."""
+    """The owner hears of it at the address of the account, in the language they chose."""
+    UserProfile.objects.create(user=editor, preferred_language="en")
     sign_in(client, "edith")
     data = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
 

@@ -116,12 +116,12 @@ def test_recovery_codes_are_shown_once(client: Client, publisher: Any) -> None:
 def test_enrolment_is_told_by_mail(
     client: Client, publisher: Any, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
 ) -> None:
-    """Whoever set up an app, its owner hears of it."""
+    """Whoever set up an app, its owner hears of it, in the language of their country."""
     with django_capture_on_commit_callbacks(execute=True):
         enrolled(client)
 
     assert [mail.to for mail in mailoutbox] == [["paula@site.example"]]
-    assert "An authenticator app was set up." in mailoutbox[0].body
+    assert "A fost configurată o aplicație de autentificare." in mailoutbox[0].body
 
 
 def test_a_wrong_code_enrols_nobody(client: Client, publisher: Any) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+from django.utils import timezone
 
 from countries.access import Role, grant_role
 from countries.access.models import Grant
@@ -238,6 +240,24 @@ def test_a_country_keeps_a_manager(clients, network):
 
     assert "no manager left" in refused.content.decode()
     assert (kept, Grant.objects.filter(pk=grant.pk).exists()) == (True, False)
+
+
+def test_a_manager_whose_grant_is_over_is_none_that_is_left(clients, network):
+    """Nor one whose grant has not begun: they cannot let anybody in."""
+    radu = User.objects.get(username="radu")
+    grant = radu.grants.get()
+    taken = {"id": grant.pk, "country": network["RO"].pk, "role": "manager", "DELETE": "on"}
+    day = dt.timedelta(days=2)
+    today = timezone.now().date()
+    over = make_user("rodica", ("RO", Role.MANAGER, "")).grants.get()
+    Grant.objects.filter(pk=over.pk).update(valid_until=today - day)
+    soon = make_user("rares", ("RO", Role.MANAGER, "")).grants.get()
+    Grant.objects.filter(pk=soon.pk).update(valid_from=today + day)
+
+    refused = clients["own"].post(reverse("team:edit", args=[radu.pk]), rows(taken, initial=1))
+
+    assert "no manager left" in refused.content.decode()
+    assert Grant.objects.filter(pk=grant.pk).exists()
 
 
 def test_the_brand_manager_deactivates_an_account(clients, network):

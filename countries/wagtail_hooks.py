@@ -20,6 +20,7 @@ from countries.admin import (
     freshness,
     guard,
     policies,
+    reviewing,
     rules,
     tidy,
 )
@@ -93,6 +94,7 @@ def _register(**functions: Any) -> None:
 
 
 # Before wagtail-localize puts its own editor in the place of Wagtail's.
+hooks.register("before_edit_page", reviewing.refuse_changes, order=-20)
 hooks.register("before_edit_page", freshness.note_edited_page, order=-10)
 # After Wagtail has counted.
 hooks.register("construct_homepage_summary_items", panel.drop_counts, order=10)

@@ -290,17 +290,36 @@ def rules_of_people() -> dict[tuple[str, str], Rule]:
     }
 
 
+def whole_network(who: Person, section: str, locale: str) -> bool:
+    """Who sees every country sees how all of them stand."""
+    return all(who.can("view", code) for code in (*COUNTRIES, "INT"))
+
+
+def rules_of_screens() -> dict[tuple[str, str], Rule]:
+    """The screens that are about many things at once, and one's own account."""
+    return {
+        **_of("audit", dict.fromkeys(("list", "export"), can("audit"))),
+        **_of("workspace", {"waiting": WORK, "correct": PUBLISH}),
+        **_of("correction", {"restore": PUBLISH, "reach": WORK}),
+        # Other people's views are not there to be deleted, shared ones included.
+        **_of("view", {"save": WORK, "delete": nobody}),
+        **_of("dashboard", dict.fromkeys(("look", "country", "page", "export"), whole_network)),
+        **_of("licence", {"list": can("settings"), "extend": network}),
+        **_of("session", {"end": nobody}),
+    }
+
+
 def _of(kind: str, verbs: dict[str, Rule]) -> dict[tuple[str, str], Rule]:
     return {(kind, verb): rule for verb, rule in verbs.items()}
 
 
-RULES = {**rules_of_pages(), **rules_of_rows(), **rules_of_people()}
+RULES = {**rules_of_pages(), **rules_of_rows(), **rules_of_people(), **rules_of_screens()}
 
 LANGUAGE_OF_KIND = {"adopted-en": "en-ro"}
 HAVE_A_LANGUAGE = frozenset(
     {
         *("page", "draft", "home", "revision", "review", "comment", "locked", "source"),
-        *("adopted", "adopted-en", "log"),
+        *("adopted", "adopted-en", "log", "correction", "view"),
     }
 )
 
@@ -311,6 +330,7 @@ ONLY_IN: dict[tuple[str, str], tuple[str, ...]] = {
     ("source", "update"): ("INT",),
     ("team", "give-network"): ("INT",),
     ("country", "close-form"): ("RO", "GR"),
+    ("dashboard", "country"): ("RO", "GR"),
 }
 """What does not apply in the other sections."""
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.access import asks_pages, asks_rows, oracle
+from tests.access import asks_pages, asks_rows, asks_screens, oracle
 from tests.access.asking import Visitor, outcome
 from tests.access.known import reason_of
 from tests.access.world import ACTORS, World
@@ -24,7 +24,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:Exception ignored in"),
 ]
 
-ASKS = {**asks_pages.ASKS, **asks_rows.ASKS}
+ASKS = {**asks_pages.ASKS, **asks_rows.ASKS, **asks_screens.ASKS}
 AT_HOME = ACTORS
 ABROAD = {
     "GR": (

@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
@@ -24,6 +25,7 @@ from cms.pages.forms import Submission
 from countries.access import Role
 from countries.access.models import Grant
 from countries.access.workflows import ReviewTask
+from countries.audit.recording import Place, record, thing_of
 from countries.facts.models import FactValue
 from countries.identity.addresses import FormerAddress, Menu, MenuItem
 from countries.identity.countries import Country
@@ -32,6 +34,7 @@ from countries.identity.programmes import Programme
 from countries.identity.tags import Tag
 from countries.partners.keys import issue_key
 from countries.partners.models import Partner
+from countries.workspace.models import SavedView
 from tests.countries.translation.helpers import adopt, running
 from tests.factories import (
     NOW,
@@ -294,6 +297,31 @@ def _network_rows(section: Section) -> None:
     role = Role.UMBRELLA_EDITOR if section.country.is_umbrella else Role.EDITOR
     section["user"] = make_user(
         word("user"), (code, role, ""), first_name=word("first"), last_name=word("last")
+    )
+    section["licence"] = Licence.objects.create(
+        organisation=section["organisation"],
+        programme=Programme.objects.get(code="every-can-counts"),
+        country=section.country,
+        valid_until=timezone.localdate() - dt.timedelta(days=400),
+    )
+    section["session"] = UserSession.objects.create(
+        user=section["user"],
+        session_key=word("session"),
+        ip="203.0.113.7",
+        user_agent=word("agent"),
+    )
+    section["view"] = SavedView.objects.create(
+        user=section["user"],
+        country=section.country,
+        page=section["home"],
+        name=word("view"),
+        is_shared=True,
+    )
+    record(
+        "page.publish",
+        thing_of(section["page"], label=word("audited")),
+        place=Place(code=section.code),
+        user=section["user"],
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -17,6 +19,7 @@ from wagtail.models import (
 from countries import opening
 from countries.access import Role
 from countries.access.workflows import ReviewTask
+from tests.access.asks_pages import form_of
 from tests.factories import make_network, make_page, make_user
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +127,52 @@ def test_nobody_else_approves(submitted):
 
     submitted.refresh_from_db()
     assert not submitted.live
+
+
+def decision(page, name, **comment):
+    return {
+        "title": "Changed while reading",
+        "slug": page.slug,
+        "action-workflow-action": "on",
+        "workflow-action-name": name,
+        "workflow-action-extra-data": json.dumps(comment),
+    }
+
+
+def test_a_reviewers_decision_in_the_editor_stores_no_form(submitted):
+    """It is sent back with the comment, and says what it said before."""
+    user = make_user("rea", ("RO", Role.REVIEWER, ""))
+    state = submitted.current_workflow_task_state
+    data = decision(submitted, "reject", comment="Which year?")
+
+    client_of(user).post(reverse("wagtailadmin_pages:edit", args=[submitted.pk]), data)
+
+    state.refresh_from_db()
+    assert (state.status, state.comment) == (TaskState.STATUS_REJECTED, "Which year?")
+    assert Page.objects.get(pk=submitted.pk).draft_title == "Despre"
+    assert submitted.revisions.count() == 1
+
+
+@pytest.mark.parametrize("name", ["", "publish", "approve-all"])
+def test_a_reviewer_who_does_not_edit_saves_nothing(submitted, name):
+    """Nor does something that the step does not offer; they are told so."""
+    user = make_user("rea", ("RO", Role.REVIEWER, ""))
+    url = reverse("wagtailadmin_pages:edit", args=[submitted.pk])
+    data = decision(submitted, name) if name else {"title": "Changed", "slug": submitted.slug}
+
+    response = client_of(user).post(url, data, follow=True)
+
+    assert "You may review this page, but not change it." in response.content.decode()
+    assert Page.objects.get(pk=submitted.pk).draft_title == "Despre"
+    assert submitted.revisions.count() == 1
+
+
+def test_a_publisher_edits_what_they_review(submitted):
+    """Whoever may edit as well goes on as Wagtail has it."""
+    user = make_user("pia", ("RO", Role.PUBLISHER, ""))
+
+    client_of(user).post(
+        reverse("wagtailadmin_pages:edit", args=[submitted.pk]), form_of(submitted, title="Nou")
+    )
+
+    assert Page.objects.get(pk=submitted.pk).draft_title == "Nou"

@@ -1,0 +1,92 @@
+"""Requests to the screens of our own that are about many things at once, and to one's own account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.urls import reverse
+
+from countries.identity.organisations import Licence
+from countries.workspace.models import SavedView
+from tests.access.asking import Ask, Asks
+from tests.access.world import Section, World
+
+
+def _audited(form: str) -> Any:
+    """Ask for the log of what was done to the section's page: on the screen, or as a file."""
+
+    def ask(world: World, here: Section) -> Ask:
+        word = here.canary("audited")
+        data = {"text": word[:-1]} | ({"export": form} if form else {})
+        return Ask(reverse("countries_audit"), data=data, shows=word)
+
+    return ask
+
+
+def _country_screen(name: str, *more: str) -> Any:
+    return lambda world, here: Ask(reverse(name, args=[here.country.code.lower(), *more]))
+
+
+def _page_screen(name: str) -> Any:
+    return lambda world, here: Ask(reverse(name, args=[here["page"].pk]))
+
+
+def _save_view(world: World, here: Section) -> Ask:
+    return Ask(
+        reverse("countries_view_save", args=[here["home"].pk]) + "?q=can",
+        "post",
+        {"name": "Made by a test"},
+        does=SavedView.objects.filter(name="Made by a test", country=here.country).exists,
+    )
+
+
+def _delete_view(world: World, here: Section) -> Ask:
+    view = here["view"]
+    return Ask(
+        reverse("countries_view_delete", args=[view.pk]),
+        "post",
+        does=lambda: not SavedView.objects.filter(pk=view.pk).exists(),
+    )
+
+
+def _extend(world: World, here: Section) -> Ask:
+    licence = here["licence"]
+    rows = Licence.objects.filter(pk=licence.pk).exclude(valid_until=licence.valid_until)
+    return Ask(reverse("licences:extend", args=[licence.pk]), "post", does=rows.exists)
+
+
+def _end_session(world: World, here: Section) -> Ask:
+    """End a session of the person who works in the section; everybody may end their own alone."""
+    session = here["session"]
+    return Ask(
+        reverse("usersessions_list"),
+        "post",
+        {"session": session.pk},
+        does=lambda: not UserSession.objects.filter(pk=session.pk).exists(),
+    )
+
+
+ASKS: Asks = {
+    ("audit", "list"): _audited(""),
+    ("audit", "export"): _audited("csv"),
+    ("workspace", "waiting"): _country_screen("countries_waiting", "messages"),
+    ("workspace", "correct"): _country_screen("countries_correct"),
+    ("correction", "restore"): _page_screen("countries_restore"),
+    ("correction", "reach"): _page_screen("countries_reach"),
+    ("view", "save"): _save_view,
+    ("view", "delete"): _delete_view,
+    ("dashboard", "look"): lambda world, here: Ask(reverse("network_dashboard:index")),
+    ("dashboard", "country"): _country_screen("network_dashboard:country"),
+    ("dashboard", "page"): lambda world, here: Ask(
+        reverse("network_dashboard:page", args=[world["INT"]["source"].pk])
+    ),
+    ("dashboard", "export"): lambda world, here: Ask(
+        reverse("network_dashboard:index"), data={"export": "csv"}
+    ),
+    ("licence", "list"): lambda world, here: Ask(
+        reverse("licences:index"), shows=here["organisation"].name
+    ),
+    ("licence", "extend"): _extend,
+    ("session", "end"): _end_session,
+}

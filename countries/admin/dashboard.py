@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -192,22 +192,23 @@ def grid_of(part: Coverage, columns: list[Column] | None, choice: Choice, query:
         headings = [_page_heading(column) for column in columns]
     by_page = columns is not None
     shown = [column for group in groups.values() for column in group]
+    tallies = _Tallies(part, groups)
     countries = [
         GridCountry(
             country,
             reverse("network_dashboard:country", args=[country.code]),
-            _tally_mark(_tally(part, part.locales_of(country), part.columns), choice),
+            _tally_mark(tallies.of_locales(part.locales_of(country)), choice),
             [
                 GridRow(
                     info,
                     native_name(info.code),
                     bcp47(info.code),
-                    _tally_mark(_tally(part, [info], part.columns), choice),
+                    _tally_mark(tallies.of_locales([info]), choice),
                     [
                         _cell_mark(part.cell(info, group[0]), choice)
                         if by_page
-                        else _tally_mark(_tally(part, [info], group), choice)
-                        for group in groups.values()
+                        else _tally_mark(tallies.cells[info.locale_id, key], choice)
+                        for key, group in groups.items()
                     ],
                 )
                 for info in part.locales_of(country)
@@ -215,13 +216,13 @@ def grid_of(part: Coverage, columns: list[Column] | None, choice: Choice, query:
         )
         for country in part.countries
     ]
-    totals = [_tally_mark(_tally(part, part.locales, group), choice) for group in groups.values()]
+    totals = [_tally_mark(tallies.of_group(key), choice) for key in groups]
     return Grid(
         groups=_group_headings(shown, part, query) if by_page else [],
         headings=headings,
         countries=countries,
         totals=totals,
-        total=_tally_mark(_tally(part, part.locales, part.columns), choice),
+        total=_tally_mark(tallies.of_locales(part.locales), choice),
         by_page=by_page,
     )
 
@@ -253,9 +254,30 @@ def _group_headings(
     return [(_section_heading(key, part, query), number) for key, number in found.items()]
 
 
-def _tally(part: Coverage, infos: Iterable[LocaleInfo], columns: Iterable[Column]) -> Tally:
-    columns = list(columns)
-    return Tally.of(part.cell(info, column).state for info in infos for column in columns)
+class _Tallies:
+    """What each locale has in each group of columns, counted once; the rest is added up from that."""
+
+    def __init__(self, part: Coverage, groups: Mapping[UUID, list[Column]]) -> None:
+        self._part = part
+        named = {column.key for group in groups.values() for column in group}
+        # A row's own sum is of all pages, also of those on another page of the table.
+        others = [column for column in part.columns if column.key not in named]
+        self.cells = {
+            (info.locale_id, key): Tally.of(part.cell(info, column).state for column in group)
+            for info in part.locales
+            for key, group in [*groups.items(), (None, others)]
+        }
+
+    def of_locales(self, infos: Iterable[LocaleInfo]) -> Tally:
+        wanted = {info.locale_id for info in infos}
+        return _sum(tally for (locale_id, _key), tally in self.cells.items() if locale_id in wanted)
+
+    def of_group(self, key: UUID) -> Tally:
+        return _sum(self.cells[info.locale_id, key] for info in self._part.locales)
+
+
+def _sum(tallies: Iterable[Tally]) -> Tally:
+    return sum(tallies, start=Tally.of(()))
 
 
 def _tally_mark(tally: Tally, choice: Choice) -> Mark:

@@ -62,6 +62,9 @@ class Tally:
     def of(cls, states: Iterable[State]) -> Tally:
         return cls(Counter(states))
 
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(self.counts + other.counts)
+
     @property
     def total(self) -> int:
         return self.counts.total()

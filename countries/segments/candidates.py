@@ -1,6 +1,6 @@
 """Which pages of many, and which of their texts, may need a look: all that is well stays behind.
 
-Two statements. What they name is more rather than less; whoever asks compares the texts themselves.
+What the statements name is more rather than less; whoever asks compares the texts themselves.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from django.db import connection
 from wagtail.models import Locale, Page
+from wagtail_localize.models import Translation, TranslationSource
 
 from countries.segments.models import LiveSegments, Provenance, SegmentOrigin, key_of
 
@@ -113,6 +114,39 @@ def sum_of(segments: LiveSegments) -> int:
     return sum(key_of(path, said) for path, said in segments.digests.items())
 
 
+# By ids alone: to read ten thousand keys as UUIDs takes longer than all that is asked here.
+_SOURCES = """
+SELECT page.id, source.id, locale.language_code
+FROM {page} AS page
+CROSS JOIN {translation_source} AS original
+CROSS JOIN {translation} AS translation
+CROSS JOIN {page} AS source
+CROSS JOIN {locale} AS locale
+WHERE page.id IN (SELECT CAST(one.value AS bigint) FROM {each_item}({given}) AS one)
+    AND translation.target_locale_id = page.locale_id AND translation.enabled
+    AND original.id = translation.source_id AND original.object_id = page.translation_key
+    AND source.translation_key = page.translation_key AND source.locale_id = original.locale_id
+    AND locale.id = source.locale_id
+"""
+
+
+class SourceRow(NamedTuple):
+    """The page that another is translated from, and its locale's code."""
+
+    pk: int
+    code: str
+
+
+def sources_by_id(page_ids: Iterable[int]) -> dict[int, SourceRow]:
+    """Return the page that each is translated from, where a translation is under way, by its id."""
+    ids = list(page_ids)
+    if not ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(_SOURCES), [json.dumps(ids)])
+        return {page: SourceRow(*source) for page, *source in cursor}
+
+
 class Candidates(NamedTuple):
     """How many paths a page shares with its source, and the origins of its texts to look at."""
 
@@ -149,6 +183,8 @@ def _statement(text: str) -> str:
         origin=SegmentOrigin._meta.db_table,
         page=Page._meta.db_table,
         locale=Locale._meta.db_table,
+        translation=Translation._meta.db_table,
+        translation_source=TranslationSource._meta.db_table,
     )
 
 

@@ -13,6 +13,7 @@ from wagtail.models import Page
 from countries.segments.candidates import (
     NO_CANDIDATES,
     NOTHING_SAID,
+    SourceRow,
     Survey,
     candidates_of,
     sum_of,
@@ -101,7 +102,7 @@ AT_ONCE = 10_000
 
 
 def freshness_of(pages: Iterable[Page]) -> dict[int, Freshness]:
-    """Return the freshness of live ``pages`` by id, in four queries whatever their number.
+    """Return the freshness of live ``pages`` by id, in three queries whatever their number.
 
     Pages need their ``locale``; compares the text each was made from with its source's live text.
     """
@@ -121,7 +122,7 @@ def freshness_of(pages: Iterable[Page]) -> dict[int, Freshness]:
 def standings_of(rows: Sequence[PageRow]) -> dict[int, Standing]:
     """Return what ``freshness_of`` says of the pages as wholes, by id: made for ten thousand of them.
 
-    The database passes over the texts that are well; seven queries, whatever the number of pages.
+    The database passes over the texts that are well; six queries, whatever the number of pages.
     """
     sources = sources_of(rows)
     theirs = _live_segments({source.pk for source in sources.values()})
@@ -241,7 +242,7 @@ def freshness_of_draft(page: Any) -> Freshness:
 def _of_one(
     page: Page,
     texts: Texts,
-    source: PageRow | None,
+    source: SourceRow | None,
     live: dict[int, LiveSegments],
     origins: dict[int, dict[tuple[str, str], Origin]],
 ) -> Freshness:
@@ -252,7 +253,7 @@ def _of_one(
 def compare(
     page: Page,
     texts: Texts,
-    source: PageRow | None,
+    source: SourceRow | None,
     theirs: LiveSegments | None,
     origins: dict[tuple[str, str], Origin],
 ) -> Freshness:

@@ -15,6 +15,7 @@ from wagtail_localize.models import Translation
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
+from countries.segments.candidates import SourceRow, sources_by_id
 from countries.segments.models import LiveSegments, Texts, digest
 
 __all__ = [
@@ -93,22 +94,9 @@ def page_rows(pages: QuerySet[Page]) -> list[PageRow]:
     return [PageRow(*row) for row in values]
 
 
-def sources_of(pages: Iterable[Page | PageRow]) -> dict[int, PageRow]:
-    """Return the page that each of ``pages`` is translated from, by its id, in two queries."""
-    wanted = {(page.translation_key, page.locale_id): page.pk for page in pages}
-    if not wanted:
-        return {}
-    rows = Translation.objects.filter(
-        enabled=True,
-        source__object_id__in={key for key, _locale in wanted},
-        target_locale_id__in={locale for _key, locale in wanted},
-    ).values_list("source__object_id", "source__locale_id", "target_locale_id")
-    by_source: dict[tuple[Any, int], list[int]] = {}
-    for key, source_locale, target_locale in rows:
-        target = wanted.get((key, target_locale))
-        if target is not None:
-            by_source.setdefault((key, source_locale), []).append(target)
-    return _pages_by_target(by_source)
+def sources_of(pages: Iterable[Page | PageRow]) -> dict[int, SourceRow]:
+    """Return the page that each of ``pages`` is translated from, by its id, in one query."""
+    return sources_by_id(page.pk for page in pages)
 
 
 def is_translated() -> Exists:
@@ -120,21 +108,6 @@ def is_translated() -> Exists:
             enabled=True,
         )
     )
-
-
-def _pages_by_target(by_source: dict[tuple[Any, int], list[int]]) -> dict[int, PageRow]:
-    if not by_source:
-        return {}
-    # Asked for each by itself they would be one condition for each; a few too many cost less.
-    rows = Page.objects.filter(
-        translation_key__in={key for key, _locale in by_source},
-        locale_id__in={locale for _key, locale in by_source},
-    )
-    found: dict[int, PageRow] = {}
-    for source in page_rows(rows):
-        for target in by_source.get((source.translation_key, source.locale_id), ()):
-            found[target] = source
-    return found
 
 
 def translations_of(page: Page) -> list[Page]:

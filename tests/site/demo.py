@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,3 +36,16 @@ def _running_demo(folder: Path) -> Iterator[Served]:
     with running(demo, "serve", command) as server:
         wait_for(demo, server, seconds=BUILDING_SECONDS)
         yield demo
+
+
+def main(folder: Path) -> None:
+    """Build and serve the demo in ``folder`` until this process is ended; the file ``url`` says where."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    folder.mkdir(parents=True, exist_ok=True)
+    with _running_demo(folder) as demo:
+        (folder / "url").write_text(demo.url)
+        signal.pause()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

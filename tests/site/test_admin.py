@@ -49,20 +49,40 @@ def workspace(page: Page) -> list[str]:
     return list(dict.fromkeys(url._replace(scheme="", netloc="").geturl() for url in found))
 
 
+# What can be used in the part that a screen is about, and is shown; each with a number of its own.
+# A choice among several is one stop, and so is a group of tabs.
+USABLE = """() => {
+  const all = "a[href], button, input, select, textarea, summary, [tabindex='0']";
+  const shown = (one) => one.checkVisibility({visibilityProperty: true}) && !one.disabled
+    && one.tabIndex >= 0 && one.type !== "radio" && one.type !== "hidden";
+  return [...document.querySelectorAll(`main :is(${all})`)].filter(shown).map((one, number) => {
+    one.dataset.stop = number;
+    return one.outerHTML.slice(0, 120);
+  });
+}"""
+FOCUSED = """() => {
+  const one = document.activeElement;
+  return {stop: one.dataset.stop ?? null, outside: !one.closest("main")};
+}"""
+TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
 @dataclass(frozen=True)
 class Shown:
     """What was wrong with the screens that somebody's menu leads to."""
 
     problems: list[str]
     violations: list[str]
+    too_wide: list[str]
 
 
 @pytest.fixture(scope="module", params=["brand", "ro-manager"])
 def shown(request: pytest.FixtureRequest, house: House) -> Iterator[Shown]:
     """Somebody has opened every screen of their menu, one after the other."""
     visitor = house.visit(request.param)
+    visitor.page.set_viewport_size({"width": 1024, "height": 768})
     visitor.open("/admin/")
-    found = Shown([], [])
+    found = Shown([], [], [])
     for url in ["/admin/", *menu(visitor.page)]:
         answer = visitor.open(url)
         if answer.status != 200:
@@ -73,6 +93,8 @@ def shown(request: pytest.FixtureRequest, house: House) -> Iterator[Shown]:
             for violation in violations(visitor.page, within="main")
             if not violation.is_advice
         )
+        if (by := visitor.page.evaluate(TOO_WIDE)) > 0:
+            found.too_wide.append(f"{url}: {by} px")
     found.problems.extend([*visitor.faults.found, *visitor.faults.foreign])
     yield found
     house.leave(visitor)
@@ -86,6 +108,50 @@ def test_every_screen_of_the_menu_opens(shown: Shown) -> None:
 def test_every_screen_of_the_menu_meets_wcag(shown: Shown) -> None:
     """axe finds nothing in what the screens are about."""
     none_of(shown.violations)
+
+
+def test_every_screen_of_the_menu_fits_a_small_desk(shown: Shown) -> None:
+    """At 1024 px nothing has to be scrolled sideways to be seen."""
+    none_of(shown.too_wide)
+
+
+OURS = {
+    "brand": ["/admin/network_dashboard/", "/admin/network/licences/", "/admin/reports/audit/"],
+    "ro-manager": ["/admin/?country=RO", "/admin/team/", "/admin/workspace/ro/correct/"],
+}
+
+
+@pytest.mark.parametrize("who", list(OURS))
+def test_our_screens_are_used_by_keyboard(house: House, who: str) -> None:
+    """The tabulator comes to everything on them that can be used, in the order in which it stands."""
+    visitor = house.visit(who)
+    found: list[str] = []
+
+    for url in OURS[who]:
+        visitor.open(url)
+        usable = visitor.page.evaluate(USABLE)
+        visitor.page.locator("main").evaluate("(main) => { main.tabIndex = -1; main.focus(); }")
+        stops = stops_of(visitor.page, at_most=len(usable) + 30)
+        missed = [usable[number] for number in range(len(usable)) if number not in stops]
+        found.extend(f"{url}: {element}" for element in missed)
+        if stops != sorted(stops):
+            found.append(f"{url}: goes through {stops}")
+
+    house.leave(visitor)
+    none_of(found)
+
+
+def stops_of(page: Page, *, at_most: int) -> list[int]:
+    """Press the tabulator until it leaves the screen's own part; return the numbers of its stops."""
+    stops: list[int] = []
+    for _press in range(at_most):
+        page.keyboard.press("Tab")
+        focus = page.evaluate(FOCUSED)
+        if focus["outside"]:
+            break
+        if focus["stop"] is not None:
+            stops.append(int(focus["stop"]))
+    return stops
 
 
 @pytest.mark.parametrize("who", ["brand", "ro-manager"])

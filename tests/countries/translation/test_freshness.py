@@ -186,12 +186,12 @@ def test_a_draft_is_judged_by_its_own_texts(romanian):
 
 
 def test_freshness_costs_the_same_for_any_number(about, django_assert_num_queries):
-    """A list of pages is compared in four queries."""
+    """A list of pages is compared in three queries."""
     for code in ("ro-ro", "en-ro", "el-gr"):
         save(adopt(about, code))
     pages = list(Page.objects.filter(depth=3).select_related("locale"))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         found = freshness_of(pages)
 
     assert len(found) == 4

@@ -82,7 +82,7 @@ test-slow: $(VENV)/dev.stamp ## what takes longer than the default suite may: th
 	$(BARE) $(NO_SERVICES) $(BIN)/python -m pytest -m slow $(PARALLEL) $(PYTEST_ARGS)
 
 test-access: $(VENV)/dev.stamp ## who may do what: everybody asks for everything, at every address (ACCESS_SHARE=6: a sixth)
-	$(BARE) $(NO_SERVICES) $(BIN)/python -m pytest -m access $(PARALLEL) $(PYTEST_ARGS)
+	$(BARE) $(NO_SERVICES) $(BIN)/python -m pytest -m access $(PARALLEL) --dist worksteal $(PYTEST_ARGS)
 
 test-browser: $(VENV)/dev.stamp ## the journeys in Chromium
 	$(BARE) $(NO_SERVICES) $(BIN)/python -m pytest -m browser $(PYTEST_ARGS)

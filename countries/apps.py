@@ -18,7 +18,7 @@ class CountriesConfig(AppConfig):
         from countries import checks, pages, publishing, receivers
         from countries.access import policies as grants
         from countries.access import workflows
-        from countries.admin import holding, looking, placing, tags, tidy
+        from countries.admin import holding, looking, naming, placing, tags, tidy
         from countries.audit import startup as audit
         from countries.public import preview
         from countries.tasks import licences, replicas, scheduling  # noqa: F401  # they register themselves
@@ -34,6 +34,7 @@ class CountriesConfig(AppConfig):
         placing.install()
         holding.install()
         looking.install()
+        naming.install()
         tags.install_autocomplete()
         tidy.keep_choosers_inside()
         translation.install()

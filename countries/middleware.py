@@ -12,6 +12,7 @@ from django.utils import translation
 from countries import conf
 from countries.admin import guard
 from countries.admin.guard import ADMIN
+from countries.admin.naming import answering
 from countries.public.addresses import current_network
 from countries.routing import Found, LocaleInfo, Moved, Network, find, network_held
 from countries.text import gettext_language
@@ -29,7 +30,10 @@ class GuardMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        if not request.path_info.startswith(ADMIN):
+            return self.get_response(request)
+        with answering(request):
+            return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]

@@ -170,6 +170,10 @@ class CountryPagePermissions(PagePermissionTester):
     def can_publish(self) -> bool:
         return bool(super().can_publish()) and can_publish(self.user, self.page)
 
+    def can_unschedule(self) -> bool:
+        # To take back what is to go live is a correction: in days of grace, too.
+        return bool(super().can_publish())
+
     def can_view_revisions(self) -> bool:
         is_seen = "view" in self._codes() or self.can_edit()
         return is_seen and bool(super().can_view_revisions())

@@ -23,6 +23,7 @@ from wagtail.models import Page
 
 from countries.access import may_manage_network
 from countries.admin import scoped
+from countries.admin.naming import is_seen
 from countries.admin.policies import managed_country_ids
 from countries.identity.addresses import Menu
 from countries.routing import network
@@ -115,7 +116,14 @@ class CountryPageChooserViewSet(ChooserViewSet):
 
 
 page_chooser_viewset = CountryPageChooserViewSet()
-PageChooser = page_chooser_viewset.widget_class
+
+
+class PageChooser(page_chooser_viewset.widget_class):  # type: ignore[name-defined]  # made by Wagtail
+    """To it a page that its user does not see is none, whatever number was posted."""
+
+    def get_instance(self, value: Any) -> Page | None:
+        page: Page | None = super().get_instance(value)
+        return page if page is not None and is_seen(page) else None
 
 
 def page_chooser() -> Any:

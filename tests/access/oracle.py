@@ -178,7 +178,8 @@ def rules_of_pages() -> dict[tuple[str, str], Rule]:
         "delete": both(DISCARD, can("settings")),
         **dict.fromkeys(("delete-leaf", "bulk-delete"), DISCARD),
         "create-below": CREATE,
-        "position": PUBLISH,
+        # To put pages into another order is no correction.
+        "position": both(PUBLISH, in_force),
     }
     home = {
         **dict.fromkeys(("api-detail", "view"), VIEW),
@@ -223,7 +224,8 @@ def rules_of_pages() -> dict[tuple[str, str], Rule]:
         **_of("adopted", translation),
         **_of("adopted-en", translation),
         **_of("comment", {"view": EDIT, "create": EDIT}),
-        **_of("locked", {"report": PUBLISH, "unlock": PUBLISH}),
+        # A report for those who publish anywhere, of the pages that they may edit.
+        **_of("locked", {"report": both(EDIT, anywhere("publish")), "unlock": PUBLISH}),
         **_of("source", {"update": both(EDIT, TRANSLATE)}),
     }
 

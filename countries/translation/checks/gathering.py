@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,13 +11,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from wagtail_localize.models import StringSegment, Translation
+from wagtail_localize.models import OverridableSegment, StringSegment, Translation
 
 from countries.pages import CountryPageMixin
 from countries.routing import network
 from countries.segments.models import Provenance, SegmentOrigin
 from countries.segments.reading import block_id_of, digest, sources_of, stated_languages, texts_of
-from countries.text import same_language
+from countries.text import clean_href, same_language
 from countries.translation.checks.findings import Finding, Severity
 from countries.translation.checks.knowing import Knowledge, blocking_only, severities_for
 from countries.translation.checks.language import LONG_ENOUGH
@@ -109,6 +110,7 @@ def findings_of_page(page: Any, *, only_blocking: bool = False) -> list[Placed]:
             original, text, about=known.about(path, source=None if original else "")
         )
     ]
+    found = _without_unsafe_links(page, found)
     found += _short_texts_together(page, texts, origins, known)
     return sorted(found, key=lambda one: not one.finding.is_blocking)
 
@@ -147,6 +149,22 @@ def _own_texts(
             originals = [""] * len(some)
         for text, original in zip(some, originals, strict=True):
             yield path, text, original
+
+
+def _without_unsafe_links(page: Any, found: list[Placed]) -> list[Placed]:
+    """Leave out links that are missing because the source's address was not safe to follow."""
+    paths = {one.path for one in found if one.finding.rule == "link-tag"}
+    if not paths:
+        return found
+    rows = OverridableSegment.objects.filter(
+        source__object_id=page.translation_key, context__path__contains=".'"
+    ).values_list("context__path", "data_json")
+    unsafe = {
+        path.partition(".'")[0] for path, data in rows if clean_href(str(json.loads(data))) is None
+    }
+    return [
+        one for one in found if one.finding.rule != "link-tag" or one.path not in unsafe & paths
+    ]
 
 
 def _short_texts_together(

@@ -17,7 +17,6 @@ from tests.factories import (
     heading,
     make_fact,
     make_identity,
-    make_network,
     make_page,
     paragraph,
 )
@@ -42,9 +41,7 @@ def strictness(rule, severity, *, country=None):
 
 def pairs(page, *targets):
     rows = StringSegment.objects.filter(source=running(page).source).order_by("order")
-    return [
-        (row.pk, row.string.data, target) for row, target in zip(rows, targets, strict=False)
-    ]
+    return [(row.pk, row.string.data, target) for row, target in zip(rows, targets, strict=False)]
 
 
 def test_findings_come_by_segment(romanian):
@@ -232,8 +229,9 @@ def test_links_are_followed_as_far_as_this_site(network):
     own = make_page("ro-ro", "Noutăți", slug="noutati")
     ways = [greek.url, own.url, f"{own.url}nimic/", "https://elsewhere.example/"]
     page = make_page(
-        "ro-ro", "Legături", body=[paragraph(f"<p>Aici: {way} .</p>", block_id=f"p{n}")
-        for n, way in enumerate(ways)]
+        "ro-ro",
+        "Legături",
+        body=[paragraph(f"<p>Aici: {way} .</p>", block_id=f"p{n}") for n, way in enumerate(ways)],
     )
 
     found = [one for one in findings_of_page(page) if one.finding.rule.startswith("link-")]

@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
@@ -49,7 +49,7 @@ class StrictnessForm(forms.Form):
             label = Strictness(value).label if value else Strictness.OFF.label
             empty = ("", begin % {"severity": label})
             self.fields[rule.code] = forms.ChoiceField(
-                label=rule.title, required=False, choices=[empty, *Strictness.choices]
+                label=str(rule.title), required=False, choices=[empty, *Strictness.choices]
             )
 
     def rows(self) -> list[tuple[Rule, forms.BoundField]]:
@@ -122,9 +122,9 @@ class ChecksView(_ChecksMixin, FormView):
             raise Http404
         return country
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.country  # noqa: B018  # what is not theirs is not there, by whatever method
-        answer: HttpResponse = super().dispatch(request, *args, **kwargs)
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return answer
 
     def get_page_title(self) -> str:

@@ -51,7 +51,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "placeholder",
         _("Placeholders"),
-        _("Placeholders such as %%s or {name} are those of the source."),
+        _("Placeholders such as %s or {name} are those of the source."),
         BLOCKING,
         markup.placeholders,
         needs_source=True,

@@ -15,7 +15,7 @@ from countries.admin.guard import ADMIN
 from countries.public.addresses import current_network
 from countries.routing import Found, LocaleInfo, Moved, Network, find, network_held
 from countries.text import gettext_language
-from countries.translation.checks import NotFit
+from countries.translation.checks.gathering import NotFit
 
 PROBES = ("/healthz", "/readyz")
 API = "/api/"

@@ -26,7 +26,8 @@ from wagtail.admin.viewsets.base import ViewSet
 from countries.access import Action, countries_where, may_manage_network
 from countries.admin import guard, rules
 from countries.identity.countries import Country
-from countries.translation.checks import RULES, NotFit, Placed, Rule, findings_of_page, refuse_unfit
+from countries.translation.checks import RULES, Rule
+from countries.translation.checks.gathering import NotFit, Placed, findings_of_page, refuse_unfit
 from countries.translation.checks.knowing import severities_for
 from countries.translation.checks.models import CheckSetting, Strictness
 

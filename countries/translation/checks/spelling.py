@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
 from countries.text import native_name, script_of
+from countries.text.letters import false_letters, mixed_words
 from countries.text.locales import alphabet_of
 from countries.text.wordlists import LETTERS
 from countries.translation.checks.reading import Found, Pair
 
 _ALPHABETS = {"latn": "LATIN", "grek": "GREEK", "cyrl": "CYRILLIC", "arab": "ARABIC"}
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff\ufeff]")
-_FORBIDDEN = {
-    "ro": {"ş": "ș", "ţ": "ț", "Ş": "Ș", "Ţ": "Ț", "ã": "ă", "Ã": "Ă"},
-    "ar": {"ی": "ي", "ک": "ك"},
-}
-"""What is written for letters of the language, and is none of them."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
-# Signs of units and of science, which stand beside letters of any alphabet.
-_SIGNS = frozenset("µμΩπ")
 _ENOUGH_WORDS = 3
 _MUST_HAVE_MARKS = {"ro": 14, "pl": 20, "cs": 10, "hu": 10, "fr": 60, "sr-latn": 60}
 """After how many words a text of a language without one of its own letters was typed without them."""
@@ -33,25 +26,17 @@ def forbidden_letters(pair: Pair) -> Iterator[Found]:
     text = pair.target.plain
     for match in _UNSEEN.finditer(text):
         yield Found(_("A character that nobody can read stands here."), *match.span())
-    instead = _FORBIDDEN.get(pair.about.language, {})
-    for place, letter in enumerate(text):
-        if letter in instead:
-            message = _("“%(wrong)s” is no letter of this language: write “%(right)s”.")
-            values = {"wrong": letter, "right": instead[letter]}
-            yield Found(message % values, place, place + 1)
+    for place, right in false_letters(text, pair.about.target):
+        message = _("“%(wrong)s” is no letter of this language: write “%(right)s”.")
+        yield Found(message % {"wrong": text[place], "right": right}, place, place + 1)
 
 
 def mixed_alphabets(pair: Pair) -> Iterator[Found]:
     """Yield each word with letters of two alphabets, such as a Latin o in a Greek word."""
-    for match in _WORD.finditer(pair.target.prose):
-        if match.group().isascii():
-            continue
-        letters = [letter for letter in match.group() if letter not in _SIGNS]
-        # Arabic writes its short words together with a name in Latin letters.
-        alphabets = {_alphabet(letter) for letter in letters} - {"", "ARABIC"}
-        if len(alphabets) > 1:
-            message = _("“%(word)s” has letters of two alphabets.")
-            yield Found(message % {"word": match.group()}, *match.span())
+    text = pair.target.prose
+    for start, end in mixed_words(text):
+        message = _("“%(word)s” has letters of two alphabets.")
+        yield Found(message % {"word": text[start:end]}, start, end)
 
 
 def wrong_alphabet(pair: Pair) -> Iterator[Found]:
@@ -81,8 +66,3 @@ def no_marks(pair: Pair) -> Iterator[Found]:
         name = native_name(pair.about.target)
         message = _("This seems to be typed without the accents and marks of %(language)s.")
         yield Found(message % {"language": name})
-
-
-def _alphabet(letter: str) -> str:
-    name = unicodedata.name(letter, "").partition(" ")[0]
-    return name if name in _ALPHABETS.values() else ""

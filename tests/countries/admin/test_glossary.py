@@ -6,7 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from countries.translation.glossary import Kind, places_of, terms_for
+from countries.translation.glossary import Kind, places_of
+from countries.translation.glossary.lookup import terms_for
 from countries.translation.glossary.models import GlossaryTerm
 
 pytestmark = pytest.mark.django_db

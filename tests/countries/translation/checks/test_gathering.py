@@ -7,7 +7,8 @@ from wagtail_localize.models import StringSegment
 
 from countries.identity.countries import Country
 from countries.tasks.scheduling import publish_due
-from countries.translation.checks import NotFit, Severity, findings_for, findings_of_page
+from countries.translation.checks import Severity
+from countries.translation.checks.gathering import NotFit, findings_for, findings_of_page
 from countries.translation.checks.models import CheckSetting
 from countries.translation.glossary.models import GlossaryTerm
 from tests.countries.translation.helpers import document, running, save, translate

@@ -29,10 +29,10 @@ def placeholders(pair: Pair) -> Iterator[Found]:
     """Yield placeholders such as %s or {name} that the source has and this has not, or the reverse."""
     theirs, own = (_counted(_PLACEHOLDER, text.plain) for text in (pair.source, pair.target))
     for sign in theirs - own:
-        yield Found(_("“%(sign)s” of the source is missing.") % {"sign": sign})
+        yield Found(_("“%(what)s” of the source is missing.") % {"what": sign})
     for sign in own - theirs:
         start = pair.target.plain.find(sign)
-        message = _("“%(sign)s” is not in the source.") % {"sign": sign}
+        message = _("“%(what)s” is not in the source.") % {"what": sign}
         yield Found(message, start, start + len(sign))
 
 
@@ -43,7 +43,7 @@ def lost_tokens(pair: Pair) -> Iterator[Found]:
     for token in theirs - own:
         if token.startswith("programme:") and _is_said_otherwise(pair, token):
             continue
-        yield Found(_("“%(token)s” of the source is missing.") % {"token": "{{" + token + "}}"})
+        yield Found(_("“%(what)s” of the source is missing.") % {"what": "{{" + token + "}}"})
 
 
 def broken_tokens(pair: Pair) -> Iterator[Found]:

@@ -92,15 +92,15 @@ def numbers(pair: Pair) -> Iterator[Found]:
     roman = _romans(pair.target)
     for number in missing:
         if not number.is_small and not number.values & roman:
-            message = _("“%(number)s” of the source is missing.")
-            yield Found(message % {"number": number.text})
+            message = _("“%(what)s” of the source is missing.")
+            yield Found(message % {"what": number.text})
     known = _romans(pair.source)
     for number in left:
         if number.is_small or number.values & known:
             continue
         if not any(_are_same(other, number) for other in theirs):
-            message = _("“%(number)s” is not in the source.")
-            yield Found(message % {"number": number.text}, number.start, number.end)
+            message = _("“%(what)s” is not in the source.")
+            yield Found(message % {"what": number.text}, number.start, number.end)
 
 
 def number_formats(pair: Pair) -> Iterator[Found]:

@@ -49,7 +49,13 @@ class IndexView(scoped.IndexView):
     def columns(self) -> list[Any]:
         title = self._get_title_column_class(TitleColumn)
         return [
-            title("term", label=gettext_lazy("Term"), get_url=self.get_edit_url, sort_key="term"),
+            title(
+                "term",
+                label=gettext_lazy("Term"),
+                get_url=self.get_edit_url,
+                sort_key="term",
+                width="25%",
+            ),
             Column("language", label=gettext_lazy("Language"), sort_key="language"),
             Column(
                 "kind",

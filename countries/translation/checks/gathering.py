@@ -15,7 +15,7 @@ from wagtail_localize.models import OverridableSegment, StringSegment, Translati
 
 from countries.pages import CountryPageMixin
 from countries.routing import network
-from countries.segments.models import Provenance, SegmentOrigin
+from countries.segments.models import SegmentOrigin
 from countries.segments.reading import block_id_of, digest, sources_of, stated_languages, texts_of
 from countries.text import clean_href, same_language
 from countries.translation.checks.findings import Finding, Severity
@@ -143,8 +143,7 @@ def _own_texts(
             continue
         if origin is not None and not same_language(origin.language, code):
             continue
-        is_made = origin is not None and origin.provenance != Provenance.SOURCE
-        originals = origin.source_texts if origin is not None and is_made else []
+        originals = origin.source_texts if origin is not None else []
         if len(originals) != len(some):
             originals = [""] * len(some)
         for text, original in zip(some, originals, strict=True):

@@ -241,3 +241,14 @@ def test_links_are_followed_as_far_as_this_site(network):
         ("body.p0.html", "link-abroad"),
         ("body.p2.html", "link-dead"),
     ]
+
+
+def test_a_copy_in_the_same_language_may_tell_what_its_source_tells(about, british_like, france):
+    """Where the umbrella tells how a programme is called elsewhere, a country that takes the text does."""
+    edit_page(about, body=[paragraph("<p>Greece calls it Chaque Canette Compte.</p>")])
+
+    save(british_like)
+
+    british_like.refresh_from_db()
+    assert british_like.live
+    assert "Chaque Canette Compte" in str(document(british_like))

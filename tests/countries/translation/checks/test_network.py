@@ -65,9 +65,7 @@ def pairs() -> Iterator[tuple[str, str, str, str]]:
             origin = "en" if page.adopts else page.translates or ""
             source = pages[origin][page.adopts or page.key] if origin else None
             theirs = texts_of(source) if source else {}
-            if page.copy:
-                continue
-            for place, texts in texts_of(page).items():
+            for place, texts in (theirs if page.copy else texts_of(page)).items():
                 said = theirs.get(place, [])
                 if len(said) != len(texts):
                     said = [""] * len(texts)

@@ -14,10 +14,13 @@ from countries.identity.tags import Tag
 from countries.partners.models import Key, Partner
 from countries.segments.models import LiveSegments, SegmentOrigin
 from countries.tasks.models import Job, PeriodicRun, WorkerHeartbeat
+from countries.translation.checks.models import CheckSetting
+from countries.translation.glossary.models import GlossaryTerm
 from countries.workspace.models import SavedView
 
 __all__ = [
     "AuditEntry",
+    "CheckSetting",
     "Country",
     "CountryLocale",
     "Dependency",
@@ -27,6 +30,7 @@ __all__ = [
     "Fact",
     "FactValue",
     "FormerAddress",
+    "GlossaryTerm",
     "Grant",
     "Job",
     "Key",

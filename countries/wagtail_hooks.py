@@ -16,6 +16,7 @@ from countries.admin import (
     addresses,
     adopting,
     audit,
+    checking,
     expectations,
     freshness,
     guard,
@@ -25,10 +26,12 @@ from countries.admin import (
     tidy,
 )
 from countries.admin.account import DigestPanel
+from countries.admin.checking import ChecksViewSet
 from countries.admin.countries import CountriesViewSet
 from countries.admin.dashboard import DashboardViewSet
 from countries.admin.explorer import CountryPageViewSet
 from countries.admin.facts import FactsViewSet
+from countries.admin.glossary import GlossaryViewSet
 from countries.admin.licences import LicencesViewSet
 from countries.admin.menus import MenusViewSet, page_chooser_viewset
 from countries.admin.organisations import OrganisationsViewSet
@@ -59,6 +62,8 @@ class NetworkGroup(ViewSetGroup):
         LicencesViewSet,
         ProgrammesViewSet,
         FactsViewSet,
+        GlossaryViewSet,
+        ChecksViewSet,
         PartnersViewSet,
     )
 
@@ -165,5 +170,12 @@ def register_workspace() -> None:
 
 
 register_workspace()
+
+# After the draft has been saved; other hooks may still lead elsewhere.
+_register(
+    before_publish_page=checking.keep_as_draft,
+    after_edit_page=checking.warn,
+    after_create_page=checking.warn,
+)
 
 hooks.register("register_account_settings_panel", DigestPanel)

@@ -40,6 +40,7 @@ from countries.identity.programmes import Programme
 from countries.identity.tags import Tag
 from countries.partners.keys import issue_key
 from countries.partners.models import Partner
+from countries.translation.glossary.models import GlossaryTerm
 from countries.workspace.models import SavedView
 from tests.countries.translation.helpers import adopt, running
 from tests.factories import NOW, locale_row, make_fact, make_licence, make_page
@@ -151,6 +152,8 @@ def make_things(code: str, locale: str, word: str, owner: Any) -> Things:
         "countries": country.pk,
         "organisations": Organisation.objects.create(code=word.lower(), name=common).pk,
         "programmes": Programme.objects.create(code=word.lower(), name=common).pk,
+        "glossary": GlossaryTerm.objects.create(term=f"{word} term", country=country).pk,
+        "translation_checks": country.pk,
         "facts": make_fact(common, "1").pk,
         "partners": partner.pk,
         "licences": (country.licences.first() or make_licence(code)).pk,

@@ -14,6 +14,7 @@ from countries.identity.tags import Tag
 from countries.partners.models import Key, Partner
 from countries.segments.models import LiveSegments, SegmentOrigin
 from countries.tasks.models import Job, PeriodicRun, WorkerHeartbeat
+from countries.translation.models import SegmentComment
 from countries.workspace.models import SavedView
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "ReviewTask",
     "Role",
     "SavedView",
+    "SegmentComment",
     "SegmentOrigin",
     "Tag",
     "WorkerHeartbeat",

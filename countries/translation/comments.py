@@ -28,7 +28,9 @@ def add_comment(
     if not said:
         raise ValidationError(_("Write something first."))
     if len(said) > LONGEST:
-        raise ValidationError(_("A comment has room for %(count)d characters.") % {"count": LONGEST})
+        raise ValidationError(
+            _("A comment has room for %(count)d characters.") % {"count": LONGEST}
+        )
     return SegmentComment.objects.create(
         translation=translation,
         context_id=segment.context_id,

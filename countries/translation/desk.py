@@ -16,6 +16,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -29,15 +30,23 @@ from wagtail_localize.models import (
     Translation,
 )
 
+from countries.segments.freshness import (
+    BEHIND,
+    CURRENT,
+    INCOMPLETE,
+    LOCAL,
+    MACHINE_UNREVIEWED,
+    Freshness,
+    freshness_of,
+)
 from countries.segments.models import LiveSegments, Provenance, SegmentOrigin
 from countries.segments.reading import Texts, digest, says_something
 from countries.text import same_language
 from countries.translation.aids import findings_for, suggestions_for, terms_for
 from countries.translation.chosen import model_chosen_at
 from countries.translation.models import SegmentComment
-from countries.translation.origins import languages_of
 from countries.translation.places import Place, Places
-from countries.translation.registering import source_page, target_page
+from countries.translation.registering import NotTranslatable, source_page, target_page
 from countries.translation.saving import FROM_SOURCE
 from countries.translation.wording import Piece, difference, shown, version_of
 
@@ -204,6 +213,7 @@ class Desk:
     segments: list[DeskSegment]
     choices: list[DeskChoice] = field(default_factory=list)
     terms: list[Any] = field(default_factory=list)
+    freshness: Freshness = LOCAL
 
     @cached_property
     def counts(self) -> dict[State, int]:
@@ -217,6 +227,20 @@ class Desk:
     @property
     def done(self) -> int:
         return sum(not segment.state.is_open for segment in self.segments)
+
+    @property
+    def standing(self) -> Freshness:
+        """How the page would stand if it said what is translated by now."""
+        counts = self.counts
+        behind = counts[State.BEHIND]
+        state = CURRENT
+        if counts[State.UNTRANSLATED] or counts[State.WRONG]:
+            state = INCOMPLETE
+        elif behind:
+            state = BEHIND
+        elif counts[State.MACHINE]:
+            state = MACHINE_UNREVIEWED
+        return Freshness(state=state, segments_behind=behind)
 
     @property
     def with_comments(self) -> int:
@@ -256,23 +280,29 @@ def _is_asked_for(segment: DeskSegment, shown_only: str) -> bool:
     return segment.state == shown_only
 
 
-def desk_of(translation: Translation) -> Desk:
-    """Return all that is known of ``translation``, whose target page exists."""
-    return _Reader(translation).desk()
+def desk_of(
+    translation: Translation, *, page: Page | None = None, source: Page | None = None
+) -> Desk:
+    """Return all that is known of ``translation``.
+
+    Its ``page`` and the ``source``, with their locales, are looked up where they are not given.
+    Raises ``NotTranslatable`` where there is no page.
+    """
+    page = page or target_page(translation)
+    if page is None:
+        raise NotTranslatable(_("There is no page to translate."))
+    return _Reader(translation, page, source or source_page(translation.source)).desk()
 
 
 class _Reader:
-    def __init__(self, translation: Translation) -> None:
+    def __init__(self, translation: Translation, page: Page, source: Page | None) -> None:
         self.translation = translation
+        self.page, self.source_page = page, source
         self.source = translation.source
         self.locale = translation.target_locale
         self.code = self.locale.language_code
-        page = target_page(translation)
-        assert page is not None
-        self.page = page
-        self.source_page = source_page(self.source)
-        model = self.source.specific_content_type.model_class()
-        self.places = Places(model or Page)
+        kind = ContentType.objects.get_for_id(self.source.specific_content_type_id)
+        self.places = Places(kind.model_class() or Page)
 
     def desk(self) -> Desk:
         segments = [self._segment(row) for row in self.rows]
@@ -293,6 +323,7 @@ class _Reader:
             segments=segments,
             choices=list(self._choices()),
             terms=terms_for(self.translation),
+            freshness=self.fresh[self.page.pk],
         )
 
     # --- texts ---
@@ -311,8 +342,14 @@ class _Reader:
         return {(row.translation_of_id, row.context_id): row for row in rows.order_by("updated_at")}
 
     @cached_property
+    def fresh(self) -> dict[int, Freshness]:
+        return freshness_of([page for page in (self.page, self.source_page) if page is not None])
+
+    @cached_property
     def languages(self) -> dict[str, str]:
-        return languages_of(self.source_page) if self.source_page else {}
+        """The language of each text of the source, which need not be its locale's."""
+        fresh = self.fresh[self.source_page.pk] if self.source_page else LOCAL
+        return {path: state.language for path, state in fresh.paths.items()}
 
     @cached_property
     def comments(self) -> dict[Key, list[SegmentComment]]:
@@ -459,7 +496,8 @@ def _matched(
 ) -> dict[Key, Previous]:
     """Pair the texts of one place that are open with those that stood there, by how alike they are."""
     # The newest first, and before all those from which the live page was made.
-    left = sorted(reversed(former), key=lambda made: made.translation_of.data not in last)
+    newest_first = former[::-1]
+    left = sorted(newest_first, key=lambda made: made.translation_of.data not in last)
     found: dict[Key, Previous] = {}
     for row in rows:
         if not left:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import PageStatusSidePanel
+from wagtail.admin.views.pages import edit as wagtail
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.documents import get_document_model
 from wagtail.documents.widgets import AdminDocumentChooser
@@ -23,11 +24,17 @@ from wagtail.images.widgets import AdminImageChooser
 from wagtail.models import Page
 
 from countries.access import can_publish, can_translate
-from countries.admin.freshness import note_edited_page
+from countries.admin.freshness import Status, state_in_words, status_of
+from countries.segments.reading import is_translated
 from countries.text import bcp47, direction, native_name
 from countries.translation import views
 from countries.translation.desk import Desk, Group, State, desk_of
-from countries.translation.registering import is_stale, refresh_source, translation_of
+from countries.translation.registering import (
+    refresh_source,
+    source_page,
+    translation_of,
+    was_published_since,
+)
 from countries.translation.writing import EXACT, may_review
 
 TEMPLATE = "wagtail_countries/admin/translation/editor.html"
@@ -71,18 +78,44 @@ def edit_page(request: HttpRequest, page: Page) -> HttpResponse | None:
         return views.publish_translation(request, translation)
     if request.method == "POST" and request.POST.get("action") == "save":
         return views.save_draft(request, translation)
-    if is_stale(translation.source):
-        translation.source = refresh_source(translation.source)
     return show(request, translation, page.specific)
+
+
+class EditView(wagtail.EditView):
+    """Wagtail's editor, which is not prepared for a page whose translation answers in its place."""
+
+    def dispatch(self, request: HttpRequest, page_id: int, **kwargs: Any) -> HttpResponse:
+        if "revision_id" not in kwargs:
+            rows = Page.objects.filter(is_translated(), pk=page_id).select_related("locale")
+            row = rows.prefetch_workflow_states().first()
+            if row is not None and not self.expects_json_response:
+                page = row.specific
+                page.locale = row.locale
+                page._current_workflow_states = row._current_workflow_states
+                answer: HttpResponse | None = self.run_hook("before_edit_page", request, page)
+                if answer is not None:
+                    return answer
+        response: HttpResponse = super().dispatch(request, page_id, **kwargs)
+        return response
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the header shows of a page whose status has been looked up."""
+
+    status: Status
+    address_url: str
 
 
 def show(
     request: HttpRequest, translation: Any, page: Any, *, failed: Failed | None = None
 ) -> HttpResponse:
     """Return the screen; with a text that was not stored it keeps what was typed, and says why."""
-    if not hasattr(request, "page_freshness"):
-        note_edited_page(request, page)
-    desk = desk_of(translation)
+    source = source_page(translation.source)
+    if source is not None and was_published_since(translation.source, source):
+        translation.source = refresh_source(translation.source)
+    desk = desk_of(translation, page=page, source=source)
+    _note_status(request, desk)
     asked = request.POST.get("show", request.GET.get("show", ""))
     chosen = asked if asked in FILTERS else ""
     groups = desk.groups(chosen)
@@ -107,6 +140,16 @@ def show(
     context["media"] = MediaContainer([*context["side_panels"], *widgets]).media
     status = 200 if failed is None else 409 if failed.is_conflict else 422
     return render(request, TEMPLATE, context, status=status)
+
+
+def _note_status(request: HttpRequest, desk: Desk) -> None:
+    """Let the page's header say how it stands; one that is not live yet, what is left to do."""
+    status = status_of(desk.page, desk.freshness, desk.source)
+    if not desk.page.live:
+        label, tone = state_in_words(desk.standing)
+        status = replace(status, label=f"{status.label}, {label}", tone=tone)
+    url = reverse("countries_address", args=[desk.page.pk])
+    request.page_freshness = Known(status, url)  # type: ignore[attr-defined]  # for the header
 
 
 def progress_of(desk: Desk) -> dict[str, Any]:
@@ -139,9 +182,7 @@ def _filters(desk: Desk) -> Iterator[Filter]:
 
 def _bulk(user: Any, desk: Desk) -> Iterator[tuple[str, str]]:
     """Yield what can be done for many texts at once: a name, and what its button says."""
-    waiting = [
-        one for one in desk.segments if one.state in (State.UNTRANSLATED, State.BEHIND)
-    ]
+    waiting = [one for one in desk.segments if one.state in (State.UNTRANSLATED, State.BEHIND)]
     exact = sum(any(hit.match == EXACT for hit in one.suggestions) for one in waiting)
     figures = sum(one.is_without_words for one in waiting)
     machine = desk.counts[State.MACHINE]
@@ -172,6 +213,8 @@ def _header(request: HttpRequest, desk: Desk, page: Page) -> dict[str, Any]:
         locale=desk.translation.target_locale,
         translations=choices,
     )
+    # Where a page is referred to is counted twice, and is no translator's matter.
+    panel.usage_url = None
     return {
         "page": page,
         "page_perms": page.permissions_for_user(request.user),

@@ -9,10 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 from wagtail.admin import messages
+from wagtail.models import Page
 
 from countries.admin.translating.mails import tell_mentioned
 from countries.admin.translating.page import FILTERS, Failed, progress_of, show
@@ -57,17 +59,23 @@ class DeskView(View):
     def look_up(self, **kwargs: Any) -> None:
         """Find what the address names below the translation; raises ``Http404``."""
 
+    @cached_property
+    def page(self) -> Page:
+        """The page that the translation makes."""
+        page = target_page(self.translation)
+        if page is None:
+            raise Http404
+        return page
+
     @property
     def wants_json(self) -> bool:
         return "application/json" in self.request.headers.get("Accept", "")
 
     def back(self, place: str = "") -> HttpResponse:
         """Lead back to where on the screen the person was, with the filter that was chosen."""
-        page = target_page(self.translation)
-        assert page is not None
         asked = self.request.POST.get("show", "")
         query = f"?show={asked}" if asked in FILTERS else ""
-        url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        url = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
         return redirect(f"{url}{query}{place}")
 
     def refuse(self, reason: str) -> HttpResponse:
@@ -102,7 +110,8 @@ class TextView(DeskView):
             return self._conflict(text, conflict)
         except PermissionDenied as error:
             return self._failed(
-                Failed(self.segment.pk, text, str(error) or _("You may not write here.")), status=403
+                Failed(self.segment.pk, text, str(error) or _("You may not write here.")),
+                status=403,
             )
         except ValidationError as error:
             return self._failed(Failed(self.segment.pk, text, " ".join(error.messages)), status=422)
@@ -143,9 +152,7 @@ class TextView(DeskView):
     def _failed(self, failed: Failed, *, status: int) -> HttpResponse:
         if self.wants_json:
             return JsonResponse({"error": failed.error}, status=status)
-        page = target_page(self.translation)
-        assert page is not None
-        return show(self.request, self.translation, page.specific, failed=failed)
+        return show(self.request, self.translation, self.page.specific, failed=failed)
 
 
 class ChoiceView(DeskView):
@@ -233,7 +240,9 @@ def name_of(person: Any) -> str:
     return (person.get_full_name() or person.get_username()) if person else ""
 
 
-NAMES = tuple(f"countries_desk_{name}" for name in ("text", "choice", "accept", "comment", "resolve"))
+NAMES = tuple(
+    f"countries_desk_{name}" for name in ("text", "choice", "accept", "comment", "resolve")
+)
 
 urls: list[URLPattern] = [
     path(

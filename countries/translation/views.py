@@ -29,7 +29,7 @@ from countries.access import can_publish, can_translate
 from countries.access.rights import CHANGING, locales_where
 from countries.audit import record_export
 from countries.audit.recording import Place, thing_of
-from countries.translation.composing import compose
+from countries.translation.composing import Choice, Composition, compose
 from countries.translation.po import WrongFile, import_po_file
 from countries.translation.registering import (
     TranslationError,
@@ -40,6 +40,8 @@ from countries.translation.registering import (
 from countries.translation.saving import restart_translation, save_translation
 from countries.translation.starting import locales_to_start, start_translation
 
+POLICY = "Content-Security-Policy"
+MARKS = {Choice.KEPT: "behind", Choice.SOURCE: "untranslated"}
 RESTART, TO_ALIAS = "localize-restart-translation", "localize-convert-to-alias"
 
 
@@ -115,18 +117,35 @@ def _tell_published(
 
 @xframe_options_sameorigin_override
 def preview(request: HttpRequest, translation_id: int, mode: str | None = None) -> HttpResponse:
-    """Show the page as it would be saved now."""
+    """Show the page as it would be saved now; with ``outline`` what is not the source's yet stands out."""
     translation = Translation.objects.select_related("source", "target_locale").get(
         pk=translation_id
     )
     try:
-        page = compose(translation, now=timezone.now()).page
+        composition = compose(translation, now=timezone.now())
+        page = composition.page
     except ValidationError as error:
         return HttpResponse(" ".join(error.messages), status=409, content_type="text/plain")
     mode = page.default_preview_mode if mode is None else mode
     if mode not in dict(page.preview_modes):
         raise Http404
-    return page.make_preview_request(request, mode)
+    if "outline" in request.GET:
+        page.block_marks = _marks(composition)
+    response: HttpResponse = page.make_preview_request(request, mode)
+    policy = response.headers.get(POLICY)
+    if policy:
+        # The editor shows it in a frame, which the public page that it looks like is never in.
+        response[POLICY] = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+    return response
+
+
+def _marks(composition: Composition) -> dict[str, str]:
+    """Return what is to be done about each block that does not take its new text, by its id."""
+    return {
+        block_id: MARKS[choice]
+        for (_name, block_id), choice in composition.choices.items()
+        if block_id and choice in MARKS
+    }
 
 
 @require_POST

@@ -178,6 +178,35 @@ def test_markup_in_a_text_stays_text(translator, page):
     assert b"<script>alert(1)" not in shown(translator, page).content
 
 
+# --- the page beside its texts ---
+
+
+def preview(client, page, **data):
+    where = reverse("wagtail_localize:preview_translation", args=[running(page).pk])
+    response = client.get(where, data)
+    assert response.status_code == 200
+    return response
+
+
+def test_the_preview_may_stand_in_the_editor_s_frame(translator, page):
+    """The public page that it looks like stands in no frame; the preview in the admin's own."""
+    policy = preview(translator, page)["Content-Security-Policy"]
+
+    assert "frame-ancestors 'self'" in policy
+    assert "default-src 'none'" in policy
+
+
+def test_the_preview_outlines_what_is_to_be_done(translator, page):
+    """Blocks that take their new text have no mark; without being asked nothing is marked."""
+    translate(page, p1_html="Reciclăm doze.")
+
+    outlined = preview(translator, page, outline=1).content.decode()
+    plain = preview(translator, page).content.decode()
+
+    assert outlined.count("ecc-todo--untranslated") == 1
+    assert "ecc-todo" not in plain
+
+
 # --- one text ---
 
 

@@ -23,6 +23,11 @@ def terms_for(translation: Translation) -> list[Any]:
     return []
 
 
+def terms_in(terms: Sequence[Any], text: str) -> list[Any]:
+    """Return those of ``terms`` that stand in a text of the source."""
+    return []
+
+
 def findings_for(translation: Translation, pairs: Pairs) -> dict[int, list[Any]]:
     """Return what is wrong or doubtful in each translation, by the segment's ``pk``."""
     return {}

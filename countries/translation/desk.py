@@ -42,7 +42,7 @@ from countries.segments.freshness import (
 from countries.segments.models import LiveSegments, Provenance, SegmentOrigin
 from countries.segments.reading import Texts, digest, says_something
 from countries.text import same_language
-from countries.translation.aids import findings_for, suggestions_for, terms_for
+from countries.translation import aids
 from countries.translation.chosen import model_chosen_at
 from countries.translation.models import SegmentComment
 from countries.translation.places import Place, Places
@@ -104,6 +104,20 @@ class Previous:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """What the memory has for a text, as people type it. ``match`` is in percent."""
+
+    text: str
+    match: int
+    where: str = ""
+
+    @classmethod
+    def of(cls, suggestion: Any) -> Offer:
+        """Return what the memory's suggestion offers."""
+        return cls(shown(suggestion.target), suggestion.match, suggestion.where)
+
+
+@dataclass(frozen=True)
 class DeskSegment:
     """One text of the source and all that is known of it in the target's language.
 
@@ -121,7 +135,8 @@ class DeskSegment:
     previous: Previous | None = None
     error: str = ""
     comments: list[SegmentComment] = field(default_factory=list)
-    suggestions: list[Any] = field(default_factory=list)
+    suggestions: list[Offer] = field(default_factory=list)
+    terms: list[Any] = field(default_factory=list)
     findings: list[Any] = field(default_factory=list)
 
     @property
@@ -306,23 +321,25 @@ class _Reader:
 
     def desk(self) -> Desk:
         segments = [self._segment(row) for row in self.rows]
-        found = findings_for(
+        found = aids.findings_for(
             self.translation,
             [(one.pk, one.data, one.translation.data) for one in segments if one.translation],
         )
-        offers = suggestions_for(
+        offers = aids.suggestions_for(
             self.translation, [one.data for one in segments if one.state.is_open]
         )
+        terms = aids.terms_for(self.translation)
         for one in segments:
             one.findings.extend(found.get(one.pk, []))
-            one.suggestions.extend(offers.get(one.data, []))
+            one.suggestions.extend(map(Offer.of, offers.get(one.data, [])))
+            one.terms.extend(aids.terms_in(terms, one.data))
         return Desk(
             translation=self.translation,
             page=self.page,
             source=self.source_page,
             segments=segments,
             choices=list(self._choices()),
-            terms=terms_for(self.translation),
+            terms=terms,
             freshness=self.fresh[self.page.pk],
         )
 

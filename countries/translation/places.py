@@ -40,7 +40,7 @@ class Places:
     def of(self, context: TranslationContext) -> Place:
         """Return the place that ``context``, whose field path is known, leads to."""
         name, *steps = context.field_path.split(".") if context.field_path else [context.path]
-        field = self._class._meta.get_field(name)
+        field: Any = self._class._meta.get_field(name)
         parts = context.path.split(".")
         if isinstance(field, StreamField) and steps:
             return self._in_stream(field, steps, parts)

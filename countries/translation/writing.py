@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from wagtail.models import Page
 from wagtail_localize.models import (
@@ -111,8 +111,13 @@ def take_memory(translation: Translation, *, user: Any) -> int:
     """Take what was said elsewhere for exactly the same text; return for how many."""
 
     def exact(segment: DeskSegment) -> str | None:
-        found = [one.target for one in segment.suggestions if one.match == EXACT]
-        return found[0] if found else None
+        for offer in segment.suggestions:
+            if offer.match == EXACT:
+                try:
+                    return typed(offer.text, source=segment.data)
+                except ValidationError:
+                    continue
+        return None
 
     return _take(translation, exact, user=user)
 

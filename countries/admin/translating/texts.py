@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -45,7 +45,6 @@ class DeskView(View):
 
     asks_before_looking = True
     """The guard's census reads it."""
-    http_method_names: ClassVar[list[str]] = ["post"]
     translation: Any
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 from django.contrib.messages import get_messages
 from django.core import mail
@@ -21,6 +23,7 @@ from countries.access import Role
 from countries.admin.translating.mails import tell_mentioned
 from countries.audit.models import AuditEntry
 from countries.tasks.models import Job
+from countries.translation import aids
 from countries.translation.models import SegmentComment
 from tests.countries.translation.helpers import adopt, freshness, running, translate
 from tests.factories import edit_page, make_network, make_page, make_user, paragraph
@@ -461,6 +464,87 @@ def test_machine_text_is_reviewed_at_once_by_those_who_may(translator, publisher
 def test_nothing_else_is_taken(translator, page):
     """A word that names no way to take texts is not there."""
     assert translator.post(accept_url(page), {"what": "everything"}).status_code == 404
+
+
+# --- what helps ---
+
+
+@dataclass
+class Suggested:
+    target: str
+    match: int
+    where: str = "Another page"
+
+
+@dataclass
+class Term:
+    text: str
+    translations: tuple[str, ...] = ()
+    is_kept: bool = False
+    is_forbidden: bool = False
+    note: str = ""
+
+
+@dataclass
+class Found:
+    message: str
+
+
+@pytest.fixture
+def memory(monkeypatch):
+    """A memory that knows the title exactly, and a sentence nearly."""
+    known = {
+        "About us": [Suggested("Despre noi", 100), Suggested("Despre", 80)],
+        "We recycle cans.": [Suggested("Reciclăm doze &amp; capace.", 85)],
+    }
+    monkeypatch.setattr(
+        aids,
+        "suggestions_for",
+        lambda translation, texts: {text: known[text] for text in texts if text in known},
+    )
+
+
+def test_the_memory_offers_what_was_said_elsewhere(translator, page, memory):
+    """Each offer says how alike its source was, and is taken by a press without script."""
+    html = shown(translator, page).content.decode()
+
+    assert "85 %" in html
+    assert 'value="Reciclăm doze &amp; capace."' in html
+
+
+def test_exact_matches_are_taken_at_once(translator, page, memory):
+    """Near ones wait for a person."""
+    translator.post(accept_url(page), {"what": "memory"})
+
+    assert list(StringTranslation.objects.values_list("data", flat=True)) == ["Despre noi"]
+
+
+def test_the_glossary_stands_beside_the_source(translator, page, monkeypatch):
+    """What is said for a term, and what is left as it is."""
+    terms = [Term("cans", ("doze",)), Term("Every Can Counts", is_kept=True)]
+    monkeypatch.setattr(aids, "terms_for", lambda translation: terms)
+    monkeypatch.setattr(
+        aids, "terms_in", lambda terms, text: [term for term in terms if term.text in text]
+    )
+
+    html = shown(translator, page).content.decode()
+
+    assert "doze</span>" in html
+    assert "keep it as it is" not in html
+
+
+def test_findings_stand_below_their_text(translator, page, monkeypatch):
+    """What the checks say of a translation is shown there, and told to the script."""
+    translate(page, title="Despre noi")
+    monkeypatch.setattr(
+        aids,
+        "findings_for",
+        lambda translation, pairs: {pk: [Found("Two spaces.")] for pk, _source, _text in pairs},
+    )
+
+    html = shown(translator, page).content.decode()
+
+    assert html.count("<li>Two spaces.</li>") == 1
 
 
 # --- comments ---

@@ -95,7 +95,8 @@ def publish_translation(request: HttpRequest, translation: Translation) -> HttpR
     except TranslationError as error:
         messages.error(request, str(error))
     else:
-        _tell_published(request, translation, title, locale)
+        # It bears its new title by now.
+        _tell_published(request, translation, str(target_page(translation)), locale)
     return redirect(request.path)
 
 

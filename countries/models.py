@@ -16,6 +16,7 @@ from countries.segments.models import LiveSegments, SegmentOrigin
 from countries.tasks.models import Job, PeriodicRun, WorkerHeartbeat
 from countries.translation.checks.models import CheckSetting
 from countries.translation.glossary.models import GlossaryTerm
+from countries.translation.models import SegmentComment
 from countries.workspace.models import SavedView
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "ReviewTask",
     "Role",
     "SavedView",
+    "SegmentComment",
     "SegmentOrigin",
     "Tag",
     "WorkerHeartbeat",

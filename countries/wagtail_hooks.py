@@ -40,6 +40,8 @@ from countries.admin.programmes import ProgrammesViewSet
 from countries.admin.redirects import FormerAddressesViewSet
 from countries.admin.tags import TagsViewSet
 from countries.admin.team import TeamViewSet
+from countries.admin.translating import page as translating
+from countries.admin.translating import texts as desk
 from countries.admin.workspace import panel
 from countries.admin.workspace import urls as workspace
 
@@ -177,5 +179,16 @@ _register(
     after_edit_page=checking.warn,
     after_create_page=checking.warn,
 )
+
+def register_translating() -> None:
+    """The editor of translated pages: its screen, and what is done there text by text."""
+    guard.expect(rules.asks_itself, *desk.NAMES)
+    _register(
+        register_admin_urls=lambda: desk.urls,
+        before_edit_page=translating.edit_page,
+    )
+
+
+register_translating()
 
 hooks.register("register_account_settings_panel", DigestPanel)

@@ -36,6 +36,7 @@ from countries.admin.placing import (
     CountryMoveConfirmView,
     CountryMoveView,
 )
+from countries.admin.translating.page import EditView
 from countries.routing import network
 from countries.text import native_name
 from countries.workspace import locales_for
@@ -234,6 +235,7 @@ class CountryPageViewSet(PageViewSet):
     content_type_use_view_class = CountryTypeUseView
     search_view_class = CountrySearchView
     choose_parent_view_class = CountryChooseParentView
+    edit_view_class = EditView
     copy_view_class = CountryCopyView
     move_view_class = CountryMoveView
     move_confirm_view_class = CountryMoveConfirmView

@@ -87,6 +87,11 @@ def statuses_of(pages: Iterable[Page]) -> dict[int, Status]:
     }
 
 
+def status_of(page: Page, fresh: Freshness, source: Page | None) -> Status:
+    """Return the status of a page of which freshness and source are known already; no query."""
+    return _status(page, fresh, source, network())
+
+
 def _status(page: Page, fresh: Freshness, source: Page | None, net: Network) -> Status:
     info = net.by_locale_id.get(page.locale_id)
     if info is None:
@@ -105,10 +110,11 @@ def _words(page: Page, fresh: Freshness, source: Page | None) -> tuple[str, str]
         return _("not published"), PLAIN
     if source is not None and not source.live:
         return _("source unpublished"), ATTENTION
-    return _state_in_words(fresh)
+    return state_in_words(fresh)
 
 
-def _state_in_words(fresh: Freshness) -> tuple[str, str]:
+def state_in_words(fresh: Freshness) -> tuple[str, str]:
+    """Return a label for how a page stands, and its tone."""
     if fresh.state == INCOMPLETE:
         behind = f", {_behind(fresh)}" if fresh.segments_behind else ""
         return _("incomplete") + behind, ATTENTION
@@ -152,7 +158,7 @@ class EditorStatus:
         if self.page.live or status.source is None:
             return status
         draft = self.page.get_latest_revision_as_object()
-        label, tone = _state_in_words(freshness_of_draft(draft))
+        label, tone = state_in_words(freshness_of_draft(draft))
         return replace(status, label=f"{status.label}, {label}", tone=tone)
 
     @cached_property

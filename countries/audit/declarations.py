@@ -105,6 +105,14 @@ def _declare_translations() -> None:
             verb=lambda before, after: "write",
             label=lambda row: row.context.path if row.context else "",
         )
+    watch(
+        "wagtail_countries.SegmentComment",
+        "translation.comment",
+        place=at("translation.target_locale"),
+        ignored=("created_at", "string"),
+        verb=lambda before, after: "resolve" if after.get("resolved_at") else "change",
+        label=lambda row: row.context.path,
+    )
 
 
 def _declare_files() -> None:

@@ -63,6 +63,7 @@ def render_in_memory(
     batch = Batch(now=timezone.now(), net=net)
     if served_as == "preview" and page.pk:
         batch.take_as_draft(page)
+        batch.mark_blocks(getattr(page, "block_marks", {}))
     document = resolve(page, batch).document
     site = chrome.site_context(info, net, document=document, served_as=served_as)
     site |= {"robots": "noindex", "hreflang": []}

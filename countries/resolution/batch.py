@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property, reduce
 from operator import or_
 from typing import Any
@@ -56,6 +56,7 @@ class Batch:
         self._entries: dict[tuple[type[Any], str], list[Any]] = {}
         self._lists: dict[tuple[Any, ...], list[Any]] = {}
         self._file_urls: dict[int, str] = {}
+        self.marks: Mapping[str, str] = {}
 
     def prepare(self, pages: Iterable[Page]) -> None:
         """Look up together how those of ``pages`` stand to their sources of which it is unknown."""
@@ -87,6 +88,10 @@ class Batch:
         linked = self._load_ids({each for each in leads if isinstance(each, int)})
         linked += [each for each in leads if isinstance(each, Page)]
         self._load_counterparts({page.translation_key for page in linked})
+
+    def mark_blocks(self, marks: Mapping[str, str]) -> None:
+        """Let a preview tell what is to be done about blocks, by their ids; nothing public has marks."""
+        self.marks = marks
 
     def take_as_draft(self, page: Any) -> None:
         """Judge ``page`` by what it says in memory, not by what is live."""

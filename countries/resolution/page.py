@@ -77,7 +77,12 @@ def resolve(page: Any, batch: Batch) -> ResolvedPage:
         article = {
             "doc": document,
             "blocks": [
-                {"block": form, "html": html, "foreign": form["lang"] != own}
+                {
+                    "block": form,
+                    "html": html,
+                    "foreign": form["lang"] != own,
+                    "mark": batch.marks.get(form["id"], ""),
+                }
                 for form, html in blocks
             ],
         }

@@ -14,7 +14,6 @@ from wagtail_localize import synctree, wagtail_hooks
 from wagtail_localize.models import (
     OverridableSegment,
     StringSegment,
-    Translation,
     TranslationSource,
 )
 from wagtail_localize.views import edit_translation
@@ -26,10 +25,10 @@ from countries.access import (
     countries_where,
     may_manage_network,
 )
-from countries.access.rights import locale_actions
 from countries.routing import network
 from countries.translation import views
-from countries.translation.registering import source_page, target_page
+from countries.translation.registering import source_page
+from countries.translation.running import locales_of, running_translation
 from countries.translation.starting import locales_to_start
 
 View = Callable[..., HttpResponseBase]
@@ -53,7 +52,7 @@ def network_only(user: Any, **kwargs: Any) -> bool:
 
 def translators(user: Any, *, translation_id: int, **kwargs: Any) -> bool:
     """Those who may write the page that the translation, if it is running, leads to."""
-    return _running(user, translation_id) is not None
+    return running_translation(user, translation_id) is not None
 
 
 def translators_of_text(user: Any, *, translation_id: int, string_segment_id: int) -> bool:
@@ -76,7 +75,7 @@ def starters(user: Any, *, page_id: int) -> bool:
 
 def editors_of_source(user: Any, *, translation_source_id: int) -> bool:
     """Those who may both edit the source itself and translate."""
-    own = _locales_of(user, Action.EDIT, Action.TRANSLATE)
+    own = locales_of(user, Action.EDIT, Action.TRANSLATE)
     source = TranslationSource.objects.filter(pk=translation_source_id, locale_id__in=own).first()
     page = source_page(source) if source else None
     return page is not None and can_edit(user, page) and can_translate(user, page)
@@ -154,7 +153,8 @@ def edit_snippet(request: HttpRequest, instance: Any) -> HttpResponseBase | None
 def install() -> None:
     """Take the place of wagtail-localize's hooks that act without asking for rights."""
     _replace("register_admin_urls", wagtail_hooks.register_admin_urls, guarded_urls)
-    _replace("before_edit_page", wagtail_hooks.before_edit_page, views.edit_page)
+    # The admin room answers there with an editor of its own; localize's shows snippets alone.
+    _replace("before_edit_page", wagtail_hooks.before_edit_page, None)
     edit_translation.render = views.render_editor
     _replace("before_edit_snippet", wagtail_hooks.before_edit_snippet, edit_snippet)
     # Trees are never kept in step by aliases, and the buttons would lead to what is not allowed.
@@ -185,32 +185,8 @@ def _replace(hook: str, original: Callable[..., Any], own: Callable[..., Any] | 
             registered[index] = (own, registered[index][1])
 
 
-def _locales_of(user: Any, *actions: Action) -> list[int]:
-    """Return the locales (their ``pk``) in which ``user`` may do all of ``actions``."""
-    return [
-        info.locale_id for info in network().locales if locale_actions(user, info) >= set(actions)
-    ]
-
-
-def _running(user: Any, translation_id: int) -> Translation | None:
-    """Return an enabled translation whose target page ``user`` may translate."""
-    translation = (
-        Translation.objects.filter(
-            pk=translation_id,
-            enabled=True,
-            target_locale_id__in=_locales_of(user, Action.TRANSLATE),
-        )
-        .select_related("source", "target_locale")
-        .first()
-    )
-    page = target_page(translation) if translation else None
-    if page is None or not can_translate(user, page):
-        return None
-    return translation
-
-
 def _has_segment(user: Any, translation_id: int, model: type[Any], segment_id: int) -> bool:
-    translation = _running(user, translation_id)
+    translation = running_translation(user, translation_id)
     return (
         translation is not None
         and model.objects.filter(pk=segment_id, source_id=translation.source_id).exists()

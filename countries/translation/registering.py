@@ -58,7 +58,8 @@ def register_translation(source: Page, locale: Locale) -> Translation:
 
 def translation_of(page: Page) -> Translation | None:
     """Return the translation that ``page`` is the target of, if it is one and was not stopped."""
-    return _targets(page).filter(enabled=True).select_related("source", "target_locale").first()
+    found = _targets(page).filter(enabled=True)
+    return found.select_related("source__locale", "target_locale").first()
 
 
 def translated_among(pages: QuerySet[Page]) -> set[int]:
@@ -115,9 +116,12 @@ def refresh_source(source: TranslationSource) -> TranslationSource:
 def is_stale(source: TranslationSource) -> bool:
     """Tell whether the source was published since its texts were last taken."""
     page = source_page(source)
-    if page is None or page.last_published_at is None:
-        return False
-    return page.last_published_at > source.last_updated_at
+    return page is not None and was_published_since(source, page)
+
+
+def was_published_since(source: TranslationSource, page: Page) -> bool:
+    """Tell whether ``page``, of which ``source`` holds the texts, was published since they were taken."""
+    return page.last_published_at is not None and page.last_published_at > source.last_updated_at
 
 
 def refuse_second_source(sender: type, instance: Translation, **kwargs: Any) -> None:

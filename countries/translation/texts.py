@@ -42,11 +42,11 @@ def put_texts(
             message = f"{path}: {len(rows)} texts in the source, {len(texts[path])} translated"
             raise TextsDoNotMatch(message)
         pairs += list(zip(rows, texts[path], strict=True))
-    known = _known(translation)
+    known = known_texts(translation)
     before = {key: row.data for key, row in known.items()}
     with unrecorded():  # one entry tells of all of them
         _store(translation, pairs, known, user=user)
-    _record(translation, pairs, before, user=user)
+    record_texts(translation, pairs, before, user=user)
     return len(pairs)
 
 
@@ -88,7 +88,9 @@ def _store(
         tell_title(StringTranslation, made)
 
 
-def _record(translation: Translation, pairs: Pairs, before: dict[Key, str], *, user: Any) -> None:
+def record_texts(
+    translation: Translation, pairs: Pairs, before: dict[Key, str], *, user: Any
+) -> None:
     """Record what was written, by the path of each text."""
     was: dict[str, list[str]] = defaultdict(list)
     now: dict[str, list[str]] = defaultdict(list)
@@ -108,7 +110,8 @@ def _record(translation: Translation, pairs: Pairs, before: dict[Key, str], *, u
         )
 
 
-def _known(translation: Translation) -> dict[tuple[int, int], StringTranslation]:
+def known_texts(translation: Translation) -> dict[Key, StringTranslation]:
+    """Return every text that the page ever had in the target's language, by source text and place."""
     rows = StringTranslation.objects.filter(
         locale=translation.target_locale, context__object_id=translation.source.object_id
     )

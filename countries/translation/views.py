@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -29,56 +29,34 @@ from countries.access import can_publish, can_translate
 from countries.access.rights import CHANGING, locales_where
 from countries.audit import record_export
 from countries.audit.recording import Place, thing_of
-from countries.translation.composing import compose
+from countries.translation.composing import Choice, Composition, compose
 from countries.translation.po import WrongFile, import_po_file
 from countries.translation.registering import (
     TranslationError,
-    is_stale,
     refresh_source,
     stopped_translation_of,
     target_page,
-    translation_of,
 )
 from countries.translation.saving import restart_translation, save_translation
 from countries.translation.starting import locales_to_start, start_translation
 
+POLICY = "Content-Security-Policy"
+MARKS = {Choice.KEPT: "behind", Choice.SOURCE: "untranslated"}
 RESTART, TO_ALIAS = "localize-restart-translation", "localize-convert-to-alias"
 
 
-def edit_page(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Show localize's editor where a page is translated from another; None for Wagtail's own."""
-    if request.method == "POST" and TO_ALIAS in request.POST:
+def restart(request: HttpRequest, page: Page) -> HttpResponse:
+    """Start the stopped translation of ``page`` again; raises ``Http404`` where there is none."""
+    translation = stopped_translation_of(page)
+    if translation is None or not can_translate(request.user, page):
         raise Http404
-    if request.method == "POST" and RESTART in request.POST:
-        return _restart(request, page)
-    translation = translation_of(page)
-    if translation is None:
-        return None
-    if not can_translate(request.user, page):
-        raise PermissionDenied
-    if request.method == "POST" and request.POST.get("action") == "publish":
-        return publish_translation(request, translation)
-    if is_stale(translation.source):
-        translation.source = refresh_source(translation.source)
-    return localize.edit_translation(request, translation, _discreet(page, request.user))
-
-
-def _discreet(page: Any, user: Any) -> Any:
-    """Let localize's editor name only translations that ``user`` may see, and the source."""
-    translations = page.get_translations
-
-    def get_translations(inclusive: bool = False) -> QuerySet[Page]:
-        found = translations(inclusive=inclusive)
-        source = translation_of(page)
-        shown = [
-            other.pk
-            for other in found.select_related("locale")
-            if can_translate(user, other) or (source and other.locale_id == source.source.locale_id)
-        ]
-        return found.filter(pk__in=shown)
-
-    page.get_translations = get_translations
-    return page
+    try:
+        restart_translation(translation, now=timezone.now())
+    except TranslationError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Translation has been restarted."))
+    return redirect("wagtailadmin_pages:edit", page.pk)
 
 
 def render_editor(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
@@ -88,6 +66,20 @@ def render_editor(request: HttpRequest, template: str, context: dict[str, Any]) 
         props["links"]["convertToAliasUrl"] = None
         context = {**context, "props": json.dumps(props)}
     return render(request, template, context)
+
+
+def save_draft(request: HttpRequest, translation: Translation) -> HttpResponse:
+    """Save a translation as a draft from the editor, and say what is wrong."""
+    title = str(target_page(translation))
+    try:
+        save_translation(translation, user=request.user, publish=False, now=timezone.now())
+    except (ValidationError, TranslationError) as error:
+        reasons = " ".join(getattr(error, "messages", None) or [str(error)])
+        message = _("“%(title)s” was not saved: %(reasons)s")
+        messages.error(request, message % {"title": title, "reasons": reasons})
+    else:
+        messages.success(request, _("The draft of “%(title)s” is saved.") % {"title": title})
+    return redirect(request.path)
 
 
 def publish_translation(request: HttpRequest, translation: Translation) -> HttpResponse:
@@ -103,7 +95,8 @@ def publish_translation(request: HttpRequest, translation: Translation) -> HttpR
     except TranslationError as error:
         messages.error(request, str(error))
     else:
-        _tell_published(request, translation, title, locale)
+        # It bears its new title by now.
+        _tell_published(request, translation, str(target_page(translation)), locale)
     return redirect(request.path)
 
 
@@ -123,33 +116,37 @@ def _tell_published(
         messages.success(request, _("Published “%(title)s” in %(locale)s.") % names)
 
 
-def _restart(request: HttpRequest, page: Page) -> HttpResponse:
-    translation = stopped_translation_of(page)
-    if translation is None or not can_translate(request.user, page):
-        raise Http404
-    try:
-        restart_translation(translation, now=timezone.now())
-    except TranslationError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("Translation has been restarted."))
-    return redirect("wagtailadmin_pages:edit", page.pk)
-
-
 @xframe_options_sameorigin_override
 def preview(request: HttpRequest, translation_id: int, mode: str | None = None) -> HttpResponse:
-    """Show the page as it would be saved now."""
+    """Show the page as it would be saved now; with ``outline`` what is not the source's yet stands out."""
     translation = Translation.objects.select_related("source", "target_locale").get(
         pk=translation_id
     )
     try:
-        page = compose(translation, now=timezone.now()).page
+        composition = compose(translation, now=timezone.now())
+        page = composition.page
     except ValidationError as error:
         return HttpResponse(" ".join(error.messages), status=409, content_type="text/plain")
     mode = page.default_preview_mode if mode is None else mode
     if mode not in dict(page.preview_modes):
         raise Http404
-    return page.make_preview_request(request, mode)
+    if "outline" in request.GET:
+        page.block_marks = _marks(composition)
+    response: HttpResponse = page.make_preview_request(request, mode)
+    policy = response.headers.get(POLICY)
+    if policy:
+        # The editor shows it in a frame, which the public page that it looks like is never in.
+        response[POLICY] = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+    return response
+
+
+def _marks(composition: Composition) -> dict[str, str]:
+    """Return what is to be done about each block that does not take its new text, by its id."""
+    return {
+        block_id: MARKS[choice]
+        for (_name, block_id), choice in composition.choices.items()
+        if block_id and choice in MARKS
+    }
 
 
 @require_POST

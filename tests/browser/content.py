@@ -21,6 +21,7 @@ from countries.access import Role
 from countries.routing import network
 from countries.tasks.worker import Worker
 from tests.browser.words import WORDS
+from tests.countries.translation.helpers import adopt
 from tests.factories import (
     edit_page,
     home_of,
@@ -51,6 +52,7 @@ def build() -> dict[str, Any]:
         "to-adopt": story.make_original("Cans at school", show_in_menus=True),
     }
     pages["translation"] = story.make_translation(pages["original"])
+    pages["to-translate"] = adopt(story.make_original("Cans on the beach"), "ro-ro")
     image = _make_image()
     for code in WORDS:
         pages |= {f"{code} {name}": page for name, page in _make_pages(code, image)}

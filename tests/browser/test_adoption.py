@@ -51,20 +51,13 @@ def see_draft(manager: Visitor) -> None:
 
 def translate(page: Page) -> None:
     """Type every text of the page into the translation editor that is open."""
-    missing = page.get_by_role("button", name="Translate", exact=True)
-    expect(missing).to_have_count(len(ROMANIAN))
+    expect(page.get_by_text("not translated yet", exact=True)).to_have_count(len(ROMANIAN))
     for text, translated in ROMANIAN.items():
-        segment = innermost(page, text)
-        segment.get_by_role("button", name="Translate", exact=True).click()
-        segment.locator("textarea").fill(translated)
-        segment.get_by_role("button", name="Save", exact=True).click()
-        expect(page.get_by_text(translated).first).to_be_visible()
-    expect(missing).to_have_count(0)
-
-
-def innermost(page: Page, text: str) -> Locator:
-    """Return the entry of the editor's list that has a text."""
-    return page.locator("li", has=page.get_by_text(text, exact=True)).last
+        row = page.get_by_role("article").filter(has=page.get_by_text(text, exact=True))
+        row.locator("textarea[name=text]").fill(translated)
+        row.get_by_role("button", name="Save", exact=True).click()
+        expect(row.get_by_text("translated", exact=True)).to_be_visible()
+    expect(page.get_by_text("not translated yet", exact=True)).to_have_count(0)
 
 
 def publish(page: Page) -> None:

@@ -48,12 +48,13 @@ def see_behind(translator: Visitor, site: Site) -> None:
 
 def translate(page: Page) -> None:
     """Type the one missing text into the translation editor that is open."""
-    expect(page.get_by_text(story.CHANGED)).to_be_visible()
-    page.get_by_role("button", name="Translate", exact=True).click()
-    page.locator("textarea").fill(story.ROMANIAN_CHANGED)
-    page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text(story.ROMANIAN_CHANGED)).to_be_visible()
-    expect(page.get_by_role("button", name="Translate", exact=True)).to_have_count(0)
+    row = page.get_by_role("article").filter(has=page.get_by_text(story.CHANGED, exact=True))
+    expect(row.get_by_text("source changed", exact=True)).to_be_visible()
+    expect(row.get_by_text(story.ROMANIAN, exact=True)).to_be_visible()
+    row.locator("textarea[name=text]").fill(story.ROMANIAN_CHANGED)
+    row.get_by_role("button", name="Save", exact=True).click()
+    expect(row.get_by_text("translated", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("^To do"))).to_be_hidden()
 
 
 def publish(publisher: Visitor, site: Site) -> None:

@@ -41,6 +41,7 @@ from countries.identity.tags import Tag
 from countries.partners.keys import issue_key
 from countries.partners.models import Partner
 from countries.translation.glossary.models import GlossaryTerm
+from countries.translation.models import SegmentComment
 from countries.workspace.models import SavedView
 from tests.countries.translation.helpers import adopt, running
 from tests.factories import NOW, locale_row, make_fact, make_licence, make_page
@@ -119,6 +120,7 @@ def make_things(code: str, locale: str, word: str, owner: Any) -> Things:
         "translation_source_id": source.pk,
         "string_segment_id": StringSegment.objects.filter(source=source).first().pk,
         "overridable_segment_id": override.pk if override else 1,
+        "comment_id": _comment(translation, owner).pk,
         "session_id": 1,
         "country": code.lower(),
         "code": code.lower(),
@@ -171,6 +173,18 @@ def make_things(code: str, locale: str, word: str, owner: Any) -> Things:
     ).pk
     things.by_namespace["tags"] = things.by_namespace["wagtail_localize"]
     return things
+
+
+def _comment(translation: Any, author: Any) -> SegmentComment:
+    segment = StringSegment.objects.filter(source=translation.source).first()
+    return SegmentComment.objects.create(
+        translation=translation,
+        context_id=segment.context_id,
+        string_id=segment.string_id,
+        author=author,
+        text="Which us?",
+        created_at=NOW,
+    )
 
 
 def _in_review(page: Any, owner: Any, name: str) -> tuple[Any, Task]:

@@ -14,6 +14,8 @@ from countries.identity.tags import Tag
 from countries.partners.models import Key, Partner
 from countries.segments.models import LiveSegments, SegmentOrigin
 from countries.tasks.models import Job, PeriodicRun, WorkerHeartbeat
+from countries.translation.files.models import TranslationUpload
+from countries.translation.memory.models import MemoryUnit
 from countries.workspace.models import SavedView
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "LogState",
     "Mark",
     "MarketFact",
+    "MemoryUnit",
     "Menu",
     "MenuItem",
     "NetworkVersion",
@@ -49,5 +52,6 @@ __all__ = [
     "SavedView",
     "SegmentOrigin",
     "Tag",
+    "TranslationUpload",
     "WorkerHeartbeat",
 ]

@@ -103,6 +103,12 @@ def _declare_translations() -> None:
             verb=lambda before, after: "write",
             label=lambda row: row.context.path if row.context else "",
         )
+    watch(
+        "wagtail_countries.MemoryUnit",
+        "memory_unit",
+        place=at("country"),
+        ignored=("normal", "length", "digest", "target_digest", "page", "path"),
+    )
 
 
 def _declare_files() -> None:
@@ -155,6 +161,7 @@ def _excuse_the_rest() -> None:
     excuse("wagtailcore.PageSubscription", OWN_PREFERENCES)
     excuse("wagtailusers.UserProfile", OWN_PREFERENCES)
     excuse("wagtail_countries.DigestPreference", OWN_PREFERENCES)
+    excuse("wagtail_countries.TranslationUpload", PASSING)
     for label in (
         *("wagtailcore.UploadedFile", "wagtailadmin.EditingSession", "wagtailadmin.FormState"),
         *("wagtailcore.ReferenceIndex", "wagtailsearch.IndexEntry", "wagtailadmin.Admin"),

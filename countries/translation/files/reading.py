@@ -180,3 +180,12 @@ def _note(previous: Previous | None) -> str:
         return ""
     message = _("The source changed. It said: %(source)s — which was translated as: %(target)s")
     return message % {"source": previous.source, "target": previous.target}
+
+
+def counts_of(translations: Iterable[Translation], *, which: Which) -> list[tuple[int, str, int]]:
+    """Return number and title of each target page that has texts as asked for, and how many."""
+    rows: dict[str, Any] = {str(row.uuid): row for row in translations}
+    return [
+        (rows[page.key].page_id, page.title, len(page.units))
+        for page in file_pages(rows.values(), which=which)
+    ]

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail_localize.strings import StringValue, validate_translation_links
 
@@ -24,9 +23,9 @@ from countries.segments.reading import says_something
 from countries.text import InvalidLocaleCode, bcp47, language_of
 from countries.translation.files.inline import difference
 from countries.translation.files.limits import LONGEST
+from countries.translation.files.tmx import Entry, read_tmx, write_tmx
 from countries.translation.memory.learning import teach
-from countries.translation.memory.models import MemoryUnit
-from countries.translation.memory.tmx import Entry, read_tmx, write_tmx
+from countries.translation.memory.models import MemoryUnit, MemoryUnitQuerySet
 
 
 def may_use_memory(user: Any) -> bool:
@@ -34,7 +33,7 @@ def may_use_memory(user: Any) -> bool:
     return may_manage_network(user) or bool(locales_where(user, Action.PUBLISH))
 
 
-def memory_of(user: Any) -> QuerySet[MemoryUnit]:
+def memory_of(user: Any) -> MemoryUnitQuerySet:
     """Return the units that are ``user``'s to see."""
     units = MemoryUnit.objects.known()
     if may_manage_network(user):
@@ -46,6 +45,15 @@ def languages_in(user: Any) -> list[tuple[str, str]]:
     """Return the pairs of languages of which ``user`` has units."""
     pairs = memory_of(user).order_by("source_language", "target_language")
     return list(pairs.values_list("source_language", "target_language").distinct())
+
+
+def forget(user: Any, unit_id: int) -> bool:
+    """Take a unit out of the memory for good, as the network's manager; tell whether there was one."""
+    unit = MemoryUnit.objects.known().filter(pk=unit_id).first()
+    if unit is None or not may_manage_network(user):
+        return False
+    unit.forget()
+    return True
 
 
 def export_memory(user: Any, *, source: str, target: str) -> tuple[str, bytes]:

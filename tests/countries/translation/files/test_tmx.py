@@ -8,14 +8,14 @@ from translate.storage import tmx as toolkit
 from countries.access import Role
 from countries.audit import AuditEntry
 from countries.identity.countries import Country
-from countries.translation.files.units import WrongFile
-from countries.translation.memory import MemoryUnit, teach
-from countries.translation.memory.exchange import (
+from countries.translation.files.memory import (
     export_memory,
     import_memory,
     languages_in,
     may_use_memory,
 )
+from countries.translation.files.units import WrongFile
+from countries.translation.memory import MemoryUnit, teach
 from tests.factories import NOW, make_user
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
-from django.utils.translation import gettext_lazy as _
 
 KEPT_FOR = dt.timedelta(hours=1)
 
@@ -33,8 +32,8 @@ class TranslationUpload(models.Model):
     objects = TranslationUploadQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("uploaded translation file")
-        verbose_name_plural = _("uploaded translation files")
+        verbose_name = "uploaded translation file"
+        verbose_name_plural = "uploaded translation files"
 
     def __str__(self) -> str:
         return self.name

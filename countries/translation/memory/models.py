@@ -28,10 +28,10 @@ class MemoryUnit(models.Model):
     its fingerprints alone, so that the next publishing does not bring it back.
     """
 
-    source_language = models.CharField(_("from"), max_length=20)
-    target_language = models.CharField(_("into"), max_length=20)
-    source = models.TextField(_("text"), blank=True)
-    target = models.TextField(_("translation"), blank=True)
+    source_language = models.CharField(max_length=20)
+    target_language = models.CharField(max_length=20)
+    source = models.TextField(blank=True)
+    target = models.TextField(blank=True)
     normal = models.TextField(blank=True, editable=False)
     length = models.PositiveIntegerField(default=0, editable=False)
     digest = models.CharField(max_length=16, editable=False)
@@ -42,7 +42,6 @@ class MemoryUnit(models.Model):
         null=True,
         blank=True,
         related_name="memory_units",
-        verbose_name=_("country"),
     )
     page = models.ForeignKey(
         "wagtailcore.Page",
@@ -50,17 +49,15 @@ class MemoryUnit(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("page"),
     )
     path = models.TextField(blank=True)
-    learned_at = models.DateTimeField(_("learned"))
+    learned_at = models.DateTimeField()
     learned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("by"),
     )
     is_forgotten = models.BooleanField(default=False)
 

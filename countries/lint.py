@@ -16,7 +16,7 @@ from countries.registry import Registration, entry_registrations
 from countries.resolution.tokens import unknown_tokens
 from countries.routing import LocaleInfo, Network, network
 from countries.segments.freshness import freshness_of
-from countries.segments.reading import block_id_of, texts_of
+from countries.segments.reading import block_id_of, stated_languages, texts_of
 from countries.text import (
     detect_language,
     excerpt,
@@ -137,23 +137,13 @@ def _page_texts(info: LocaleInfo) -> Iterator[_Text]:
 
 def _texts_of_page(page: Any, info: LocaleInfo, spoken: dict[str, str]) -> Iterator[_Text]:
     """Yield the texts of a page; one that is not translated yet is in its source's language."""
-    stated = _stated_languages(page)
+    stated = stated_languages(page)
     subject = page.get_url() or str(page.pk)
     for path, texts in texts_of(page).items():
         own = spoken.get(path, info.code)
         language = stated.get(block_id_of(path) or "") or language_of(own)
         for text in texts:
             yield _Text(plain_text(text), subject, path, info.code, [language])
-
-
-def _stated_languages(page: Any) -> dict[str, str]:
-    """Return the language that a block says it is in, by the block's id."""
-    stream = getattr(page, page.block_field, None) or ()
-    return {
-        str(block.id): block.value["language"]
-        for block in stream
-        if hasattr(block.value, "get") and block.value.get("language")
-    }
 
 
 def _entry_texts(

@@ -10,11 +10,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpR
 from django.utils import translation
 
 from countries import conf
-from countries.admin import guard
+from countries.admin import checking, guard
 from countries.admin.guard import ADMIN
 from countries.public.addresses import current_network
 from countries.routing import Found, LocaleInfo, Moved, Network, find, network_held
 from countries.text import gettext_language
+from countries.translation.checks.gathering import NotFit
 
 PROBES = ("/healthz", "/readyz")
 API = "/api/"
@@ -37,6 +38,12 @@ class GuardMiddleware:
         if not request.path_info.startswith(ADMIN) or guard.admits(request, kwargs):
             return None
         return guard.not_here(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Say why texts were not published, where a view of the admin did not say so itself."""
+        if not request.path_info.startswith(ADMIN) or not isinstance(exception, NotFit):
+            return None
+        return checking.answer_not_fit(request, exception)
 
 
 class CountryMiddleware:

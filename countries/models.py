@@ -14,12 +14,15 @@ from countries.identity.tags import Tag
 from countries.partners.models import Key, Partner
 from countries.segments.models import LiveSegments, SegmentOrigin
 from countries.tasks.models import Job, PeriodicRun, WorkerHeartbeat
+from countries.translation.checks.models import CheckSetting
 from countries.translation.files.models import TranslationUpload
+from countries.translation.glossary.models import GlossaryTerm
 from countries.translation.memory.models import MemoryUnit
 from countries.workspace.models import SavedView
 
 __all__ = [
     "AuditEntry",
+    "CheckSetting",
     "Country",
     "CountryLocale",
     "Dependency",
@@ -29,6 +32,7 @@ __all__ = [
     "Fact",
     "FactValue",
     "FormerAddress",
+    "GlossaryTerm",
     "Grant",
     "Job",
     "Key",

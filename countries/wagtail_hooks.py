@@ -16,6 +16,7 @@ from countries.admin import (
     addresses,
     adopting,
     audit,
+    checking,
     expectations,
     freshness,
     guard,
@@ -26,10 +27,12 @@ from countries.admin import (
     translation_files,
 )
 from countries.admin.account import DigestPanel
+from countries.admin.checking import ChecksViewSet
 from countries.admin.countries import CountriesViewSet
 from countries.admin.dashboard import DashboardViewSet
 from countries.admin.explorer import CountryPageViewSet
 from countries.admin.facts import FactsViewSet
+from countries.admin.glossary import GlossaryViewSet
 from countries.admin.licences import LicencesViewSet
 from countries.admin.menus import MenusViewSet, page_chooser_viewset
 from countries.admin.organisations import OrganisationsViewSet
@@ -60,6 +63,8 @@ class NetworkGroup(ViewSetGroup):
         LicencesViewSet,
         ProgrammesViewSet,
         FactsViewSet,
+        GlossaryViewSet,
+        ChecksViewSet,
         PartnersViewSet,
     )
 
@@ -177,5 +182,12 @@ def register_translation_files() -> None:
 
 
 register_translation_files()
+
+# After the draft has been saved; other hooks may still lead elsewhere.
+_register(
+    before_publish_page=checking.keep_as_draft,
+    after_edit_page=checking.warn,
+    after_create_page=checking.warn,
+)
 
 hooks.register("register_account_settings_panel", DigestPanel)

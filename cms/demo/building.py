@@ -25,6 +25,7 @@ from cms.demo.content import (
 from cms.demo.entries import make_documents, make_entries, missing_files
 from cms.demo.fields import field_values
 from cms.demo.files import make_file
+from cms.demo.glossary import make_glossary
 from cms.demo.pictures import PICTURES, draw
 from cms.media.models import CountryImage, ImageText
 from countries import publishing
@@ -109,6 +110,7 @@ class DemoBuilder:
             load_network(read_network())
             self._open_countries()
             self._make_tags()
+            make_glossary()
             self._make_pictures(made)
             self._make_entries(made)
         self._by_locale("pages", self._remember_or_make)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from cms.importers.checks import claims, sentences, spelling, taken_out
+from cms.importers.checks import claims, letters, sentences, spelling, taken_out
 from cms.importers.checks.subject import Finding, Subject
 from cms.importers.names import KnownFact, KnownNames
 from cms.importers.parsed import ParsedPage
@@ -25,6 +25,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "free-figure": "A figure is typed by hand where a fact should stand.",
         "stale-figure": "A figure differs from the fact that its words mean.",
         "undated-claim": "A sentence with figures does not say of when they are.",
+        "false-letter": "Letters of an old font (ş for ș), or of two alphabets in one word.",
         "placeholder": "A place that was to be filled in: XX December, [18 ], lorem ipsum.",
         "lost-link": "The label of a link or video whose address the source does not hold.",
         "lost-image": "A picture of the source that was not imported.",
@@ -43,6 +44,7 @@ _CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     sentences.placeholders,
     spelling.mixed_spellings,
     spelling.name_variants,
+    letters.false_letters,
     claims.figures,
     claims.undated_claims,
 )

@@ -27,6 +27,7 @@ from countries.identity.countries import Country, CountryLocale
 from countries.identity.loading import stable_uuid
 from countries.identity.organisations import Organisation
 from countries.identity.programmes import Programme, ProgrammeIdentity
+from countries.translation.checks.gathering import NotFit
 
 LOGGED = "cms.import"
 TYPES: dict[str, type[Any]] = {
@@ -98,8 +99,12 @@ def import_file(
     findings = tuple(_findings(storing, parsed, names, known_facts(place)))
     if dry_run:
         return Report(tuple(storing.plan(parsed)), findings)
-    with publishing.unit():
-        return Report(tuple(storing.store(parsed, above)), findings)
+    try:
+        with publishing.unit():
+            return Report(tuple(storing.store(parsed, above)), findings)
+    except NotFit as error:
+        reasons = " ".join(error.messages)
+        raise ImportRefused(f"Some texts must not be published as they are: {reasons}") from error
 
 
 def find_place(country: str, locale: str) -> CountryLocale:

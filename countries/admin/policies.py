@@ -25,8 +25,10 @@ from countries.identity.organisations import Licence, Organisation
 from countries.identity.programmes import Programme
 from countries.identity.tags import Tag
 from countries.partners.models import Key, Partner
+from countries.translation.glossary.models import GlossaryTerm
 
 VIEW = "view"
+GLOSSARY_ACTIONS = (Action.EDIT, Action.TRANSLATE)
 
 
 def managed_country_ids(user: Any) -> frozenset[int]:
@@ -37,6 +39,11 @@ def managed_country_ids(user: Any) -> frozenset[int]:
 def managed_countries(user: Any) -> QuerySet[Country]:
     """Return the countries that ``user`` runs."""
     return Country.objects.filter(pk__in=managed_country_ids(user))
+
+
+def glossary_countries(user: Any) -> QuerySet[Country]:
+    """Return the countries whose glossary ``user`` may change: where they edit or translate."""
+    return Country.objects.filter(pk__in=countries_where(user, *GLOSSARY_ACTIONS))
 
 
 def pages_in_countries_of(user: Any) -> QuerySet[Page]:
@@ -151,6 +158,16 @@ class LicencePolicy(CountryPolicy):
         return rows if VIEW in actions else rows.none()
 
 
+class GlossaryPolicy(CountryPolicy):
+    """A country's terms are its editors' and translators'; the network's are read by all of them."""
+
+    def countries(self, user: Any) -> frozenset[int]:
+        return countries_where(user, *GLOSSARY_ACTIONS)
+
+    def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet[Any]:
+        return people_who_may(GLOSSARY_ACTIONS)
+
+
 class LookPolicy(NetworkPolicy):
     """Rows that come and go with something else: those who manage the network may look."""
 
@@ -170,5 +187,6 @@ def register() -> None:
     for placed in (Menu, FormerAddress):
         register_permission_policy(placed, CountryPolicy(placed, "country_locale__country"))
     register_permission_policy(Tag, CountryPolicy(Tag, shared=True))
+    register_permission_policy(GlossaryTerm, GlossaryPolicy(GlossaryTerm, shared=True))
     # A locale lives and dies with its country: opening makes it, no form does.
     register_permission_policy(Locale, LookPolicy(Locale))

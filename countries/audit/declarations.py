@@ -47,6 +47,8 @@ def _declare_identity() -> None:
         watch(f"wagtail_countries.{name}", _snake(name), place=at("country"))
     watch("wagtail_countries.Role", "organisation_role", place=at("country"))
     watch("wagtail_countries.Fact", "fact")
+    watch("wagtail_countries.GlossaryTerm", "glossary_term", place=at("country"))
+    watch("wagtail_countries.CheckSetting", "check_setting", place=at("country"))
     watch("wagtail_countries.Menu", "menu", place=at("country_locale"))
     watch("wagtail_countries.MenuItem", "menu_item", place=at("menu.country_locale"))
     watch("wagtail_countries.FormerAddress", "former_address", place=at("country_locale"))

@@ -29,6 +29,7 @@ __all__ = [
     "remember_live_texts",
     "says_something",
     "sources_of",
+    "stated_languages",
     "texts_of",
     "translations_of",
 ]
@@ -77,6 +78,16 @@ def block_id_of(path: str) -> str | None:
     """Return the id of the block that a path leads into, None for a field of the page."""
     parts = path.split(".")
     return parts[1] if len(parts) > 1 else None
+
+
+def stated_languages(page: Any) -> dict[str, str]:
+    """Return the language that an editor set for a block of ``page``, by the block's id."""
+    stream = getattr(page, page.block_field, None) or ()
+    return {
+        str(block.id): block.value["language"]
+        for block in stream
+        if hasattr(block.value, "get") and block.value.get("language")
+    }
 
 
 class PageRow(NamedTuple):

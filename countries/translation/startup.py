@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models.signals import post_save, pre_save
 from django.utils import timezone
 from wagtail.actions.copy_page import CopyPageAction
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Page
 from wagtail.signals import page_published
 from wagtail_localize.locales.components import LOCALE_COMPONENTS
@@ -24,6 +25,7 @@ from wagtail_localize.models import (
 
 from countries.access.policies import ask_whether_translated
 from countries.translation import guard
+from countries.translation.checks.gathering import refuse_unfit
 from countries.translation.following import source_was_published
 from countries.translation.origins import copy_origins
 from countries.translation.registering import (
@@ -50,6 +52,7 @@ def install() -> None:
     _replace_saving()
     _switch_synchronisation_off()
     _let_copies_know()
+    _check_what_is_published()
 
 
 def _replace_saving() -> None:
@@ -116,3 +119,18 @@ def _let_copies_know() -> None:
 
     copy_with_origins.copies_origins = True  # type: ignore[attr-defined]  # marks the replacement
     CopyPageAction._copy_page = copy_with_origins
+
+
+def _check_what_is_published() -> None:
+    """Ask the blocking rules wherever a page is published: by hand, by many, by approval, by the clock."""
+    check = PublishPageRevisionAction.check
+    if getattr(check, "asks_the_rules", False):
+        return
+
+    @functools.wraps(check)
+    def check_and_ask(self: PublishPageRevisionAction, *args: Any, **kwargs: Any) -> None:
+        check(self, *args, **kwargs)
+        refuse_unfit(self.object)
+
+    check_and_ask.asks_the_rules = True  # type: ignore[attr-defined]  # marks the replacement
+    PublishPageRevisionAction.check = check_and_ask

@@ -294,3 +294,16 @@ def test_without_names_and_facts_the_rest_is_found(parse):
     assert codes_of(find_residue([page], names=KnownNames())) == [
         "broken-sentence", "free-figure", "undated-claim",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "expected"),
+    [
+        ("Reciclaţi dozele şi capacele, este uşor.", "ro-ro", 1),
+        ("Reciclați dozele și capacele, este ușor.", "ro-ro", 0),
+        ("Το κoυτί <είναι> εδώ.", "el-gr", 1),
+    ],
+)
+def test_letters_that_only_look_right_are_reported(report, text, locale, expected):
+    """A block with letters of an old font or another alphabet is reported once, at the first."""
+    assert codes_of(report(text, locale)).count("false-letter") == expected

@@ -43,6 +43,7 @@ from countries.partners.keys import issue_key
 from countries.partners.models import Partner
 from countries.text import language_of
 from countries.translation.files.models import TranslationUpload
+from countries.translation.glossary.models import GlossaryTerm
 from countries.translation.memory import MemoryUnit
 from countries.workspace.models import SavedView
 from tests.countries.translation.helpers import adopt, running
@@ -157,6 +158,8 @@ def make_things(code: str, locale: str, word: str, owner: Any) -> Things:
         "countries": country.pk,
         "organisations": Organisation.objects.create(code=word.lower(), name=common).pk,
         "programmes": Programme.objects.create(code=word.lower(), name=common).pk,
+        "glossary": GlossaryTerm.objects.create(term=f"{word} term", country=country).pk,
+        "translation_checks": country.pk,
         "facts": make_fact(common, "1").pk,
         "partners": partner.pk,
         "licences": (country.licences.first() or make_licence(code)).pk,

@@ -20,11 +20,15 @@ from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.permissions import policy_registry
 
-from countries.access import may_manage_network
+from countries.access import countries_where, may_manage_network
+from countries.admin.policies import GLOSSARY_ACTIONS, VIEW
 from countries.routing import LocaleInfo
 from countries.text import native_name
 from countries.translation.files import exchange
+from countries.translation.files.glossary import LARGEST as LARGEST_GLOSSARY
+from countries.translation.files.glossary import take_glossary, write_glossary
 from countries.translation.files.memory import (
     export_memory,
     forget,
@@ -44,6 +48,7 @@ from countries.translation.files.reading import (
 from countries.translation.files.taking import preview, take_in
 from countries.translation.files.tmx import LARGEST as LARGEST_MEMORY
 from countries.translation.files.units import Which, WrongFile
+from countries.translation.glossary.models import GlossaryTerm
 
 MOST_PAGES = 500
 """So many pages of a language can be chosen one by one."""
@@ -119,6 +124,14 @@ class MemoryUploadForm(forms.Form):
     )
 
 
+class GlossaryUploadForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("CSV with a column for each language, 2 MB at most."),
+        widget=forms.FileInput(attrs={"accept": ".csv"}),
+    )
+
+
 def _label(info: LocaleInfo) -> str:
     return f"{info.country.name}: {native_name(info.code)} ({info.code})"
 
@@ -149,7 +162,13 @@ class IndexView(TranslatorMixin, Screen):
             "pages": self._pages(form) if data and form.is_valid() else None,
             "most_pages": MOST_PAGES,
             "may_use_memory": may_use_memory(self.request.user),
+            "glossary_form": self._glossary_form(),
         }
+
+    def _glossary_form(self) -> GlossaryUploadForm | None:
+        if not may_use_glossary(self.request.user):
+            return None
+        return GlossaryUploadForm(auto_id="glossary_%s")
 
     def _pages(self, form: ExportForm) -> list[tuple[int, str, int]]:
         """Return pages by number with title and how many of their texts were asked for."""
@@ -360,6 +379,68 @@ class ForgetView(MemoryMixin, View):
         return redirect("translation_files:memory")
 
 
+# --- the glossary ---
+
+
+def may_use_glossary(user: Any) -> bool:
+    """Tell whether ``user`` may change the glossary of a country or of the network."""
+    return may_manage_network(user) or bool(countries_where(user, *GLOSSARY_ACTIONS))
+
+
+class GlossaryMixin(TranslatorMixin):
+    """For those who change the glossary of a country, and for the network's managers."""
+
+    def admits(self, user: Any) -> bool:
+        return may_use_glossary(user)
+
+
+class GlossaryExportView(GlossaryMixin, View):
+    """The terms that one sees, as CSV."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        policy = policy_registry.get_by_type(GlossaryTerm)
+        terms = policy.instances_user_has_any_permission_for(request.user, [VIEW])
+        terms = terms.select_related("country").order_by("term", "language", "pk")
+        content = write_glossary(terms, user=request.user)
+        return _download("glossary.csv", "text/csv; charset=utf-8", content)
+
+
+class GlossaryImportView(GlossaryMixin, View):
+    """Takes the terms that are right, and tells of the others by their lines."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return redirect("translation_files:index")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = GlossaryUploadForm(request.POST, request.FILES)
+        if not form.is_valid():
+            messages.error(request, _("Choose a file first."))
+            return redirect("translation_files:index")
+        try:
+            content = exchange.bytes_of(form.cleaned_data["file"], largest=LARGEST_GLOSSARY)
+            outcome = take_glossary(
+                content,
+                countries=countries_where(request.user, *GLOSSARY_ACTIONS),
+                manages_network=may_manage_network(request.user),
+            )
+        except WrongFile as error:
+            messages.error(request, str(error))
+            return redirect("translation_files:index")
+        told = ngettext(
+            "%(count)s term is new or changed.",
+            "%(count)s terms are new or changed.",
+            outcome.changed,
+        )
+        messages.success(request, told % {"count": outcome.changed})
+        for line, why in outcome.refused[: exchange.SHOWN]:
+            refused = _("Line %(line)s was refused: %(why)s")
+            messages.warning(request, refused % {"line": line, "why": why})
+        if len(outcome.refused) > exchange.SHOWN:
+            more = _("Lines refused in all: %(count)s")
+            messages.warning(request, more % {"count": len(outcome.refused)})
+        return redirect("translation_files:index")
+
+
 def _download(name: str, content_type: str, content: bytes) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=content_type, headers=headers)
@@ -411,6 +492,8 @@ _urls: list[URLPattern] = [
     path("memory/export/", MemoryExportView.as_view(), name="memory_export"),
     path("memory/import/", MemoryImportView.as_view(), name="memory_import"),
     path("memory/forget/<int:unit_id>/", ForgetView.as_view(), name="memory_forget"),
+    path("glossary/export/", GlossaryExportView.as_view(), name="glossary_export"),
+    path("glossary/import/", GlossaryImportView.as_view(), name="glossary_import"),
 ]
 
 

@@ -213,3 +213,12 @@ def test_a_page_is_taken_wholly_or_not_at_all(page, ana, monkeypatch):
     assert [one.reason for one in first.refused] == [Reason.FAILED]
     assert second.taken == 1
     assert list(StringTranslation.objects.values_list("data", flat=True)) == ["Alta"]
+
+
+def test_the_countrys_rules_are_asked(page, ana):
+    """What blocks publishing in the country stops a text of a file, and says what is wrong."""
+
+    (one,) = judge(a_file(page, title("Despre noi şi doze")), user=ana).judged
+
+    assert (one.verdict, one.reason) == (Verdict.REFUSED, Reason.CHECK)
+    assert one.detail

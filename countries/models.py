@@ -15,8 +15,10 @@ from countries.partners.models import Key, Partner
 from countries.segments.models import LiveSegments, SegmentOrigin
 from countries.tasks.models import Job, PeriodicRun, WorkerHeartbeat
 from countries.translation.checks.models import CheckSetting
+from countries.translation.files.models import TranslationUpload
 from countries.translation.glossary.models import GlossaryTerm
 from countries.translation.models import SegmentComment
+from countries.translation.memory.models import MemoryUnit
 from countries.workspace.models import SavedView
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "LogState",
     "Mark",
     "MarketFact",
+    "MemoryUnit",
     "Menu",
     "MenuItem",
     "NetworkVersion",
@@ -55,5 +58,6 @@ __all__ = [
     "SegmentComment",
     "SegmentOrigin",
     "Tag",
+    "TranslationUpload",
     "WorkerHeartbeat",
 ]

@@ -24,6 +24,7 @@ from countries.admin import (
     reviewing,
     rules,
     tidy,
+    translation_files,
 )
 from countries.admin.account import DigestPanel
 from countries.admin.checking import ChecksViewSet
@@ -172,6 +173,17 @@ def register_workspace() -> None:
 
 
 register_workspace()
+
+
+def register_translation_files() -> None:
+    """Translations as files, and the memory: their screens, and the ways there."""
+    guard.expect(rules.asks_itself, *translation_files.names())
+    _register(register_admin_urls=translation_files.urls)
+    for item in (translation_files.menu_item, translation_files.memory_item):
+        hooks.register("register_admin_menu_item", item)
+
+
+register_translation_files()
 
 # After the draft has been saved; other hooks may still lead elsewhere.
 _register(

@@ -112,6 +112,10 @@ def _declare_translations() -> None:
         ignored=("created_at", "string"),
         verb=lambda before, after: "resolve" if after.get("resolved_at") else "change",
         label=lambda row: row.context.path,
+        "wagtail_countries.MemoryUnit",
+        "memory_unit",
+        place=at("country"),
+        ignored=("normal", "length", "digest", "target_digest", "page", "path"),
     )
 
 
@@ -165,6 +169,7 @@ def _excuse_the_rest() -> None:
     excuse("wagtailcore.PageSubscription", OWN_PREFERENCES)
     excuse("wagtailusers.UserProfile", OWN_PREFERENCES)
     excuse("wagtail_countries.DigestPreference", OWN_PREFERENCES)
+    excuse("wagtail_countries.TranslationUpload", PASSING)
     for label in (
         *("wagtailcore.UploadedFile", "wagtailadmin.EditingSession", "wagtailadmin.FormState"),
         *("wagtailcore.ReferenceIndex", "wagtailsearch.IndexEntry", "wagtailadmin.Admin"),

@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from wagtail_localize.models import Translation
 
-Pairs = Sequence[tuple[int, str, str]]
-"""Segments by ``pk``, with their source text and their translation."""
+from countries.routing import network
+from countries.translation.checks.gathering import findings_for
+from countries.translation.glossary import Term, lookup, places_of
+from countries.translation.memory import suggestions_for
+
+__all__ = ["findings_for", "suggestions_for", "terms_for", "terms_in"]
 
 
-def suggestions_for(
-    translation: Translation, texts: Sequence[str], *, limit: int = 3
-) -> dict[str, list[Any]]:
-    """Return what was said elsewhere for each of ``texts``, the best match first."""
-    return {}
+def terms_for(translation: Translation) -> list[Term]:
+    """Return the glossary's terms for this pair of languages, in the country of the translation."""
+    info = network().by_locale_id.get(translation.target_locale_id)
+    if info is None:
+        return []
+    source = translation.source.locale.language_code
+    return lookup.terms_for(source, info.code, info.country.code)
 
 
-def terms_for(translation: Translation) -> list[Any]:
-    """Return the glossary's terms for this pair of languages."""
-    return []
-
-
-def terms_in(terms: Sequence[Any], text: str) -> list[Any]:
+def terms_in(terms: Sequence[Term], text: str) -> list[Term]:
     """Return those of ``terms`` that stand in a text of the source."""
-    return []
-
-
-def findings_for(translation: Translation, pairs: Pairs) -> dict[int, list[Any]]:
-    """Return what is wrong or doubtful in each translation, by the segment's ``pk``."""
-    return {}
+    return [
+        term
+        for term in terms
+        if not term.is_forbidden
+        and places_of(term.text, text, term.source, exact=term.is_kept)
+    ]

@@ -22,6 +22,7 @@ from countries.audit import unrecorded
 from countries.segments.models import Provenance, SegmentOrigin
 from countries.segments.reading import digest, texts_of
 from countries.translation.composing import Composition, compose
+from countries.translation.memory import learn
 from countries.translation.origins import write_origins
 from countries.translation.registering import (
     NotTranslatable,
@@ -51,6 +52,8 @@ def save_translation(
             revision = store(translation, composition, user=user)
             if publish:
                 revision.publish(user=user)
+                if user is not None:
+                    _remember(translation, composition, user=user, now=now)
         return revision
     except ValidationError as error:
         _note_errors(translation, error)
@@ -69,6 +72,15 @@ def store(translation: Translation, composition: Composition, *, user: Any) -> R
         source=translation.source, locale=translation.target_locale, revision=revision
     )
     return revision
+
+
+def _remember(
+    translation: Translation, composition: Composition, *, user: Any, now: dt.datetime
+) -> None:
+    """Let the memory learn what a person who may publish has approved by it."""
+    if can_publish(user, composition.page):
+        texts, origins = composition.texts, composition.origins
+        learn(translation, texts, origins, page=composition.page, user=user, now=now)
 
 
 def take_over(translation: Translation, composition: Composition) -> None:

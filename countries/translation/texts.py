@@ -42,12 +42,17 @@ def put_texts(
             message = f"{path}: {len(rows)} texts in the source, {len(texts[path])} translated"
             raise TextsDoNotMatch(message)
         pairs += list(zip(rows, texts[path], strict=True))
+    write_pairs(translation, pairs, user=user)
+    return len(pairs)
+
+
+def write_pairs(translation: Translation, pairs: Pairs, *, user: Any, tool: str = "") -> None:
+    """Store texts of people for segments; ``tool`` names what they came by, such as a file."""
     known = known_texts(translation)
     before = {key: row.data for key, row in known.items()}
     with unrecorded():  # one entry tells of all of them
-        _store(translation, pairs, known, user=user)
+        _store(translation, pairs, known, user=user, tool=tool)
     record_texts(translation, pairs, before, user=user)
-    return len(pairs)
 
 
 def tell_title(sender: type, instance: StringTranslation, **kwargs: Any) -> None:
@@ -66,7 +71,12 @@ Key = tuple[int, int]
 
 
 def _store(
-    translation: Translation, pairs: Pairs, known: dict[Key, StringTranslation], *, user: Any
+    translation: Translation,
+    pairs: Pairs,
+    known: dict[Key, StringTranslation],
+    *,
+    user: Any,
+    tool: str,
 ) -> None:
     new: dict[Key, StringTranslation] = {}
     for row, text in pairs:
@@ -76,7 +86,9 @@ def _store(
         )
         made.data = text
         made.translation_type = StringTranslation.TRANSLATION_TYPE_MANUAL
+        made.tool_name = tool
         made.last_translated_by = user
+        made.has_error, made.field_error = False, ""
         if made.pk:
             made.save()
         else:

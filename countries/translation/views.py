@@ -30,7 +30,8 @@ from countries.access.rights import CHANGING, locales_where
 from countries.audit import record_export
 from countries.audit.recording import Place, thing_of
 from countries.translation.composing import Choice, Composition, compose
-from countries.translation.po import WrongFile, import_po_file
+from countries.translation.files.exchange import export_page, import_page_po, told
+from countries.translation.files.units import WrongFile
 from countries.translation.registering import (
     TranslationError,
     refresh_source,
@@ -149,22 +150,28 @@ def _marks(composition: Composition) -> dict[str, str]:
     }
 
 
+def _translation(translation_id: int) -> Translation:
+    rows = Translation.objects.select_related("source__locale", "target_locale")
+    return rows.get(pk=translation_id)
+
+
 @require_POST
 def upload_po(request: HttpRequest, translation_id: int) -> HttpResponse:
     """Take in a PO file, or say what is wrong with it."""
-    translation = Translation.objects.select_related("source").get(pk=translation_id)
+    translation = _translation(translation_id)
     try:
-        done = import_po_file(translation, request.FILES.get("file"), user=request.user)
+        outcome = import_page_po(translation, request.FILES.get("file"), user=request.user)
     except WrongFile as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, done)
+        tell = messages.warning if outcome.refused else messages.success
+        tell(request, told(outcome))
     return redirect(get_valid_next_url_from_request(request) or reverse("wagtailadmin_home"))
 
 
 def download_po(request: HttpRequest, translation_id: int) -> HttpResponse:
     """Give out the texts of a page as a PO file."""
-    translation = Translation.objects.select_related("source").get(pk=translation_id)
+    translation = _translation(translation_id)
     record_export(
         translation.source.object_repr,
         form="po",
@@ -172,8 +179,9 @@ def download_po(request: HttpRequest, translation_id: int) -> HttpResponse:
         place=Place(locale_id=translation.target_locale_id),
         thing=thing_of(translation, label=translation.source.object_repr),
     )
-    response: HttpResponse = localize.download_pofile(request, translation_id)
-    return response
+    name, content_type, content = export_page(translation)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=content_type, headers=headers)
 
 
 class SubmitView(SubmitPageTranslationView):

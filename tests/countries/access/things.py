@@ -16,6 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 from django.urls.resolvers import RegexPattern
+from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
@@ -40,8 +41,11 @@ from countries.identity.programmes import Programme
 from countries.identity.tags import Tag
 from countries.partners.keys import issue_key
 from countries.partners.models import Partner
+from countries.text import language_of
+from countries.translation.files.models import TranslationUpload
 from countries.translation.glossary.models import GlossaryTerm
 from countries.translation.models import SegmentComment
+from countries.translation.memory import MemoryUnit
 from countries.workspace.models import SavedView
 from tests.countries.translation.helpers import adopt, running
 from tests.factories import NOW, locale_row, make_fact, make_licence, make_page
@@ -49,7 +53,7 @@ from tests.factories import NOW, locale_row, make_fact, make_licence, make_page
 MISSING = 999_999
 NO_UUID = "8f6b3a52-0000-4000-8000-000000000000"
 HOST = {"host": "localhost:8000"}
-NOTHING = {"key": NO_UUID, "country": "xx", "code": "xx"}
+NOTHING = {"key": NO_UUID, "upload": NO_UUID, "country": "xx", "code": "xx"}
 SECRET = "Mystiko"
 """Stands in the name of every Greek thing, and in nothing of Romania's."""
 
@@ -122,6 +126,8 @@ def make_things(code: str, locale: str, word: str, owner: Any) -> Things:
         "overridable_segment_id": override.pk if override else 1,
         "comment_id": _comment(translation, owner).pk,
         "session_id": 1,
+        "upload": TranslationUpload.keep(f"{word}.xlf", b"x", user=owner, now=timezone.now()).uuid,
+        "unit_id": _unit(country, locale, word).pk,
         "country": code.lower(),
         "code": code.lower(),
         "key": issue_key(partner, now=NOW)[0].uuid,
@@ -185,6 +191,17 @@ def _comment(translation: Any, author: Any) -> SegmentComment:
         text="Which us?",
         created_at=NOW,
     )
+def _unit(country: Country, locale: str, word: str) -> MemoryUnit:
+    unit = MemoryUnit.made_of(
+        f"Source of {word.lower()}",
+        f"{word} unit",
+        source_language="en",
+        target_language=language_of(locale),
+        country=country,
+        learned_at=NOW,
+    )
+    unit.save()
+    return unit
 
 
 def _in_review(page: Any, owner: Any, name: str) -> tuple[Any, Task]:

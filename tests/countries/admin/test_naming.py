@@ -64,7 +64,7 @@ def test_a_form_of_ours_takes_a_foreign_page_as_none(ana, is_public):
     client.force_login(ana)
     data = {"country_locale": locale_row("ro-ro").pk, "rest": "old/", "page": page.pk}
 
-    response = client.post(reverse("redirects:add"), data)
+    response = client.post(reverse("former_addresses:add"), data)
 
     assert response.status_code == 200
     assert "Secret plans" not in response.content.decode()

@@ -28,7 +28,7 @@ from countries.access import Action, Role
 from countries.identity.countries import Country
 from countries.publishing import AcrossCountries
 from countries.translation import guard
-from countries.translation.po import LARGEST
+from countries.translation.files.po import LARGEST
 from countries.translation.registering import SecondSource, register_translation
 from countries.translation.starting import NotLocal, WrongPlace, start_translation
 from tests.countries.translation.helpers import adopt, document, running, save, translate

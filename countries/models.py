@@ -17,8 +17,8 @@ from countries.tasks.models import Job, PeriodicRun, WorkerHeartbeat
 from countries.translation.checks.models import CheckSetting
 from countries.translation.files.models import TranslationUpload
 from countries.translation.glossary.models import GlossaryTerm
-from countries.translation.models import SegmentComment
 from countries.translation.memory.models import MemoryUnit
+from countries.translation.models import SegmentComment
 from countries.workspace.models import SavedView
 
 __all__ = [

@@ -192,6 +192,7 @@ _register(
     after_create_page=checking.warn,
 )
 
+
 def register_translating() -> None:
     """The editor of translated pages: its screen, and what is done there text by text."""
     guard.expect(rules.asks_itself, *desk.NAMES)

@@ -112,6 +112,8 @@ def _declare_translations() -> None:
         ignored=("created_at", "string"),
         verb=lambda before, after: "resolve" if after.get("resolved_at") else "change",
         label=lambda row: row.context.path,
+    )
+    watch(
         "wagtail_countries.MemoryUnit",
         "memory_unit",
         place=at("country"),

@@ -28,6 +28,5 @@ def terms_in(terms: Sequence[Term], text: str) -> list[Term]:
     return [
         term
         for term in terms
-        if not term.is_forbidden
-        and places_of(term.text, text, term.source, exact=term.is_kept)
+        if not term.is_forbidden and places_of(term.text, text, term.source, exact=term.is_kept)
     ]

@@ -44,8 +44,8 @@ from countries.partners.models import Partner
 from countries.text import language_of
 from countries.translation.files.models import TranslationUpload
 from countries.translation.glossary.models import GlossaryTerm
-from countries.translation.models import SegmentComment
 from countries.translation.memory import MemoryUnit
+from countries.translation.models import SegmentComment
 from countries.workspace.models import SavedView
 from tests.countries.translation.helpers import adopt, running
 from tests.factories import NOW, locale_row, make_fact, make_licence, make_page
@@ -191,6 +191,8 @@ def _comment(translation: Any, author: Any) -> SegmentComment:
         text="Which us?",
         created_at=NOW,
     )
+
+
 def _unit(country: Country, locale: str, word: str) -> MemoryUnit:
     unit = MemoryUnit.made_of(
         f"Source of {word.lower()}",

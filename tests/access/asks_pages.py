@@ -9,6 +9,8 @@ from django.urls import reverse
 from wagtail.models import Comment, Page, PageViewRestriction, Revision, TaskState
 from wagtail_localize.models import StringTranslation, Translation
 
+from countries.translation.models import SegmentComment
+from countries.translation.wording import version_of
 from tests.access.asking import Ask, Asks
 from tests.access.world import Section, World
 from tests.factories import locale_row
@@ -314,6 +316,47 @@ def _text(kind: str) -> Any:
     return ask
 
 
+def _desk(kind: str, name: str, field: str, does: Any) -> Any:
+    """Write something about the title in our own editor."""
+
+    def ask(world: World, here: Section) -> Ask:
+        translation = here[f"{kind}-translation"]
+        segment = translation.source.stringsegment_set.get(context__path="title")
+        present = StringTranslation.objects.filter(
+            translation_of=segment.string_id,
+            context=segment.context_id,
+            locale=translation.target_locale_id,
+        ).first()
+        url = reverse(name, args=[translation.pk, segment.pk])
+        return Ask(url, "post", {field: MADE, "version": version_of(present)}, does=does)
+
+    return ask
+
+
+def _desk_text(kind: str) -> Any:
+    return _desk(
+        kind,
+        "countries_desk_text",
+        "text",
+        lambda: StringTranslation.objects.filter(data=MADE).exists(),
+    )
+
+
+def _desk_comment(kind: str) -> Any:
+    made = SegmentComment.objects.filter(text=MADE)
+    return _desk(kind, "countries_desk_comment", "comment", lambda: made.all().exists())
+
+
+def _file_of(kind: str) -> Any:
+    """Take the page's texts out as a file for a translator's own tools."""
+
+    def ask(world: World, here: Section) -> Ask:
+        data = {"page": here[kind].pk, "which": "all", "format": "xliff"}
+        return Ask(reverse("translation_files:export"), data=data, shows="<trans-unit")
+
+    return ask
+
+
 def _po(kind: str) -> Any:
     def ask(world: World, here: Section) -> Ask:
         translation = here[f"{kind}-translation"]
@@ -410,6 +453,9 @@ def _translation(kind: str) -> Asks:
         (kind, "import"): _po(kind),
         (kind, "export"): _running(kind, "download_pofile"),
         (kind, "preview"): _running(kind, "preview_translation"),
+        (kind, "write"): _desk_text(kind),
+        (kind, "comment"): _desk_comment(kind),
+        (kind, "file"): _file_of(kind),
         (kind, "stop"): _stop(kind),
         (kind, "publish"): _publish_translation(kind),
         (kind, "address"): _address(kind),

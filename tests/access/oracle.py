@@ -208,7 +208,7 @@ def rules_of_pages() -> dict[tuple[str, str], Rule]:
     }
     translation = {
         **dict.fromkeys(("edit", "translate", "import", "export", "preview"), TRANSLATE),
-        **dict.fromkeys(("stop", "address"), TRANSLATE),
+        **dict.fromkeys(("stop", "address", "write", "comment", "file"), TRANSLATE),
         "publish": both(TRANSLATE, PUBLISH, in_force),
         "freshness": VIEW,
         "report": WORK,

@@ -296,17 +296,22 @@ def _is_asked_for(segment: DeskSegment, shown_only: str) -> bool:
 
 
 def desk_of(
-    translation: Translation, *, page: Page | None = None, source: Page | None = None
+    translation: Translation,
+    *,
+    page: Page | None = None,
+    source: Page | None = None,
+    about: int | None = None,
 ) -> Desk:
     """Return all that is known of ``translation``.
 
     Its ``page`` and the ``source``, with their locales, are looked up where they are not given.
+    With ``about``, a segment's ``pk``, what helps is looked up for that one alone, and no offers.
     Raises ``NotTranslatable`` where there is no page.
     """
     page = page or target_page(translation)
     if page is None:
         raise NotTranslatable(_("There is no page to translate."))
-    return _Reader(translation, page, source or source_page(translation.source)).desk()
+    return _Reader(translation, page, source or source_page(translation.source)).desk(about)
 
 
 class _Reader:
@@ -319,17 +324,17 @@ class _Reader:
         kind = ContentType.objects.get_for_id(self.source.specific_content_type_id)
         self.places = Places(kind.model_class() or Page)
 
-    def desk(self) -> Desk:
+    def desk(self, about: int | None = None) -> Desk:
         segments = [self._segment(row) for row in self.rows]
+        helped = [one for one in segments if about in (None, one.pk)]
         found = aids.findings_for(
             self.translation,
-            [(one.pk, one.data, one.translation.data) for one in segments if one.translation],
+            [(one.pk, one.data, one.translation.data) for one in helped if one.translation],
         )
-        offers = aids.suggestions_for(
-            self.translation, [one.data for one in segments if one.state.is_open]
-        )
+        wanted = [one.data for one in helped if one.state.is_open] if about is None else []
+        offers = aids.suggestions_for(self.translation, wanted)
         terms = aids.terms_for(self.translation)
-        for one in segments:
+        for one in helped:
             one.findings.extend(found.get(one.pk, []))
             one.suggestions.extend(map(Offer.of, offers.get(one.data, [])))
             one.terms.extend(aids.terms_in(terms, one.data))

@@ -119,7 +119,7 @@ class TextView(DeskView):
         return self._stored(row)
 
     def _stored(self, row: Any) -> HttpResponse:
-        desk = desk_of(self.translation)
+        desk = desk_of(self.translation, about=self.segment.pk)
         segment = next(one for one in desk.segments if one.pk == self.segment.pk)
         return JsonResponse(
             {

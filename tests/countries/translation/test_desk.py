@@ -10,7 +10,7 @@ from wagtail_localize.models import StringTranslation
 from countries.translation.desk import State, desk_of
 from countries.translation.registering import refresh_source
 from tests.countries.translation.helpers import adopt, running, save, translate
-from tests.factories import edit_page, heading, make_page, make_user, paragraph
+from tests.factories import edit_page, heading, make_fact, make_page, make_user, paragraph
 
 pytestmark = pytest.mark.django_db
 
@@ -175,6 +175,7 @@ def test_a_text_knows_how_much_room_it_has(romanian):
 
 def test_a_text_that_counts_says_so(about, romanian):
     """A number or a fact's token before a word asks for the right plural."""
+    make_fact("countries", "21", unit="count")
     change(about, html="<p>In 21 countries: {{countries}}</p>", title="Twelve")
     refresh_source(running(romanian).source)
 
@@ -197,4 +198,4 @@ def test_the_desk_takes_as_many_queries_for_many_texts(network):
         assert found.total == number
         counts.append(len(queries))
 
-    assert counts[0] == counts[1] <= 16
+    assert counts[0] == counts[1] <= 17

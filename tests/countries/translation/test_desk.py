@@ -176,12 +176,12 @@ def test_a_text_knows_how_much_room_it_has(romanian):
 def test_a_text_that_counts_says_so(about, romanian):
     """A number or a fact's token before a word asks for the right plural."""
     make_fact("countries", "21", unit="count")
-    change(about, html="<p>In 21 countries: {{countries}}</p>", title="Twelve")
+    change(about, html="<p>In 21 countries: {{ fact:countries }}</p>", title="Twelve")
     refresh_source(running(romanian).source)
 
     found = texts(romanian)
 
-    assert found["body.p1.html"].tokens == ["{{countries}}"]
+    assert found["body.p1.html"].tokens == ["{{ fact:countries }}"]
     assert found["body.p1.html"].counts_something
     assert not found["title"].counts_something
 

@@ -120,15 +120,26 @@ class InlineFormSet(BaseFormSetMixin, BaseInlineFormSet):
 
     def clean(self) -> None:
         super().clean()
-        seen: set[tuple[Any, ...]] = set()
+        if not self.unique_on:
+            return
+        seen = self._others()
         for form in self.forms:
             data = getattr(form, "cleaned_data", None)
-            if not self.unique_on or not data or data.get("DELETE"):
+            if not data or data.get("DELETE"):
                 continue
-            values = tuple(data.get(name) for name in self.unique_on)
+            found = (data.get(name) for name in self.unique_on)
+            values = tuple(getattr(value, "pk", value) for value in found)
             if values in seen:
                 form.add_error(self.unique_on[0], _("This stands twice."))
             seen.add(values)
+
+    def _others(self) -> set[tuple[Any, ...]]:
+        """Return what the rows have that are not in the form: somebody added them meanwhile."""
+        if not self.instance.pk or self.model is None:
+            return set()
+        shown = [form.instance.pk for form in self.forms if form.instance.pk]
+        rows = self.model._default_manager.filter(**{self.fk.name: self.instance})
+        return set(rows.exclude(pk__in=shown).values_list(*self.unique_on))
 
 
 class InlinesMixin:

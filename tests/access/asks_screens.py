@@ -85,7 +85,7 @@ ASKS: Asks = {
         reverse("network_dashboard:index"), data={"export": "csv"}
     ),
     ("licence", "list"): lambda world, here: Ask(
-        reverse("licences:index"), shows=here["organisation"].name
+        reverse("licences:index"), shows=here["licence"].organisation.name
     ),
     ("licence", "extend"): _extend,
     ("session", "end"): _end_session,

@@ -299,7 +299,7 @@ def _network_rows(section: Section) -> None:
         word("user"), (code, role, ""), first_name=word("first"), last_name=word("last")
     )
     section["licence"] = Licence.objects.create(
-        organisation=section["organisation"],
+        organisation=Organisation.objects.create(code=word("holder"), name=f"Holder {code}"),
         programme=Programme.objects.get(code="every-can-counts"),
         country=section.country,
         valid_until=timezone.localdate() - dt.timedelta(days=400),

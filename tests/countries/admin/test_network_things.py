@@ -54,6 +54,34 @@ def test_an_organisation_is_made_with_its_roles_and_licences(clients, rows):
     assert (licence.programme, licence.after_end) == (rows.programme, "comes-down")
 
 
+def test_a_row_that_somebody_added_meanwhile_stands_once(clients, rows, state):
+    """A form that does not know of it yet is told so, and nothing is stored."""
+    Licence.objects.create(
+        organisation=rows.organisation, programme=rows.programme, country=rows.country
+    )
+    before = state()
+
+    response = clients["root"].post(
+        reverse("organisations:edit", args=[rows.organisation.pk]),
+        {
+            "name": "Other",
+            "code": "alucro",
+            **_rows("roles"),
+            **_rows(
+                "licences",
+                {
+                    "programme": rows.programme.pk,
+                    "country": rows.country.pk,
+                    "after_end": "stays",
+                },
+            ),
+        },
+    )
+
+    assert "This stands twice." in response.content.decode()
+    assert state() == before
+
+
 @pytest.mark.parametrize(
     "dates", [{"valid_from": "2021-01-01", "valid_until": "2020-01-01"}, {"valid_from": "soon"}]
 )

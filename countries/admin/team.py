@@ -298,6 +298,7 @@ class IndexView(scoped.IndexView):
     permission_policy = POLICY
     default_ordering = "email"
     page_title = gettext_lazy("Team")
+    add_item_label = gettext_lazy("Invite somebody")
 
     @cached_property
     def columns(self) -> list[Any]:

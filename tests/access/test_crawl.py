@@ -28,7 +28,11 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:Exception ignored in"),
 ]
 
-PUBLIC = frozenset({"live", "menu", "former", "organisation", "image", "credit", "alt", "caption"})
+PUBLIC = frozenset(
+    {
+        *("live", "menu", "former", "organisation", "holder", "image", "credit", "alt", "caption"),
+    }
+)
 """Canaries that any visitor reads on a public page or in the partner API; in the admin they are
 as secret as the others."""
 TO_CHOOSE = frozenset(

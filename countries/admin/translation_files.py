@@ -458,7 +458,7 @@ class TranslationFilesItem(MenuItem):
 
 def menu_item() -> MenuItem:
     return TranslationFilesItem(
-        _("Translation files"),
+        gettext_lazy("Translation files"),
         reverse("translation_files:index"),
         name="translation-files",
         icon_name="download",
@@ -475,7 +475,7 @@ class TranslationMemoryItem(MenuItem):
 
 def memory_item() -> MenuItem:
     return TranslationMemoryItem(
-        _("Translation memory"),
+        gettext_lazy("Translation memory"),
         reverse("translation_files:memory"),
         name="translation-memory",
         icon_name="clipboard-list",

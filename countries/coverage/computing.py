@@ -176,11 +176,7 @@ def _programme_at(path: str, programmes: dict[str, str]) -> str:
 
 def _cells(pages: Any, infos: dict[int, LocaleInfo]) -> dict[tuple[int, UUID], Cell]:
     rows = list(pages.values_list("pk", "translation_key", "locale_id", "live"))
-    live = [
-        PageRow(pk, key, locale_id, infos[locale_id].code)
-        for pk, key, locale_id, is_live in rows
-        if is_live
-    ]
+    live = [PageRow(pk, infos[locale_id].code) for pk, _key, locale_id, is_live in rows if is_live]
     standings = standings_of(live)
     return {
         (locale_id, key): _cell(pk, standings.get(pk) if is_live else None)

@@ -130,21 +130,21 @@ WHERE page.id IN (SELECT CAST(one.value AS bigint) FROM {each_item}({given}) AS 
 """
 
 
-class SourceRow(NamedTuple):
-    """The page that another is translated from, and its locale's code."""
+class PageRow(NamedTuple):
+    """As much of a page as its standing depends on: which it is, and its locale's code."""
 
     pk: int
     code: str
 
 
-def sources_by_id(page_ids: Iterable[int]) -> dict[int, SourceRow]:
+def sources_by_id(page_ids: Iterable[int]) -> dict[int, PageRow]:
     """Return the page that each is translated from, where a translation is under way, by its id."""
     ids = list(page_ids)
     if not ids:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(_statement(_SOURCES), [json.dumps(ids)])
-        return {page: SourceRow(*source) for page, *source in cursor}
+        return {page: PageRow(*source) for page, *source in cursor}
 
 
 class Candidates(NamedTuple):

@@ -13,7 +13,6 @@ from wagtail.models import Page
 from countries.segments.candidates import (
     NO_CANDIDATES,
     NOTHING_SAID,
-    SourceRow,
     Survey,
     candidates_of,
     sum_of,
@@ -242,7 +241,7 @@ def freshness_of_draft(page: Any) -> Freshness:
 def _of_one(
     page: Page,
     texts: Texts,
-    source: SourceRow | None,
+    source: PageRow | None,
     live: dict[int, LiveSegments],
     origins: dict[int, dict[tuple[str, str], Origin]],
 ) -> Freshness:
@@ -253,7 +252,7 @@ def _of_one(
 def compare(
     page: Page,
     texts: Texts,
-    source: SourceRow | None,
+    source: PageRow | None,
     theirs: LiveSegments | None,
     origins: dict[tuple[str, str], Origin],
 ) -> Freshness:

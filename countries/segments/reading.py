@@ -6,8 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from html import unescape
-from typing import Any, NamedTuple
-from uuid import UUID
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from wagtail.models import Page
@@ -15,7 +14,7 @@ from wagtail_localize.models import Translation
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
-from countries.segments.candidates import SourceRow, sources_by_id
+from countries.segments.candidates import PageRow, sources_by_id
 from countries.segments.models import LiveSegments, Texts, digest
 
 __all__ = [
@@ -90,22 +89,12 @@ def stated_languages(page: Any) -> dict[str, str]:
     }
 
 
-class PageRow(NamedTuple):
-    """As much of a page as its standing depends on."""
-
-    pk: int
-    translation_key: UUID
-    locale_id: int
-    code: str
-
-
 def page_rows(pages: QuerySet[Page]) -> list[PageRow]:
-    """Return the rows of ``pages``, in a fifth of the time that pages take."""
-    values = pages.values_list("pk", "translation_key", "locale_id", "locale__language_code")
-    return [PageRow(*row) for row in values]
+    """Return the rows of ``pages``, in a fraction of the time that pages take."""
+    return [PageRow(*row) for row in pages.values_list("pk", "locale__language_code")]
 
 
-def sources_of(pages: Iterable[Page | PageRow]) -> dict[int, SourceRow]:
+def sources_of(pages: Iterable[Page | PageRow]) -> dict[int, PageRow]:
     """Return the page that each of ``pages`` is translated from, by its id, in one query."""
     return sources_by_id(page.pk for page in pages)
 

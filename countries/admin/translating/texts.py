@@ -85,14 +85,18 @@ class DeskView(View):
         return self.back()
 
 
-class TextView(DeskView):
-    """Store one text: as a form, or by the page's script."""
+class SegmentView(DeskView):
+    """One thing done about one text of the source."""
 
     def look_up(self, **kwargs: Any) -> None:
         segment = text_segment(self.translation, kwargs["string_segment_id"])
         if segment is None:
             raise Http404
         self.segment: Any = segment
+
+
+class TextView(SegmentView):
+    """Store one text: as a form, or by the page's script."""
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         # What a button offers goes before what was typed.
@@ -191,14 +195,8 @@ class AcceptView(DeskView):
         return self.back()
 
 
-class CommentView(DeskView):
+class CommentView(SegmentView):
     """Say something about one text."""
-
-    def look_up(self, **kwargs: Any) -> None:
-        segment = text_segment(self.translation, kwargs["string_segment_id"])
-        if segment is None:
-            raise Http404
-        self.segment: Any = segment
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:

@@ -115,7 +115,7 @@ def _units_of(rows: Sequence[PageRow], *, now: dt.datetime) -> Iterator[MemoryUn
     for row in rows:
         if row.pk not in texts:
             continue
-        info = net.by_locale_id.get(row.locale_id)
+        info = net.by_code.get(row.code)
         for pair in pairs_of(texts[row.pk], origins.get(row.pk, [])):
             yield _unit(
                 pair,

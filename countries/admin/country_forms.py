@@ -313,6 +313,15 @@ def known_locales(country_code: str = "") -> list[tuple[str, str]]:
     return [(code, native_name(code)) for code in codes]
 
 
+class LocalesOfferedMixin:
+    """For views of a form whose fields offer the locales that settings know, while typing."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]  # a view's
+        context["known_locales"] = known_locales()
+        return context
+
+
 class CountryLocaleForm(forms.ModelForm):
     """What may be changed of a locale that is open."""
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import F, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column, TitleColumn
 
-from countries.access import may_manage_network
 from countries.admin import scoped
-from countries.admin.country_forms import known_locales
+from countries.admin.country_forms import LocalesOfferedMixin
 from countries.admin.fields import TextPerLanguageField
+from countries.admin.owned import OwnedListMixin, offer_owners, owner_column
 from countries.admin.policies import glossary_countries
 from countries.translation.glossary.models import ALTERNATIVES, GlossaryTerm
 
@@ -34,15 +33,10 @@ class GlossaryTermForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].widget.attrs |= {"list": "known-locales", "autocomplete": "off"}
-        country = self.fields["country"]
-        country.empty_label = gettext_lazy("The whole network")
-        country.queryset = glossary_countries(self.for_user)
-        if not may_manage_network(self.for_user):
-            country.required = True
-            country.empty_label = None
+        offer_owners(self, glossary_countries(self.for_user))
 
 
-class IndexView(scoped.IndexView):
+class IndexView(OwnedListMixin, scoped.IndexView):
     default_ordering = "term"
 
     @cached_property
@@ -65,42 +59,16 @@ class IndexView(scoped.IndexView):
             ),
             Column("said", label=gettext_lazy("In your language"), accessor=_said),
             Column("languages", label=gettext_lazy("Translated into"), accessor=_languages),
-            Column(
-                "owner",
-                label=gettext_lazy("Belongs to"),
-                accessor=_owner,
-                sort_key="country__name",
-            ),
+            owner_column(),
         ]
 
-    def get_base_queryset(self) -> QuerySet[GlossaryTerm]:
-        return super().get_base_queryset().select_related("country")
 
-    def order_queryset(self, queryset: QuerySet[GlossaryTerm]) -> QuerySet[GlossaryTerm]:
-        if self.ordering == "country__name":
-            return queryset.order_by(F("country__name").asc(nulls_first=True), "term")
-        return super().order_queryset(queryset)
-
-
-class _LocalesMixin:
-    """The locales that settings know, offered while typing."""
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]  # a view's
-        context["known_locales"] = known_locales()
-        return context
-
-
-class CreateView(_LocalesMixin, scoped.CreateView):
+class CreateView(LocalesOfferedMixin, scoped.CreateView):
     pass
 
 
-class EditView(_LocalesMixin, scoped.EditView):
+class EditView(LocalesOfferedMixin, scoped.EditView):
     pass
-
-
-def _owner(term: GlossaryTerm) -> Any:
-    return term.country.name if term.country else gettext_lazy("the network")
 
 
 def _said(term: GlossaryTerm) -> str:

@@ -16,7 +16,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.images.widgets import AdminImageChooser
 
 from countries.admin import scoped
-from countries.admin.country_forms import known_locales
+from countries.admin.country_forms import LocalesOfferedMixin
 from countries.admin.fields import LinesField
 from countries.identity.programmes import Programme, ProgrammeIdentity
 from countries.text import InvalidLocaleCode, parse_locale
@@ -143,15 +143,8 @@ class IndexView(scoped.IndexView):
         return super().get_base_queryset().annotate(identity_count=Count("identities"))
 
 
-class FormMixin:
-    """The locales that settings know, offered while typing."""
-
+class FormMixin(LocalesOfferedMixin):
     inline_classes: Sequence[type[Any]] = (IdentityFormSet,)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]  # a view's
-        context["known_locales"] = known_locales()
-        return context
 
 
 class CreateView(FormMixin, scoped.CreateView):

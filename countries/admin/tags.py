@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
@@ -18,6 +18,7 @@ from countries.access import countries_of, may_manage_network
 from countries.admin import scoped
 from countries.admin.fields import TextPerLanguageField
 from countries.admin.looking import free_tags_of
+from countries.admin.owned import OwnedListMixin, offer_owners, owner_column
 from countries.admin.policies import managed_countries
 from countries.delivery.drafts import Address
 from countries.delivery.models import Document, Kind
@@ -41,15 +42,10 @@ class TagForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        country = self.fields["country"]
-        country.empty_label = gettext_lazy("The whole network")
-        country.queryset = managed_countries(self.for_user)
-        if not may_manage_network(self.for_user):
-            country.required = True
-            country.empty_label = None
+        offer_owners(self, managed_countries(self.for_user))
 
 
-class IndexView(scoped.IndexView):
+class IndexView(OwnedListMixin, scoped.IndexView):
     default_ordering = "name"
 
     @cached_property
@@ -58,26 +54,9 @@ class IndexView(scoped.IndexView):
         return [
             title("name", label=gettext_lazy("Name"), get_url=self.get_edit_url, sort_key="name"),
             Column("slug", label=gettext_lazy("In addresses"), sort_key="slug"),
-            Column(
-                "owner",
-                label=gettext_lazy("Belongs to"),
-                accessor=_owner,
-                sort_key="country__name",
-            ),
+            owner_column(),
             Column("languages", label=gettext_lazy("Named in"), accessor=_languages),
         ]
-
-    def get_base_queryset(self) -> QuerySet[Tag]:
-        return super().get_base_queryset().select_related("country")
-
-    def order_queryset(self, queryset: QuerySet[Tag]) -> QuerySet[Tag]:
-        if self.ordering == "country__name":
-            return queryset.order_by(F("country__name").asc(nulls_first=True), "name")
-        return super().order_queryset(queryset)
-
-
-def _owner(tag: Tag) -> Any:
-    return tag.country.name if tag.country else gettext_lazy("the network")
 
 
 def _languages(tag: Tag) -> str:

@@ -12,14 +12,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail_localize.machine_translators import get_machine_translator
 from wagtail_localize.models import (
@@ -48,6 +46,7 @@ from countries.translation.models import SegmentComment
 from countries.translation.places import Place, Places
 from countries.translation.registering import NotTranslatable, source_page, target_page
 from countries.translation.saving import FROM_SOURCE
+from countries.translation.states import State
 from countries.translation.wording import Piece, difference, shown, version_of
 
 MACHINE = StringTranslation.TRANSLATION_TYPE_MACHINE
@@ -59,35 +58,6 @@ _NUMBER_OF = re.compile(r"(?<![\w.,])\d[\d.,\u00a0]*\s+[^\W\d_]{3,}")
 
 Key = tuple[int, int]
 """A text (string) at a place (context)."""
-
-
-class State(StrEnum):
-    """What is to be done about a text; the first four are open."""
-
-    UNTRANSLATED = "untranslated"
-    BEHIND = "behind"
-    MACHINE = "machine"
-    WRONG = "wrong"
-    TRANSLATED = "translated"
-    SOURCE = "source"
-
-    @property
-    def is_open(self) -> bool:
-        return self not in (State.TRANSLATED, State.SOURCE)
-
-    @property
-    def label(self) -> Promise:
-        return LABELS[self]
-
-
-LABELS: dict[State, Promise] = {
-    State.UNTRANSLATED: _("not translated yet"),
-    State.BEHIND: _("source changed"),
-    State.MACHINE: _("machine text, unreviewed"),
-    State.WRONG: _("has an error"),
-    State.TRANSLATED: _("translated"),
-    State.SOURCE: _("as the source has it"),
-}
 
 
 @dataclass(frozen=True)

@@ -8,20 +8,11 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from countries.translation.states import State
+
 
 class WrongFile(ValueError):
     """The file cannot be read; the text says why, for the person who sent it."""
-
-
-class State(StrEnum):
-    """What is known of a text's translation."""
-
-    UNTRANSLATED = "untranslated"
-    BEHIND = "behind"
-    MACHINE = "machine"
-    WRONG = "wrong"
-    TRANSLATED = "translated"
-    SOURCE = "source"
 
 
 class Which(StrEnum):
@@ -39,7 +30,7 @@ class Which(StrEnum):
         """Tell whether a text in ``state`` belongs into the file."""
         if self is Which.BEHIND:
             return state is State.BEHIND
-        return self is Which.ALL or state not in (State.TRANSLATED, State.SOURCE)
+        return self is Which.ALL or state.is_open
 
 
 _WHICH = {

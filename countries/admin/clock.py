@@ -7,15 +7,15 @@ from zoneinfo import ZoneInfo
 
 from django.forms import DateTimeField, Field
 from django.utils import timezone
-from wagtail.admin.forms.pages import WagtailAdminPageForm
 
+from countries.admin.page_forms import CountryPageForm
 from countries.routing import network
 
 EDITORS_OWN: frozenset[str] = frozenset({"go_live_at", "expire_at"})
 """Wagtail shows and explains these in the editor's own time."""
 
 
-class CountryTimeForm(WagtailAdminPageForm):
+class CountryTimeForm(CountryPageForm):
     """A page's form whose moments are in its country's time; the base form of pages with moments."""
 
     fields: dict[str, Field]

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.forms.models import WagtailAdminModelForm, formfield_for_dbfield
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -38,6 +38,10 @@ class EntryForm(WagtailAdminModelForm):
         for name, field in self.fields.items():
             model = getattr(getattr(field, "queryset", None), "model", None)
             if model in (get_document_model(), get_image_model()):
+                # Forms are made before Wagtail says with which widget files are chosen.
+                row = self._meta.model._meta.get_field(name)
+                field.widget = formfield_for_dbfield(row).widget
+                field.widget.is_required = field.required
                 field.queryset = self._choosable(name, model)
 
     def _choosable(self, name: str, model: type[Model]) -> QuerySet[Any]:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.admin.widgets import BaseChooser
 from wagtail.documents import get_document_model
 from wagtail.models import Collection
 
@@ -220,3 +221,14 @@ def test_a_list_asks_as_often_however_long_it_is(clients, rows, network, files, 
         clients["own"].get(url)
 
     assert len(many) == len(few)
+
+
+@pytest.mark.parametrize(("name", "field"), [("people", "image"), ("resources", "document")])
+def test_files_are_chosen_by_sight(clients, name, field):
+    """Images and documents have Wagtail's choosers with their scripts, not a list of names."""
+    response = clients["own"].get(reverse(f"{name}:add"))
+
+    widget = response.context["form"].fields[field].widget
+    assert isinstance(widget, BaseChooser)
+    assert f"{field}-chooser" in response.content.decode()
+    assert all(str(path) in response.content.decode() for path in widget.media._js)

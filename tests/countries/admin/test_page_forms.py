@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import pytest
 from django.urls import reverse
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import get_page_models
 
-from cms.pages.models import StandardPage
+from cms.pages.models import CompetitionPage, EventIndexPage, EventPage, StandardPage
+from countries.admin.page_forms import CountryPageForm
+from countries.identity.countries import Country
+from countries.pages import CountryPageMixin
 from tests.factories import home_of, make_page
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +89,51 @@ def test_the_browser_makes_slugs_by_the_same_rules(clients):
 
 def formatters_of(widget):
     return json.loads(widget.attrs["data-w-slug-formatters-value"])
+
+
+# --- what a page may refer to ---
+
+
+def test_every_class_of_pages_is_guarded():
+    """No page class has a form that takes tags, pictures or links of another country."""
+    forms = {model: model.get_edit_handler().get_form_class() for model in page_classes()}
+
+    assert {
+        m.__name__ for m, form in forms.items() if not issubclass(form, CountryPageForm)
+    } == set()
+    assert EventPage in forms
+
+
+def page_classes():
+    return [model for model in get_page_models() if issubclass(model, CountryPageMixin)]
+
+
+@pytest.mark.parametrize("model", [StandardPage, EventPage, CompetitionPage])
+def test_no_page_takes_a_picture_of_another_country(clients, model):
+    """Whichever its type: posted by its number, it is refused and nothing is written."""
+    greek = get_image_model().objects.create(
+        title="Secret",
+        file=get_test_image_file(),
+        collection=Country.objects.get(code="GR").collection,
+    )
+    page = make_page(parent_of(model), "Pe mal", model=model, **MOMENTS.get(model, {}))
+    data = {"title": "Altul", "slug": page.slug, "image": greek.pk, **EMPTY_STREAM}
+    sent = {"starts_at": "2027-06-05 12:00", "closes_at": "2027-06-05 12:00"}
+
+    response = clients["own"].post(
+        reverse("wagtailadmin_pages:edit", args=[page.pk]), {**data, **sent}
+    )
+
+    assert response.status_code in (302, 403)
+    assert "Secret" not in response.content.decode()
+    assert page.get_latest_revision_as_object().image_id is None
+
+
+MOMENTS = {
+    EventPage: {"starts_at": dt.datetime(2027, 6, 5, 9, tzinfo=dt.UTC)},
+    CompetitionPage: {"closes_at": dt.datetime(2027, 6, 5, 9, tzinfo=dt.UTC)},
+}
+
+
+def parent_of(model):
+    return make_page("ro-ro", "Evenimente", model=EventIndexPage) if model is EventPage else "ro-ro"

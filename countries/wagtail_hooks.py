@@ -20,6 +20,7 @@ from countries.admin import (
     expectations,
     freshness,
     guard,
+    leaving,
     policies,
     reviewing,
     rules,
@@ -201,6 +202,12 @@ def register_translation_jobs() -> None:
 
 
 register_translation_jobs()
+
+
+# In the place of Wagtail's of the same names, which are registered before.
+for action in (leaving.CountryDeleteBulkAction, leaving.CountryUnpublishBulkAction):
+    hooks.register("register_bulk_action", action, order=10)
+_register(after_bulk_action=leaving.unpublish_left)
 
 
 def register_translation_reports() -> None:

@@ -190,7 +190,7 @@ class AskView(Screen, FormView):
         titles = [page.title for page in self.chosen]
         about = titles[0] if titles else ""
         if len(titles) > 1:
-            more = ngettext("“%(title)s” and %(more)d more", "“%(title)s” and %(more)d more", 2)
+            more = _("“%(title)s” and %(more)d more")
             about = more % {"title": titles[0], "more": len(titles) - 1}
         try:
             jobs = ask_for(

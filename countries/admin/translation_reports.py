@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -112,12 +112,12 @@ class CoverageView(ReportView):
     name = "translation-coverage"
     other = "translation_reports:throughput"
     list_export = ("country", "locale", "type", "pages", *Column, "words", "translators")
-    export_headings = {
+    export_headings: ClassVar[dict[str, Any]] = {
         "country": gettext_lazy("Country"),
         "locale": gettext_lazy("Language"),
         "type": gettext_lazy("Type"),
         "pages": gettext_lazy("Pages"),
-        **LABELS,
+        **{str(column): label for column, label in LABELS.items()},
         "words": gettext_lazy("Words to translate"),
         "translators": gettext_lazy("Translators"),
     }
@@ -173,7 +173,7 @@ class ThroughputView(ReportView):
         *("week", "country", "locale", "person"),
         *("texts", "words", "live_texts", "live_words"),
     )
-    export_headings = {
+    export_headings: ClassVar[dict[str, Any]] = {
         "week": gettext_lazy("Week from"),
         "country": gettext_lazy("Country"),
         "locale": gettext_lazy("Language"),

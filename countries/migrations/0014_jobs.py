@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('start', 'Start translations'), ('update', 'Bring up to date')], max_length=10, verbose_name='what')),
+                ('kind', models.CharField(choices=[('start', 'Start translations'), ('update', 'Bring up to date')], max_length=10, verbose_name='kind')),
                 ('about', models.CharField(blank=True, max_length=255, verbose_name='pages')),
                 ('language', models.CharField(default='en', max_length=20)),
                 ('created_at', models.DateTimeField()),

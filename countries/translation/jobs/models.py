@@ -51,7 +51,7 @@ class TranslationJob(models.Model):
     """What somebody asked to be done to many pages of one country, under that person's rights."""
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(_("what"), max_length=10, choices=JobKind)
+    kind = models.CharField(_("kind"), max_length=10, choices=JobKind)
     country = models.ForeignKey(
         "wagtail_countries.Country", on_delete=models.CASCADE, related_name="+"
     )

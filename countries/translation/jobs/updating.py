@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
+from wagtail_localize.models import Translation
 
 from countries.access import Action
 from countries.routing import LocaleInfo
@@ -65,9 +66,9 @@ def update(task: Task) -> Done:
     return Done(page, text % {"count": taken} + left)
 
 
-def _left(translation: object, page: Page) -> str:
+def _left(translation: Translation, page: Page) -> str:
     """Say how many texts wait for a person, where some do."""
-    counts = desk_of(translation, page=page).counts  # type: ignore[arg-type]  # a Translation
+    counts = desk_of(translation, page=page).counts
     left = counts[State.UNTRANSLATED] + counts[State.BEHIND]
     if not left:
         return ""

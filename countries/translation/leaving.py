@@ -17,6 +17,9 @@ from wagtail_localize.models import Translation
 from countries import publishing
 from countries.access import can_publish
 
+NAMED = 10
+"""So many translations are named by their titles; the others are counted."""
+
 
 @dataclass(frozen=True)
 class Left:
@@ -24,6 +27,15 @@ class Left:
 
     own: list[Page]
     others: int
+
+    @property
+    def named(self) -> list[Page]:
+        """The first of them: what a screen names one by one."""
+        return self.own[:NAMED]
+
+    @property
+    def unnamed(self) -> int:
+        return len(self.own) - len(self.named)
 
     def __bool__(self) -> bool:
         return bool(self.own or self.others)

@@ -84,6 +84,16 @@ def test_ticked_pages_lead_to_the_form(client, ana):
     assert "en-ro" in client.get(answer.url, headers=HOST).text
 
 
+def test_umbrella_pages_are_ticked_where_they_are_listed(client, ana, tour):
+    """Licensees, who do not see the umbrella in the explorer, tick its pages in the list of them."""
+    listed = client.get(reverse("countries_adopt_index"), headers=HOST)
+
+    assert f'<input type="checkbox" name="page" value="{tour.pk}"' in listed.text
+    assert f'action="{reverse("translation_jobs:start")}"' in listed.text
+    asked = client.get(f"{reverse('translation_jobs:start')}?page={tour.pk}", headers=HOST)
+    assert "With all live pages below" in asked.text
+
+
 def test_the_progress_is_told_in_words(client, ana, tour):
     """Without any script the page says how far the job is, page by page."""
     start(client, tour, "ro-ro", with_children="on")

@@ -43,6 +43,13 @@ def _unpublish(request: HttpRequest, pages: Iterable[Page]) -> None:
         messages.success(request, text % {"count": count})
 
 
+def _asked_of_unpublishing(pages: list[Page], user: Any) -> dict[str, Any]:
+    """Return the translations of ``pages`` themselves, and of how many more below they may be."""
+    left = left_by(Page.objects.filter(pk__in=[page.pk for page in pages]), user)
+    whole = left_by(_with_all_below(pages), user)
+    return {"left": left, "left_below": len(whole.own) - len(left.own)}
+
+
 class CountryDeleteView(DeleteView):
     """Wagtail's, in whose transaction translations are unpublished where that was chosen."""
 
@@ -83,7 +90,7 @@ class CountryUnpublishView(UnpublishView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"left": left_by(_with_all_below([self.object]), self.request.user)}
+        return context | _asked_of_unpublishing([self.object], self.request.user)
 
 
 class LeavingMixin:
@@ -96,8 +103,10 @@ class LeavingMixin:
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]  # an action's
         pages = [each["item"] for each in context["items"]]
-        left = left_by(_with_all_below(pages), self.request.user)
-        return context | {"left": left, "is_deletion": self.is_deletion}
+        if self.is_deletion:
+            left = left_by(_with_all_below(pages), self.request.user)
+            return context | {"left": left, "is_deletion": True}
+        return context | _asked_of_unpublishing(pages, self.request.user)
 
     def prepare_action(self, objects: list[Page], objects_without_access: Any) -> Any:
         if _wants_all_gone(self.request):

@@ -152,6 +152,22 @@ def test_deleting_asks_for_the_whole_subtree(client, ana, pair):
     assert not is_live(copy)
 
 
+@pytest.mark.parametrize(
+    ("with_below", "stays"), [({}, True), ({"include_descendants": "on"}, False)]
+)
+def test_unpublishing_asks_for_what_goes(client, ana, pair, with_below, stays):
+    """Translations of pages below go only where the pages below do."""
+    below = make_page(pair[0], "Echipa")
+    (copy,) = start_translation(below, into="en-ro", user=None, now=NOW)
+    save(copy)
+    screen = client.get(reverse("wagtailadmin_pages:unpublish", args=[pair[0].pk]), headers=HOST)
+
+    ask(client, "unpublish", pair[0], translations="unpublish", **with_below)
+
+    assert "Those of the pages below are treated the same" in screen.text
+    assert is_live(copy) is stays
+
+
 def test_a_deletion_that_is_not_confirmed_changes_nothing(client, ana, pair, settings):
     """Where the site's name has to be typed and is not, translations stay as they are."""
     settings.WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 1

@@ -17,6 +17,7 @@ from countries.tasks.models import Job, PeriodicRun, WorkerHeartbeat
 from countries.translation.checks.models import CheckSetting
 from countries.translation.files.models import TranslationUpload
 from countries.translation.glossary.models import GlossaryTerm
+from countries.translation.jobs.models import TranslationJob, TranslationJobItem
 from countries.translation.memory.models import MemoryUnit
 from countries.translation.models import SegmentComment
 from countries.workspace.models import SavedView
@@ -58,6 +59,8 @@ __all__ = [
     "SegmentComment",
     "SegmentOrigin",
     "Tag",
+    "TranslationJob",
+    "TranslationJobItem",
     "TranslationUpload",
     "WorkerHeartbeat",
 ]

@@ -28,6 +28,7 @@ class CountryPageMixin(models.Model):
     Pages of a class that ``is_each_locales_own`` stand in for each other, such as those of contact: a
     link to the umbrella's leads to that of the country in which it is read.
     One that ``is_added_often`` is offered on the admin's first screen.
+    Of one that ``is_campaign`` all that lies below belongs to it.
     Of ``summary``, ``image``, ``date`` and ``tags`` a document holds what the class has.
     """
 
@@ -43,6 +44,7 @@ class CountryPageMixin(models.Model):
     visitor_form: ClassVar[type[Form] | None] = None
     is_each_locales_own: ClassVar[bool] = False
     is_added_often: ClassVar[bool] = False
+    is_campaign: ClassVar[bool] = False
 
     class Meta:
         abstract = True
@@ -195,6 +197,11 @@ def programme_page_classes() -> list[type[Any]]:
     """Return the page classes whose pages may be a programme's own."""
     plain = CountryPageMixin.programme_code
     return [model for model in page_classes() if model.programme_code is not plain]
+
+
+def campaign_page_classes() -> list[type[Any]]:
+    """Return the page classes whose pages are campaigns, with all that lies below them."""
+    return [model for model in page_classes() if model.is_campaign]
 
 
 def install_addresses() -> None:

@@ -20,11 +20,14 @@ from countries.admin import (
     expectations,
     freshness,
     guard,
+    leaving,
     policies,
     reviewing,
     rules,
     tidy,
     translation_files,
+    translation_jobs,
+    translation_reports,
 )
 from countries.admin.account import DigestPanel
 from countries.admin.checking import ChecksViewSet
@@ -184,6 +187,39 @@ def register_translation_files() -> None:
 
 
 register_translation_files()
+
+
+def register_translation_jobs() -> None:
+    """Work on many translations: its screens, and the ways there from the menu and from pages."""
+    guard.expect(rules.asks_itself, *translation_jobs.names())
+    _register(
+        register_admin_urls=translation_jobs.urls,
+        register_admin_menu_item=translation_jobs.menu_item,
+        register_page_header_buttons=translation_jobs.page_buttons,
+        register_page_listing_more_buttons=translation_jobs.page_buttons,
+        register_bulk_action=translation_jobs.TranslateBulkAction,
+    )
+
+
+register_translation_jobs()
+
+
+# In the place of Wagtail's of the same names, which are registered before.
+for action in (leaving.CountryDeleteBulkAction, leaving.CountryUnpublishBulkAction):
+    hooks.register("register_bulk_action", action, order=10)
+_register(after_bulk_action=leaving.unpublish_left)
+
+
+def register_translation_reports() -> None:
+    """Reports on translations: their screens, and the way there."""
+    guard.expect(rules.asks_itself, *translation_reports.names())
+    _register(
+        register_admin_urls=translation_reports.urls,
+        register_reports_menu_item=translation_reports.menu_item,
+    )
+
+
+register_translation_reports()
 
 # After the draft has been saved; other hooks may still lead elsewhere.
 _register(

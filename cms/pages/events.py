@@ -164,6 +164,7 @@ class CampaignPage(BasePage):
     """A campaign that comes back every year, such as the tour."""
 
     api_type: ClassVar[str] = "campaign"
+    is_campaign: ClassVar[bool] = True
     subpage_types: ClassVar[list[str]] = ["pages.EditionPage", "pages.StandardPage"]
 
     class Meta:

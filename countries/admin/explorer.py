@@ -30,6 +30,7 @@ from countries.admin import looking
 from countries.admin.addresses import look_up_translated
 from countries.admin.adopting import look_up_locales, targets_of
 from countries.admin.freshness import statuses_of
+from countries.admin.leaving import CountryDeleteView, CountryUnpublishView
 from countries.admin.placing import (
     CountryChooseParentView,
     CountryCopyView,
@@ -237,6 +238,8 @@ class CountryPageViewSet(PageViewSet):
     choose_parent_view_class = CountryChooseParentView
     edit_view_class = EditView
     copy_view_class = CountryCopyView
+    delete_view_class = CountryDeleteView
+    unpublish_view_class = CountryUnpublishView
     move_view_class = CountryMoveView
     move_confirm_view_class = CountryMoveConfirmView
     history_view_class = looking.CountryHistoryView

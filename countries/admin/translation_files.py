@@ -105,7 +105,7 @@ class ExportForm(forms.Form):
     def __init__(self, *args: Any, locales: list[LocaleInfo], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["locale"]
-        field.choices = [(info.code, _label(info)) for info in locales]
+        field.choices = [(info.code, label_of(info)) for info in locales]
 
 
 class UploadForm(forms.Form):
@@ -132,7 +132,7 @@ class GlossaryUploadForm(forms.Form):
     )
 
 
-def _label(info: LocaleInfo) -> str:
+def label_of(info: LocaleInfo) -> str:
     return f"{info.country.name}: {native_name(info.code)} ({info.code})"
 
 

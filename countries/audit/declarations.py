@@ -114,6 +114,13 @@ def _declare_translations() -> None:
         label=lambda row: row.context.path,
     )
     watch(
+        "wagtail_countries.TranslationJob",
+        "translation.job",
+        place=at("country"),
+        ignored=("asked_by", "language", "created_at"),
+        creates="start",
+    )
+    watch(
         "wagtail_countries.MemoryUnit",
         "memory_unit",
         place=at("country"),
@@ -172,6 +179,7 @@ def _excuse_the_rest() -> None:
     excuse("wagtailusers.UserProfile", OWN_PREFERENCES)
     excuse("wagtail_countries.DigestPreference", OWN_PREFERENCES)
     excuse("wagtail_countries.TranslationUpload", PASSING)
+    excuse("wagtail_countries.TranslationJobItem", "what is done to its page is recorded of that")
     for label in (
         *("wagtailcore.UploadedFile", "wagtailadmin.EditingSession", "wagtailadmin.FormState"),
         *("wagtailcore.ReferenceIndex", "wagtailsearch.IndexEntry", "wagtailadmin.Admin"),

@@ -28,6 +28,7 @@ from countries.segments.reading import (
     sources_of,
     texts_of,
 )
+from countries.segments.words import words_in
 from countries.text import bcp47, language_of, same_language
 
 CURRENT = "current"
@@ -44,6 +45,7 @@ class PathState:
     provenance: str
     language: str
     segments_behind: int
+    words_left: int = 0
 
 
 class Origin(NamedTuple):
@@ -56,10 +58,14 @@ class Origin(NamedTuple):
 
 @dataclass(frozen=True)
 class Standing:
-    """How a page stands to the page it is translated from; ``source_id`` is None for local pages."""
+    """How a page stands to the page it is translated from; ``source_id`` is None for local pages.
+
+    ``words_left`` are the source's words that are to be translated until the page is current.
+    """
 
     state: str = CURRENT
     segments_behind: int = 0
+    words_left: int = 0
     since: dt.datetime | None = None
     source_id: int | None = None
     source_locale: str = ""
@@ -175,14 +181,18 @@ class _Look(NamedTuple):
             for path, origin in (origins[pk] for pk in self.origin_ids)
         ]
         behind = sum(state.segments_behind for state in states)
+        words = sum(state.words_left for state in states)
         if self.has_new_paths and source_texts:
-            behind += sum(len(some) for path, some in source_texts.items() if path not in texts)
+            new = [some for path, some in source_texts.items() if path not in texts]
+            behind += sum(map(len, new))
+            words += sum(map(words_in, new))
         foreign = any(not same_language(state.language, self.row.code) for state in states)
         machine = any(state.provenance == Provenance.MACHINE for state in states)
         return replace(
             so_far,
             state=_state(foreign=foreign, behind=behind, machine=machine),
             segments_behind=behind,
+            words_left=words,
             since=self.theirs.published_at if self.theirs and behind else None,
         )
 
@@ -268,12 +278,16 @@ def compare(
     }
     new_paths = tuple(path for path in source_texts or () if path not in texts)
     behind = sum(state.segments_behind for state in paths.values())
-    behind += sum(len(source_texts[path]) for path in new_paths) if source_texts else 0
+    words = sum(state.words_left for state in paths.values())
+    if source_texts:
+        behind += sum(len(source_texts[path]) for path in new_paths)
+        words += sum(words_in(source_texts[path]) for path in new_paths)
     foreign = any(not same_language(state.language, own_code) for state in paths.values())
     machine = any(state.provenance == Provenance.MACHINE for state in paths.values())
     return Freshness(
         state=_state(foreign=foreign, behind=behind, machine=machine),
         segments_behind=behind,
+        words_left=words,
         since=theirs.published_at if theirs and behind else None,
         source_id=source.pk if source else None,
         source_locale=source.code if source else "",
@@ -303,7 +317,12 @@ def _path_state(
     if source_texts is not None:
         behind = _count_behind(origin.source_texts, source_texts.get(path))
     language = origin.language if says_something(texts) else own_code
-    return PathState(path, origin.provenance, language, behind)
+    words = 0
+    if behind or not same_language(language, own_code):
+        now = texts if source_texts is None else source_texts.get(path, [])
+        is_foreign = not same_language(language, own_code)
+        words = words_in(text for text in now if is_foreign or text not in origin.source_texts)
+    return PathState(path, origin.provenance, language, behind, words)
 
 
 def _count_behind(made_from: list[str], now: list[str] | None) -> int:

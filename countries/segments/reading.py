@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from html import unescape
 from typing import Any
 
@@ -47,8 +48,13 @@ def texts_of(page: Any) -> Texts:
 
 def says_something(texts: Iterable[str]) -> bool:
     """Tell whether ``texts`` hold words: figures, signs and tokens alone are in no language."""
-    bare = (unescape(_MARKUP_OR_TOKEN.sub("", text)) for text in texts)
-    return any(char.isalpha() for text in bare for char in text)
+    return any(map(_has_letters, texts))
+
+
+@lru_cache(maxsize=10_000)
+def _has_letters(text: str) -> bool:
+    """Tell whether a text has letters. The same one is asked about for each country that shows it."""
+    return any(char.isalpha() for char in unescape(_MARKUP_OR_TOKEN.sub("", text)))
 
 
 def remember_live_texts(pages: Iterable[Any], *, now: dt.datetime) -> None:

@@ -59,7 +59,7 @@ def place_pages(
     left_out: list[str] = []
     try:
         with publishing.unit():
-            for node in _nodes(source, with_children=with_children):
+            for node in live_nodes(source, with_children=with_children):
                 if counterpart(node, info) is not None or node.path.startswith(tuple(left_out)):
                     continue
                 if not belongs(node):
@@ -118,7 +118,7 @@ def refuse_place(page: Page, parent: Page, info: LocaleInfo, *, user: Any) -> No
         raise WrongPlace(message % {"type": name, "page": parent, "locale": info.code})
 
 
-def _nodes(source: Page, *, with_children: bool) -> Iterator[Any]:
+def live_nodes(source: Page, *, with_children: bool) -> Iterator[Any]:
     """Yield the page, or all from it down that any visitor may read; parents come first."""
     if not with_children:
         page = readable(source.pk)

@@ -15,6 +15,9 @@ def main(action: str, page_id: int, point: str) -> None:
     django.setup()
     from wagtail.models import Page  # noqa: PLC0415  # needs the app registry
 
+    if action == "translate":
+        translate(page_id, point)
+        return
     page = Page.objects.get(pk=page_id).specific
     os.environ[failpoints.VARIABLE] = point
     if action == "publish":
@@ -25,6 +28,18 @@ def main(action: str, page_id: int, point: str) -> None:
         page.delete()
     else:
         raise SystemExit(f"unknown action {action}")
+
+
+def translate(job_id: int, point: str) -> None:
+    """Work on two pages of a translation job; the process ends itself at ``point`` of the third."""
+    from django.utils import timezone  # noqa: PLC0415
+
+    from countries.translation.jobs.working import step  # noqa: PLC0415
+
+    for _page in range(2):
+        step(job_id, now=timezone.now())
+    os.environ[failpoints.VARIABLE] = point
+    step(job_id, now=timezone.now())
 
 
 if __name__ == "__main__":

@@ -44,6 +44,7 @@ from countries.partners.models import Partner
 from countries.text import language_of
 from countries.translation.files.models import TranslationUpload
 from countries.translation.glossary.models import GlossaryTerm
+from countries.translation.jobs.models import JobKind, TranslationJob
 from countries.translation.memory import MemoryUnit
 from countries.translation.models import SegmentComment
 from countries.workspace.models import SavedView
@@ -53,7 +54,7 @@ from tests.factories import NOW, locale_row, make_fact, make_licence, make_page
 MISSING = 999_999
 NO_UUID = "8f6b3a52-0000-4000-8000-000000000000"
 HOST = {"host": "localhost:8000"}
-NOTHING = {"key": NO_UUID, "upload": NO_UUID, "country": "xx", "code": "xx"}
+NOTHING = {"key": NO_UUID, "upload": NO_UUID, "job": NO_UUID, "country": "xx", "code": "xx"}
 SECRET = "Mystiko"
 """Stands in the name of every Greek thing, and in nothing of Romania's."""
 
@@ -128,6 +129,7 @@ def make_things(code: str, locale: str, word: str, owner: Any) -> Things:
         "session_id": 1,
         "upload": TranslationUpload.keep(f"{word}.xlf", b"x", user=owner, now=timezone.now()).uuid,
         "unit_id": _unit(country, locale, word).pk,
+        "job": _job(country, locale, page, owner).uuid,
         "country": code.lower(),
         "code": code.lower(),
         "key": issue_key(partner, now=NOW)[0].uuid,
@@ -179,6 +181,14 @@ def make_things(code: str, locale: str, word: str, owner: Any) -> Things:
     ).pk
     things.by_namespace["tags"] = things.by_namespace["wagtail_localize"]
     return things
+
+
+def _job(country: Country, locale: str, page: Any, owner: Any) -> TranslationJob:
+    job = TranslationJob.objects.create(
+        kind=JobKind.UPDATE, country=country, asked_by=owner, about=page.title, created_at=NOW
+    )
+    job.items.create(position=0, locale=locale, page=page, title=page.title)
+    return job
 
 
 def _comment(translation: Any, author: Any) -> SegmentComment:

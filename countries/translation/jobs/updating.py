@@ -1,0 +1,81 @@
+"""Bring what is behind up to date as far as the memory knows, as drafts for people to review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.models import Page
+from wagtail_localize.models import Translation
+
+from countries.access import Action
+from countries.routing import LocaleInfo
+from countries.segments.freshness import INCOMPLETE, standings_of
+from countries.segments.reading import page_rows
+from countries.translation.composing import compose
+from countries.translation.desk import desk_of
+from countries.translation.jobs.asking import Wanted
+from countries.translation.jobs.models import JobKind
+from countries.translation.jobs.ways import Done, Refused, Skipped, Task, register_way
+from countries.translation.registering import refresh_source, translation_of
+from countries.translation.saving import save_translation
+from countries.translation.states import State
+from countries.translation.writing import take_memory
+
+
+def behind_in(infos: Iterable[LocaleInfo], *, below: Sequence[Page] = ()) -> Iterator[Wanted]:
+    """Yield the live pages of ``infos`` that are behind or incomplete, of all or below some pages."""
+    by_id = {info.locale_id: info for info in infos}
+    pages = Page.objects.filter(live=True, locale_id__in=by_id).order_by("path")
+    if below:
+        inside = Q(pk__in=[])
+        for page in below:
+            inside |= Q(path__startswith=page.path)
+        pages = pages.filter(inside)
+    found = {
+        pk
+        for pk, standing in standings_of(page_rows(pages)).items()
+        if standing.source_id and (standing.segments_behind or standing.state == INCOMPLETE)
+    }
+    for pk, title, locale_id in pages.values_list("pk", "title", "locale_id"):
+        if pk in found:
+            yield Wanted(pk, title, by_id[locale_id])
+
+
+def update(task: Task) -> Done:
+    """Take all exact matches for one page, and save them as a draft; what is left is said."""
+    page = task.page
+    translation = translation_of(page)
+    if translation is None:
+        raise Skipped(_("It is not translated from another page."))
+    if page.current_workflow_state is not None:
+        raise Refused(_("It is under review."))
+    translation.source = refresh_source(translation.source)
+    taken = take_memory(translation, user=task.user)
+    left = _left(translation, page)
+    if not taken and not compose(translation, now=task.now).is_changed:
+        raise Skipped(_("The memory has no exact match for it.") + left)
+    save_translation(translation, user=task.user, publish=False, now=task.now)
+    text = ngettext(
+        "%(count)d text was taken from the memory.",
+        "%(count)d texts were taken from the memory.",
+        taken,
+    )
+    return Done(page, text % {"count": taken} + left)
+
+
+def _left(translation: Translation, page: Page) -> str:
+    """Say how many texts wait for a person, where some do."""
+    counts = desk_of(translation, page=page).counts
+    left = counts[State.UNTRANSLATED] + counts[State.BEHIND]
+    if not left:
+        return ""
+    text = ngettext(
+        "%(count)d text waits for a translator.", "%(count)d texts wait for a translator.", left
+    )
+    return " " + text % {"count": left}
+
+
+register_way(JobKind.UPDATE, needs=Action.TRANSLATE, do=update)

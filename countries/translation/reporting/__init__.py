@@ -1,0 +1,1 @@
+"""How far a network's translations are, who works on them, and what was done: reading alone."""

@@ -20,6 +20,8 @@ from countries.translation.glossary.models import GlossaryTerm
 from countries.translation.jobs.models import TranslationJob, TranslationJobItem
 from countries.translation.memory.models import MemoryUnit
 from countries.translation.models import SegmentComment
+from countries.translation.requests.models import RequestedPage, TranslationRequest
+from countries.translation.reviewing.models import PreviewLink, TwoPersonRule
 from countries.workspace.models import SavedView
 
 __all__ = [
@@ -51,8 +53,10 @@ __all__ = [
     "Organisation",
     "Partner",
     "PeriodicRun",
+    "PreviewLink",
     "Programme",
     "ProgrammeIdentity",
+    "RequestedPage",
     "ReviewTask",
     "Role",
     "SavedView",
@@ -61,6 +65,8 @@ __all__ = [
     "Tag",
     "TranslationJob",
     "TranslationJobItem",
+    "TranslationRequest",
     "TranslationUpload",
+    "TwoPersonRule",
     "WorkerHeartbeat",
 ]

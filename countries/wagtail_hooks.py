@@ -42,6 +42,7 @@ from countries.admin.organisations import OrganisationsViewSet
 from countries.admin.partners import PartnersViewSet
 from countries.admin.programmes import ProgrammesViewSet
 from countries.admin.redirects import FormerAddressesViewSet
+from countries.admin.requesting import ways as requesting
 from countries.admin.tags import TagsViewSet
 from countries.admin.team import TeamViewSet
 from countries.admin.translating import page as translating
@@ -239,5 +240,20 @@ def register_translating() -> None:
 
 
 register_translating()
+
+
+def register_requests() -> None:
+    """Translation requests: their screens, and the ways there from menu, explorer and page."""
+    guard.expect(rules.asks_itself, *requesting.names())
+    _register(
+        register_admin_urls=requesting.urls,
+        register_page_header_buttons=requesting.page_buttons,
+        register_bulk_action=requesting.AskBulkAction,
+    )
+    for item in (requesting.mine_item, requesting.requests_item):
+        hooks.register("register_admin_menu_item", item)
+
+
+register_requests()
 
 hooks.register("register_account_settings_panel", DigestPanel)

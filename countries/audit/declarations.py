@@ -49,6 +49,12 @@ def _declare_identity() -> None:
     watch("wagtail_countries.Fact", "fact")
     watch("wagtail_countries.GlossaryTerm", "glossary_term", place=at("country"))
     watch("wagtail_countries.CheckSetting", "check_setting", place=at("country"))
+    watch(
+        "wagtail_countries.TwoPersonRule",
+        "two_person_rule",
+        place=at("country"),
+        ignored=("switched_on_at", "switched_on_by"),
+    )
     watch("wagtail_countries.Menu", "menu", place=at("country_locale"))
     watch("wagtail_countries.MenuItem", "menu_item", place=at("menu.country_locale"))
     watch("wagtail_countries.FormerAddress", "former_address", place=at("country_locale"))
@@ -119,6 +125,24 @@ def _declare_translations() -> None:
         place=at("country"),
         ignored=("asked_by", "language", "created_at"),
         creates="start",
+        "wagtail_countries.TranslationRequest",
+        "translation_request",
+        place=at("locale"),
+        ignored=("created_at",),
+        verb=lambda before, after: "close" if after.get("closed_at") else "change",
+    )
+    watch(
+        "wagtail_countries.RequestedPage",
+        "translation_request.page",
+        place=at("request.locale"),
+        label=lambda row: row.page.draft_title,
+    )
+    watch(
+        "wagtail_countries.PreviewLink",
+        "preview_link",
+        place=at("translation.target_locale"),
+        secret=("token",),
+        label=lambda row: row.translation.source.object_repr,
     )
     watch(
         "wagtail_countries.MemoryUnit",

@@ -24,8 +24,10 @@ AT_MOST = 100
 class Kind(StrEnum):
     """What waits, in the order in which it is shown; sites add kinds of their own by any name."""
 
+    REQUEST = "request"
     REVIEW = "review"
     READY = "ready"
+    UNTAKEN = "untaken"
     INCOMPLETE = "incomplete"
     BEHIND = "behind"
     UNTRANSLATED = "untranslated"

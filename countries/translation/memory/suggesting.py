@@ -63,6 +63,24 @@ def suggestions_for(
     return _told(translation, found, limit)
 
 
+def best_matches(
+    source: str, target: str, texts: Sequence[str], *, least: int = LEAST_ALIKE
+) -> dict[str, int]:
+    """Return how alike, in percent, what is known best for each of ``texts`` is, from ``least`` on.
+
+    ``source`` and ``target`` are languages; two queries, whatever the number of texts.
+    """
+    units = MemoryUnit.objects.known().between(source, target)
+    normals = {text: normal_form(text) for text in texts}
+    same = _same(units, normals)
+    best = {text: max(matches.values()) for text, matches in same.items()}
+    others = {text: normal for text, normal in normals.items() if text not in best}
+    for text, alike in _alike(units, others, 1, least=least).items():
+        if alike:
+            best[text] = max(alike.values())
+    return best
+
+
 Matches = dict[str, dict[int, int]]
 """How alike each unit (its ``pk``) is to each text."""
 
@@ -79,9 +97,11 @@ def _same(units: MemoryUnitQuerySet, normals: dict[str, str]) -> Matches:
     return found
 
 
-def _alike(units: MemoryUnitQuerySet, normals: dict[str, str], limit: int) -> Matches:
+def _alike(
+    units: MemoryUnitQuerySet, normals: dict[str, str], limit: int, *, least: int = LEAST_ALIKE
+) -> Matches:
     wanted = {text: normal for text, normal in normals.items() if len(normal) >= SHORTEST}
-    bands = {text: _band(len(normal)) for text, normal in wanted.items()}
+    bands = {text: _band(len(normal), least) for text, normal in wanted.items()}
     if not bands:
         return {}
     asked = Q()
@@ -100,7 +120,7 @@ def _alike(units: MemoryUnitQuerySet, normals: dict[str, str], limit: int) -> Ma
             choices[start:end],
             scorer=fuzz.ratio,
             processor=None,
-            score_cutoff=LEAST_ALIKE,
+            score_cutoff=least,
             limit=limit * 3,
         )
         found[text] = {
@@ -110,9 +130,9 @@ def _alike(units: MemoryUnitQuerySet, normals: dict[str, str], limit: int) -> Ma
     return found
 
 
-def _band(length: int) -> tuple[int, int]:
+def _band(length: int, least_alike: int) -> tuple[int, int]:
     """Return how short and how long a text can be that is alike enough to one of ``length``."""
-    least = LEAST_ALIKE / 200
+    least = least_alike / 200
     return int(length * least / (1 - least)), int(length * (1 - least) / least) + 1
 
 

@@ -1,0 +1,1 @@
+"""The screens of translation requests, and the mails that tell of them."""

@@ -19,6 +19,7 @@ class CountriesConfig(AppConfig):
         from countries.access import policies as grants
         from countries.access import workflows
         from countries.admin import holding, looking, naming, placing, tags, tidy
+        from countries.admin.translating import mails
         from countries.audit import startup as audit
         from countries.public import preview
         from countries.tasks import licences, replicas, scheduling  # noqa: F401  # they register themselves
@@ -40,4 +41,5 @@ class CountriesConfig(AppConfig):
         tags.install_autocomplete()
         tidy.keep_choosers_inside()
         translation.install()
+        mails.install()
         audit.install()

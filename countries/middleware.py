@@ -16,7 +16,7 @@ from countries.admin.naming import answering
 from countries.public.addresses import current_network
 from countries.routing import Found, LocaleInfo, Moved, Network, find, network_held
 from countries.text import gettext_language
-from countries.translation.checks.gathering import NotFit
+from countries.translation.refusals import PublishingRefused
 
 PROBES = ("/healthz", "/readyz")
 API = "/api/"
@@ -45,9 +45,11 @@ class GuardMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Say why texts were not published, where a view of the admin did not say so itself."""
-        if not request.path_info.startswith(ADMIN) or not isinstance(exception, NotFit):
+        if not request.path_info.startswith(ADMIN):
             return None
-        return checking.answer_not_fit(request, exception)
+        if not isinstance(exception, PublishingRefused):
+            return None
+        return checking.answer_refused(request, exception)
 
 
 class CountryMiddleware:

@@ -45,8 +45,10 @@ from countries.admin.redirects import FormerAddressesViewSet
 from countries.admin.requesting import ways as requesting
 from countries.admin.tags import TagsViewSet
 from countries.admin.team import TeamViewSet
+from countries.admin.translating import links, review
 from countries.admin.translating import page as translating
 from countries.admin.translating import texts as desk
+from countries.admin.two_persons import TwoPersonsViewSet
 from countries.admin.workspace import panel
 from countries.admin.workspace import urls as workspace
 
@@ -71,6 +73,7 @@ class NetworkGroup(ViewSetGroup):
         FactsViewSet,
         GlossaryViewSet,
         ChecksViewSet,
+        TwoPersonsViewSet,
         PartnersViewSet,
     )
 
@@ -232,9 +235,10 @@ _register(
 
 def register_translating() -> None:
     """The editor of translated pages: its screen, and what is done there text by text."""
-    guard.expect(rules.asks_itself, *desk.NAMES)
+    guard.expect(rules.asks_itself, *desk.NAMES, *review.NAMES, *links.NAMES)
     _register(
-        register_admin_urls=lambda: desk.urls,
+        register_admin_urls=lambda: [*desk.urls, *review.urls, *links.urls],
+        register_admin_menu_item=review.menu_item,
         before_edit_page=translating.edit_page,
     )
 

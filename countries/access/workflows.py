@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,14 @@ from wagtail.models import Page, Task, TaskState, WorkflowState
 from countries.access.actions import Action
 from countries.access.rights import can_publish, locale_actions, page_actions
 from countries.routing import network
+
+
+class ReasonForm(forms.Form):
+    """Why something is sent back: nobody can do better without knowing."""
+
+    comment = forms.CharField(
+        label=_("What has to be changed"), max_length=2000, widget=forms.Textarea({"rows": 3})
+    )
 
 
 class ReviewTask(Task):
@@ -38,6 +47,12 @@ class ReviewTask(Task):
             ("approve", _("Approve"), False),
             ("approve", _("Approve with comment"), True),
         ]
+
+    def get_form_for_action(self, action: str) -> type[forms.Form]:
+        if action == "reject":
+            return ReasonForm
+        form: type[forms.Form] = super().get_form_for_action(action)
+        return form
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> QuerySet[TaskState]:
         homes = Q(pk__in=[])

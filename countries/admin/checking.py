@@ -27,9 +27,11 @@ from countries.access import Action, countries_where, may_manage_network
 from countries.admin import guard, rules
 from countries.identity.countries import Country
 from countries.translation.checks import RULES, Rule
-from countries.translation.checks.gathering import NotFit, Placed, findings_of_page, refuse_unfit
+from countries.translation.checks.gathering import Placed, findings_of_page
 from countries.translation.checks.knowing import severities_for
 from countries.translation.checks.models import CheckSetting, Strictness
+from countries.translation.refusals import PublishingRefused
+from countries.translation.reviewing.guarding import refuse_publishing
 
 SHOWN_WARNINGS = 6
 
@@ -213,17 +215,18 @@ def keep_as_draft(request: HttpRequest, page: Any) -> HttpResponse | None:
     Its draft has been saved by then.
     """
     try:
-        refuse_unfit(page)
-    except NotFit as error:
+        refuse_publishing(page, revision=page.get_latest_revision(), user=request.user)
+    except PublishingRefused as error:
         say_not_published(request, page, error)
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None
 
 
-def say_not_published(request: HttpRequest, page: Any, error: NotFit) -> None:
+def say_not_published(request: HttpRequest, page: Any, error: PublishingRefused) -> None:
     """Tell that a page was not published, and why."""
-    begin = _("“%(page)s” was not published: texts in it have to be put right first.")
-    messages.error(request, _with_list(begin % {"page": page}, error.messages))
+    begin = _("“%(page)s” was not published: %(because)s.")
+    names = {"page": page, "because": error.because}
+    messages.error(request, _with_list(begin % names, error.messages))
 
 
 def warn(request: HttpRequest, page: Any) -> None:
@@ -248,9 +251,9 @@ def _with_list(begin: str, lines: list[str]) -> str:
     return format_html("{}<ul>{}</ul>", begin, items)
 
 
-def answer_not_fit(request: HttpRequest, error: NotFit) -> HttpResponse:
+def answer_refused(request: HttpRequest, error: PublishingRefused) -> HttpResponse:
     """Lead back to where somebody came from, with the reasons: nothing was changed."""
-    begin = _("Nothing was published: texts have to be put right first.")
+    begin = _("Nothing was published: %(because)s.") % {"because": error.because}
     messages.error(request, _with_list(begin, error.messages))
     return redirect(_way_back(request))
 

@@ -45,9 +45,11 @@ def _decided(request: HttpRequest, page: Any) -> bool:
     name = request.POST.get("workflow-action-name", "")
     task = state.task.specific
     offered = {action for action, _label, _modal in task.get_actions(page, request.user)}
-    if not request.POST.get("action-workflow-action") or name not in offered:
+    details = _details(request)
+    is_complete = task.get_form_for_action(name)(details).is_valid() if name in offered else False
+    if not request.POST.get("action-workflow-action") or not is_complete:
         return False
-    task.on_action(state, request.user, name, **_details(request))
+    task.on_action(state, request.user, name, **details)
     return True
 
 

@@ -28,6 +28,7 @@ from countries.access import (
 from countries.routing import network
 from countries.translation import views
 from countries.translation.registering import source_page
+from countries.translation.reviewing.deciding import review_of
 from countries.translation.running import locales_of, running_translation
 from countries.translation.starting import locales_to_start
 
@@ -53,6 +54,11 @@ def network_only(user: Any, **kwargs: Any) -> bool:
 def translators(user: Any, *, translation_id: int, **kwargs: Any) -> bool:
     """Those who may write the page that the translation, if it is running, leads to."""
     return running_translation(user, translation_id) is not None
+
+
+def readers(user: Any, *, translation_id: int, **kwargs: Any) -> bool:
+    """Translators, and those for whose review the translation waits."""
+    return translators(user, translation_id=translation_id) or bool(review_of(user, translation_id))
 
 
 def translators_of_text(user: Any, *, translation_id: int, string_segment_id: int) -> bool:
@@ -91,7 +97,7 @@ RULES: dict[str, Rule] = {
     "download_pofile": translators,
     "upload_pofile": translators,
     "machine_translate": translators,
-    "preview_translation": translators,
+    "preview_translation": readers,
     "stop_translation": translators,
     "convert_to_alias": nobody,
     "translations_report": anyone,

@@ -10,7 +10,7 @@ from django.db.models.signals import post_save, pre_save
 from django.utils import timezone
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
-from wagtail.models import Page
+from wagtail.models import Page, TaskState
 from wagtail.signals import page_published
 from wagtail_localize.locales.components import LOCALE_COMPONENTS
 from wagtail_localize.models import (
@@ -25,7 +25,6 @@ from wagtail_localize.models import (
 
 from countries.access.policies import ask_whether_translated
 from countries.translation import guard
-from countries.translation.checks.gathering import refuse_unfit
 from countries.translation.following import source_was_published
 from countries.translation.origins import copy_origins
 from countries.translation.registering import (
@@ -34,6 +33,8 @@ from countries.translation.registering import (
     refuse_second_source,
     target_may_have_changed,
 )
+from countries.translation.reviewing.deciding import refuse_own_approval
+from countries.translation.reviewing.guarding import refuse_publishing
 from countries.translation.sanitising import refuse_unsafe_override
 from countries.translation.saving import save_translation
 from countries.translation.texts import tell_title
@@ -53,6 +54,7 @@ def install() -> None:
     _switch_synchronisation_off()
     _let_copies_know()
     _check_what_is_published()
+    _check_who_approves()
 
 
 def _replace_saving() -> None:
@@ -122,7 +124,7 @@ def _let_copies_know() -> None:
 
 
 def _check_what_is_published() -> None:
-    """Ask the blocking rules wherever a page is published: by hand, by many, by approval, by the clock."""
+    """Ask what keeps a page back wherever one is published: by hand, by many, by approval, by the clock."""
     check = PublishPageRevisionAction.check
     if getattr(check, "asks_the_rules", False):
         return
@@ -130,7 +132,29 @@ def _check_what_is_published() -> None:
     @functools.wraps(check)
     def check_and_ask(self: PublishPageRevisionAction, *args: Any, **kwargs: Any) -> None:
         check(self, *args, **kwargs)
-        refuse_unfit(self.object)
+        refuse_publishing(
+            self.object,
+            revision=self.revision,
+            user=self.user,
+            restores=self.previous_revision,
+        )
 
     check_and_ask.asks_the_rules = True  # type: ignore[attr-defined]  # marks the replacement
     PublishPageRevisionAction.check = check_and_ask
+
+
+def _check_who_approves() -> None:
+    """Ask wherever a step of a workflow is approved whether this person may."""
+    approve = TaskState.approve
+    if getattr(approve, "asks_who", False):
+        return
+
+    @functools.wraps(approve)
+    def ask_and_approve(
+        self: TaskState, user: Any = None, update: bool = True, comment: str = ""
+    ) -> TaskState:
+        refuse_own_approval(self, user)
+        return approve(self, user=user, update=update, comment=comment)
+
+    ask_and_approve.asks_who = True  # type: ignore[attr-defined]  # marks the replacement
+    TaskState.approve = ask_and_approve

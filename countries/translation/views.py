@@ -38,6 +38,7 @@ from countries.translation.registering import (
     stopped_translation_of,
     target_page,
 )
+from countries.translation.reviewing.deciding import send_for_review
 from countries.translation.saving import restart_translation, save_translation
 from countries.translation.starting import locales_to_start, start_translation
 
@@ -83,6 +84,20 @@ def save_draft(request: HttpRequest, translation: Translation) -> HttpResponse:
     return redirect(request.path)
 
 
+def send_to_review(request: HttpRequest, translation: Translation) -> HttpResponse:
+    """Send a translation to the country's reviewers, and say what keeps it here."""
+    title = str(target_page(translation))
+    try:
+        send_for_review(translation, user=request.user, now=timezone.now())
+    except (ValidationError, TranslationError) as error:
+        reasons = " ".join(getattr(error, "messages", None) or [str(error)])
+        message = _("“%(title)s” was not sent for review: %(reasons)s")
+        messages.error(request, message % {"title": title, "reasons": reasons})
+    else:
+        messages.success(request, _("“%(title)s” is sent for review.") % {"title": title})
+    return redirect(request.path)
+
+
 def publish_translation(request: HttpRequest, translation: Translation) -> HttpResponse:
     """Publish a translation from the editor, and say what is missing or wrong."""
     title = str(target_page(translation))
@@ -120,9 +135,18 @@ def _tell_published(
 @xframe_options_sameorigin_override
 def preview(request: HttpRequest, translation_id: int, mode: str | None = None) -> HttpResponse:
     """Show the page as it would be saved now; with ``outline`` what is not the source's yet stands out."""
-    translation = Translation.objects.select_related("source", "target_locale").get(
-        pk=translation_id
-    )
+    response = preview_answer(request, _translation(translation_id), mode)
+    policy = response.headers.get(POLICY)
+    if policy:
+        # The editor shows it in a frame, which the public page that it looks like is never in.
+        response[POLICY] = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+    return response
+
+
+def preview_answer(
+    request: HttpRequest, translation: Translation, mode: str | None = None
+) -> HttpResponse:
+    """Return the page that ``translation`` makes by now, as visitors would see it."""
     try:
         composition = compose(translation, now=timezone.now())
         page = composition.page
@@ -134,10 +158,6 @@ def preview(request: HttpRequest, translation_id: int, mode: str | None = None) 
     if "outline" in request.GET:
         page.block_marks = _marks(composition)
     response: HttpResponse = page.make_preview_request(request, mode)
-    policy = response.headers.get(POLICY)
-    if policy:
-        # The editor shows it in a frame, which the public page that it looks like is never in.
-        response[POLICY] = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
     return response
 
 

@@ -203,7 +203,9 @@ class NewView(Screen):
         code = self.request.POST.get("locale") or self.request.GET.get("locale", "")
         if not code and len(self.locales) == 1:
             return self.locales[0]
-        return next((info for info in self.locales if info.code == code), self._of_ticked())
+        if not code:
+            return self._of_ticked()
+        return next((info for info in self.locales if info.code == code), None)
 
     def _of_ticked(self) -> LocaleInfo | None:
         """Return the language of the pages that somebody came with, where it is one of theirs."""
@@ -241,21 +243,20 @@ class NewView(Screen):
         return context | {
             "info": self.info,
             "label": label_of(self.info),
-            "form": kwargs.get("form") or self._form(None),
+            "form": kwargs.get("form") or self._form(self.info, None),
             "here": [(page, ticked, progress.get(page.pk)) for page, ticked in here],
             "there": self._offered(pages_to_start(self.request.user, self.info)),
             "q": self.request.GET.get("q", ""),
             "ticked": self.ticked,
         }
 
-    def _form(self, data: Any) -> RequestForm:
-        assert self.info is not None
-        return RequestForm(data, info=self.info, today=timezone.localdate())
+    def _form(self, info: LocaleInfo, data: Any) -> RequestForm:
+        return RequestForm(data, info=info, today=timezone.localdate())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if self.info is None:
             raise Http404
-        form = self._form(request.POST)
+        form = self._form(self.info, request.POST)
         if form.is_valid():
             try:
                 return self._make(self.info, form.cleaned_data)

@@ -11,6 +11,7 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import MediaContainer
@@ -21,10 +22,12 @@ from wagtail.documents import get_document_model
 from wagtail.documents.widgets import AdminDocumentChooser
 from wagtail.images import get_image_model
 from wagtail.images.widgets import AdminImageChooser
+from wagtail.locks import WorkflowLock
 from wagtail.models import Page
 
 from countries.access import can_publish, can_translate
 from countries.admin.freshness import Status, state_in_words, status_of
+from countries.routing import network
 from countries.segments.reading import is_translated
 from countries.text import bcp47, direction, native_name
 from countries.translation import views
@@ -35,6 +38,8 @@ from countries.translation.registering import (
     translation_of,
     was_published_since,
 )
+from countries.translation.requests.making import open_requests_for
+from countries.translation.reviewing.deciding import review_state, sent_back
 from countries.translation.writing import EXACT, may_review
 
 TEMPLATE = "wagtail_countries/admin/translation/editor.html"
@@ -63,6 +68,13 @@ class Filter:
     count: int
 
 
+ACTIONS = {
+    "publish": views.publish_translation,
+    "save": views.save_draft,
+    "review": views.send_to_review,
+}
+
+
 def edit_page(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Show the editor where a page is translated from another; None for Wagtail's own."""
     if request.method == "POST" and views.TO_ALIAS in request.POST:
@@ -72,13 +84,13 @@ def edit_page(request: HttpRequest, page: Page) -> HttpResponse | None:
     translation = translation_of(page)
     if translation is None:
         return None
+    specific = page.specific
     if not can_translate(request.user, page):
-        raise PermissionDenied
-    if request.method == "POST" and request.POST.get("action") == "publish":
-        return views.publish_translation(request, translation)
-    if request.method == "POST" and request.POST.get("action") == "save":
-        return views.save_draft(request, translation)
-    return show(request, translation, page.specific)
+        if review_state(request.user, specific) is None:
+            raise PermissionDenied
+        return show(request, translation, specific)
+    act = ACTIONS.get(request.POST.get("action", "")) if request.method == "POST" else None
+    return act(request, translation) if act else show(request, translation, specific)
 
 
 class EditView(wagtail.EditView):
@@ -135,11 +147,25 @@ def show(
         "preview_url": reverse("wagtail_localize:preview_translation", args=[translation.pk]),
         "may_publish": can_publish(request.user, page),
         "lock": _lock(request.user, page),
+        "may_translate": can_translate(request.user, page),
+        **_asked_and_reviewed(request.user, page),
     }
     widgets = list(_put_choosers(groups))
     context["media"] = MediaContainer([*context["side_panels"], *widgets]).media
     status = 200 if failed is None else 409 if failed.is_conflict else 422
     return render(request, TEMPLATE, context, status=status)
+
+
+def _asked_and_reviewed(user: Any, page: Any) -> dict[str, Any]:
+    """Return what the header shows of requests and of the review."""
+    info = network().by_locale_id.get(page.locale_id)
+    requests = list(open_requests_for(page)) if info else []
+    return {
+        "asked": [(row, row.is_overdue(timezone.localdate())) for row in requests],
+        "review": review_state(user, page),
+        "sent_back": sent_back(page),
+        "may_send": page.current_workflow_task_state is None or sent_back(page) is not None,
+    }
 
 
 def _note_status(request: HttpRequest, desk: Desk) -> None:
@@ -231,8 +257,14 @@ def _language(code: str) -> dict[str, str]:
 
 def _lock(user: Any, page: Any) -> str:
     """Return why nothing can be written, where somebody locked the page."""
+    if not can_translate(user, page):
+        return _("You may review this translation, but not change it.")
     lock = page.get_lock()
-    return _("Somebody locked this page.") if lock is not None and lock.for_user(user) else ""
+    if lock is None or not lock.for_user(user):
+        return ""
+    if isinstance(lock, WorkflowLock):
+        return _("This translation is under review: it can be changed when it comes back.")
+    return _("Somebody locked this page.")
 
 
 def _put_choosers(groups: list[Group]) -> Iterator[Any]:

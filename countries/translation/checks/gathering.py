@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail_localize.models import OverridableSegment, StringSegment, Translation
 
 from countries.pages import CountryPageMixin
@@ -22,6 +23,7 @@ from countries.translation.checks.findings import Finding, Severity
 from countries.translation.checks.knowing import Knowledge, blocking_only, severities_for
 from countries.translation.checks.language import LONG_ENOUGH
 from countries.translation.checks.registry import BY_CODE, check_text
+from countries.translation.refusals import PublishingRefused
 
 SHOWN_REASONS = 5
 Pairs = Sequence[tuple[int, str, str]]
@@ -41,8 +43,10 @@ class Placed:
         return f"{self.place}: {self.finding.message}"
 
 
-class NotFit(ValidationError):
+class NotFit(PublishingRefused):
     """A page has texts that must not be published as they are; nothing was changed."""
+
+    because = gettext_lazy("texts in it have to be put right first")
 
     def __init__(self, found: Sequence[Placed]) -> None:
         self.found = list(found)

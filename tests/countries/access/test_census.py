@@ -40,6 +40,8 @@ PUBLIC = {
     "images/<uuid:key>/<int:width>.webp": "published",
     "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/": "password",
     "_util/login/": "login",
+    # Shows the draft that its signed words name.
+    "_util/preview/<str:words>/": "signed",
     # Switches a mail off; the token says whose and which.
     "_util/mail/<str:token>/": "token",
     "^(?P<path>.*)$": "published",

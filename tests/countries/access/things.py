@@ -47,6 +47,8 @@ from countries.translation.glossary.models import GlossaryTerm
 from countries.translation.jobs.models import JobKind, TranslationJob
 from countries.translation.memory import MemoryUnit
 from countries.translation.models import SegmentComment
+from countries.translation.registering import target_page
+from countries.translation.requests.models import RequestedPage, TranslationRequest
 from countries.workspace.models import SavedView
 from tests.countries.translation.helpers import adopt, running
 from tests.factories import NOW, locale_row, make_fact, make_licence, make_page
@@ -74,6 +76,16 @@ class Things:
     page: Any = None
     image: Any = None
     document: Any = None
+
+
+def _request(country: Country, translation: Any) -> TranslationRequest:
+    """Ask for a translation, as the country does."""
+    row = TranslationRequest.objects.create(
+        country=country, locale=translation.target_locale, due_on=NOW.date(), created_at=NOW
+    )
+    page = target_page(translation)
+    RequestedPage.objects.create(request=row, page=page)
+    return row
 
 
 def make_things(code: str, locale: str, word: str, owner: Any) -> Things:
@@ -119,6 +131,7 @@ def make_things(code: str, locale: str, word: str, owner: Any) -> Things:
         "workflow_state_id": state.pk,
         "workflow_pk": state.workflow_id,
         "task_id": task.pk,
+        "request_id": _request(country, translation).pk,
         "collection_id": country.collection_id,
         "uploaded_file_id": upload.pk,
         "translation_id": translation.pk,

@@ -9,8 +9,9 @@ from django.core.management import call_command
 from wagtail.models import PageViewRestriction
 
 from countries.access import Role
-from countries.translation.memory import MemoryUnit, backfill
-from tests.countries.translation.helpers import save, translate
+from countries.translation.composing import compose
+from countries.translation.memory import MemoryUnit, backfill, learn
+from tests.countries.translation.helpers import running, save, translate
 from tests.factories import NOW, make_user
 
 pytestmark = pytest.mark.django_db
@@ -64,11 +65,14 @@ def test_what_the_system_publishes_teaches_nothing(romanian):
 
 
 def test_machine_text_is_never_learned(romanian, ana):
-    """Text that nobody touched stays out, though it is published beside what people wrote."""
+    """Text that nobody touched stays out, though it stands beside what people wrote."""
+    save(romanian)
     translate(romanian, title="Despre noi")
     translate(romanian, machine=True, p1_html="Noi reciclăm conserve.")
+    made = compose(running(romanian), now=NOW)
 
-    save(romanian, user=ana)
+    # Nobody publishes it so: it has to be read first.
+    learn(running(romanian), made.texts, made.origins, page=made.page, user=ana, now=NOW)
 
     assert learned() == {"About us": "Despre noi"}
 

@@ -177,6 +177,7 @@ def make_things(code: str, locale: str, word: str, owner: Any) -> Things:
         "programmes": Programme.objects.create(code=word.lower(), name=common).pk,
         "glossary": GlossaryTerm.objects.create(term=f"{word} term", country=country).pk,
         "translation_checks": country.pk,
+        "two_persons": country.pk,
         "facts": make_fact(common, "1").pk,
         "partners": partner.pk,
         "licences": (country.licences.first() or make_licence(code)).pk,

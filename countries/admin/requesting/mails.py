@@ -56,7 +56,7 @@ def tell_of_request(
     pages = list(rows.order_by("path"))
     context = {
         "request": request,
-        "by": people.filter(pk=by_id).first(),
+        "by": people.filter(pk=by_id).first() if by_id else None,
         "note": note,
         "language": native_name(info.code),
         "pages": pages[:SHOWN_PAGES],

@@ -179,7 +179,7 @@ class MineView(_ListView):
     page_title = gettext_lazy("My translations")
 
     def found(self) -> Any:
-        rows = requests_seen_by(self.request.user).filter(translator=self.request.user)
+        rows = requests_seen_by(self.request.user).filter(translator_id=self.request.user.pk)
         return rows.open().by_due_date()
 
 

@@ -66,9 +66,9 @@ def tell_sent_back(task_state_id: int) -> int:
     translation = translation_of(page) if isinstance(page, Page) else None
     if state is None or page is None or translation is None:
         return 0
-    people = {row.translator_id for row in open_requests_for(page)}
-    people |= {state.workflow_state.requested_by_id}
-    people -= {None, state.finished_by_id}
+    asked = {row.translator_id for row in open_requests_for(page)}
+    asked |= {state.workflow_state.requested_by_id}
+    people = {pk for pk in asked if pk is not None and pk != state.finished_by_id}
     url = conf.public_url() + reverse("wagtailadmin_pages:edit", args=[page.pk])
     context = {"by": state.finished_by, "reason": state.comment, "page": page, "url": url}
     written = 0

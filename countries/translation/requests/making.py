@@ -16,7 +16,11 @@ from countries.access import Action, people_who_may
 from countries.access.rights import CHANGING, locale_actions, locales_where
 from countries.routing import LocaleInfo, network
 from countries.segments.reading import is_translated
-from countries.translation.requests.models import RequestedPage, TranslationRequest
+from countries.translation.requests.models import (
+    RequestedPage,
+    TranslationRequest,
+    TranslationRequestQuerySet,
+)
 
 ASKING = frozenset({Action.EDIT, Action.PUBLISH})
 """Whoever may do any of these in a language asks for translations into it."""
@@ -25,7 +29,7 @@ MOST_PAGES = 100
 """So many pages are asked for at once."""
 
 
-def requests_seen_by(user: Any) -> QuerySet[TranslationRequest]:
+def requests_seen_by(user: Any) -> TranslationRequestQuerySet:
     """Return the requests of the languages in which ``user`` works."""
     locales = [info.locale_id for info in locales_where(user, *CHANGING)]
     rows = TranslationRequest.objects.filter(locale_id__in=locales)

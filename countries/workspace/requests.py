@@ -21,7 +21,8 @@ REQUEST = "translation_requests:request"
 def asked_for(scope: Scope) -> Iterator[Waiting]:
     """Yield, by language, what the user is to translate and what is there to be taken; one query."""
     infos = {info.locale_id: info for info in scope.locales(Action.TRANSLATE)}
-    if not infos:
+    # Who runs the site is offered for no request, and has no language of their own.
+    if not infos or scope.user.is_superuser:
         return
     rows = TranslationRequest.objects.open().filter(
         Q(translator=scope.user) | Q(translator=None), locale_id__in=infos

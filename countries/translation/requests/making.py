@@ -52,9 +52,9 @@ def place_of(request: TranslationRequest) -> LocaleInfo:
 
 
 def translators_for(info: LocaleInfo) -> QuerySet[Any]:
-    """Return the people who may translate into a country locale."""
+    """Return the people who may translate into a country locale, without those who run the site."""
     people = people_who_may([Action.TRANSLATE], info.country.pk, locale=info.code)
-    return people.order_by("last_name", "first_name", "pk")
+    return people.filter(is_superuser=False).order_by("last_name", "first_name", "pk")
 
 
 @transaction.atomic

@@ -6,15 +6,17 @@ import json
 import random
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from wagtail.models import Page
 from wagtail_localize.models import StringSegment, StringTranslation
 
+from cms.pages.models import StandardPage
 from countries import publishing
 from countries.delivery.models import Document, Kind
 from countries.opening import LocalePlan, _open_locale
 from countries.segments.freshness import freshness_of, standings_of
-from countries.segments.reading import page_rows
+from countries.segments.reading import PageRow
 from countries.translation.files.packing import Format, pack, unpack
 from countries.translation.files.reading import file_pages
 from countries.translation.files.taking import take_in
@@ -51,11 +53,15 @@ class Begun:
     pages: dict[str, int]
     parents: dict[str, list[int]]
     ledger: Ledger
+    key: UUID
     user: Any
 
 
-def begin() -> Begun:
-    """Return a page of the umbrella, translated into Romanian and French, and its followers."""
+def begin(*, french_share: int) -> Begun:
+    """Return a page of the umbrella, its translations and their followers, all of them live.
+
+    All is in Romanian, and one text in ``french_share`` in French.
+    """
     umbrella = make_network("RO", "BE")["INT"]
     _open_locale(umbrella, LocalePlan("fr", "fr"), 1, user=None)
     ledger = Ledger()
@@ -66,15 +72,19 @@ def begin() -> Begun:
     pages = {"en": source, "fr": french}
     for locale in ("ro-ro", "en-ro"):
         pages[locale] = adopt(source, locale)
+    _translate(ledger, pages["ro-ro"], share=1)
+    _translate(ledger, french, share=french_share)
     user = make_superuser("historian")
-    save_translation(running(french), user=user, publish=True, now=NOW)
+    for locale in ("ro-ro", "en-ro", "fr"):
+        save_translation(running(pages[locale]), user=user, publish=True, now=NOW)
     pages["fr-be"] = adopt(french, "fr-be")
+    save_translation(running(pages["fr-be"]), user=user, publish=True, now=NOW)
     parents = {}
     for locale in pages:
         section = make_page(locale, "Section", slug="section")
         parents[locale] = [home_of(locale).pk, section.pk]
     ids = {locale: page.pk for locale, page in pages.items()}
-    return Begun(ids, parents, ledger, user)
+    return Begun(ids, parents, ledger, source.translation_key, user)
 
 
 def _heading(ledger: Ledger, block_id: str) -> dict[str, Any]:
@@ -84,6 +94,20 @@ def _heading(ledger: Ledger, block_id: str) -> dict[str, Any]:
 def _paragraph(ledger: Ledger, block_id: str, texts: int) -> dict[str, Any]:
     said = "".join(f"<p>{ledger.write('en')[0]}</p>" for _number in range(texts))
     return paragraph(said, block_id=block_id)
+
+
+def _translate(ledger: Ledger, page: Any, *, share: int) -> None:
+    """Translate one text in so many of a page's."""
+    segments = StringSegment.objects.filter(source=running(page).source).order_by("order")
+    for segment in segments.select_related("string")[::share]:
+        word = WORD.findall(segment.string.data)[0]
+        text, _word = ledger.write(page.locale.language_code, made_from=word)
+        StringTranslation.objects.create(
+            translation_of=segment.string,
+            context_id=segment.context_id,
+            locale=page.locale,
+            data=text,
+        )
 
 
 @dataclass
@@ -101,7 +125,7 @@ class History:
     def __post_init__(self) -> None:
         begun = self.begun.ledger
         self.ledger = Ledger(dict(begun.entries), set(begun.reviewed))
-        self.seen = {locale: self._said(locale) for locale in self.begun.pages}
+        self.seen = {locale: _said(page) for locale, page in self._pages().items()}
 
     def go_on(self) -> None:
         """Let one thing happen, let the worker catch up, and look at everything."""
@@ -187,12 +211,13 @@ class History:
     def write(self) -> None:
         """Somebody types some of a page's texts, a machine's over again too."""
         locale = self._any("ro-ro", "ro-ro", *SOURCES)
+        translation = running(self._page(locale))
         for segment, known in self._segments(locale):
             if self.dice.random() < 0.5:
                 text, word = self._translated(segment.string.data, locale)
                 self._tell(word)
                 write_text(
-                    running(self._page(locale)),
+                    translation,
                     segment,
                     text=text,
                     version=version_of(known),
@@ -261,8 +286,9 @@ class History:
         locale = self._any("ro-ro", *SOURCES)
         publish = self.dice.random() < 0.75
         self._tell(f"publish={publish}")
-        before = self._said(locale)
-        translation = running(self._page(locale))
+        page = self._page(locale)
+        before = _said(page)
+        translation = running(page)
         save_translation(translation, user=self.begun.user, publish=publish, now=NOW)
         if publish:
             self.may_change = {locale}
@@ -288,16 +314,15 @@ class History:
     # --- what must be true ---
 
     def check(self) -> None:
-        said = {locale: self._said(locale) for locale in self.begun.pages}
+        pages = self._pages()
+        said = {locale: _said(page) for locale, page in pages.items()}
         for locale, words in said.items():
             if locale not in self.may_change:
                 assert words == self.seen[locale], f"{locale} changed by itself"
         self.seen = said
-        ids = self.begun.pages.values()
-        pages = {page.pk: page for page in Page.objects.filter(pk__in=ids).select_related("locale")}
         live = [page for page in pages.values() if page.live]
         fresh = freshness_of(live)
-        standings = standings_of(page_rows(Page.objects.filter(pk__in=ids, live=True)))
+        standings = standings_of([PageRow(page.pk, page.locale.language_code) for page in live])
         documents = self._documents()
         for locale, source in SOURCES.items():
             own = said[locale]
@@ -334,7 +359,7 @@ class History:
             assert all(self.ledger.entries[word].language == said for word in own.get(name, []))
 
     def _nothing_good_is_lost(self, locale: str, before: Places | None) -> None:
-        after = self._said(locale) or {}
+        after = _said(self._page(locale)) or {}
         for place, words in (before or {}).items():
             if any(self.ledger.is_foreign(word, locale) for word in words):
                 continue
@@ -344,19 +369,15 @@ class History:
     # --- what there is ---
 
     def _documents(self) -> dict[str, dict[str, Any]]:
-        key = Page.objects.values_list("translation_key", flat=True).get(
-            pk=self.begun.pages["en"]
-        )
-        rows = Document.objects.filter(kind=Kind.PAGE, key=key, gone="")
+        rows = Document.objects.filter(kind=Kind.PAGE, key=self.begun.key, gone="")
         return {row.locale: json.loads(bytes(row.body)) for row in rows}
 
     def _page(self, locale: str) -> Any:
-        found = Page.objects.select_related("locale").get(pk=self.begun.pages[locale])
-        return found.specific
+        return StandardPage.objects.select_related("locale").get(pk=self.begun.pages[locale])
 
-    def _said(self, locale: str) -> Places | None:
-        page = self._page(locale)
-        return places_of(page) if page.live else None
+    def _pages(self) -> dict[str, Any]:
+        rows = StandardPage.objects.filter(pk__in=self.begun.pages.values())
+        return {page.locale.language_code: page for page in rows.select_related("locale")}
 
     def _segments(self, locale: str) -> list[tuple[StringSegment, StringTranslation | None]]:
         """Return the texts that a page's editor shows, with what is translated of them."""
@@ -373,9 +394,7 @@ class History:
             for row in rows.select_related("string", "context")
         ]
 
-    def _translated(
-        self, source: str, locale: str, *, is_machine: bool = False
-    ) -> tuple[str, str]:
+    def _translated(self, source: str, locale: str, *, is_machine: bool = False) -> tuple[str, str]:
         word = WORD.findall(source)[0]
         return self.ledger.write(locale, made_from=word, is_machine=is_machine)
 
@@ -386,6 +405,10 @@ class History:
 
     def _tell(self, what: str) -> None:
         self.told[-1] += f" {what}"
+
+
+def _said(page: Any) -> Places | None:
+    return places_of(page) if page.live else None
 
 
 STEPS = (

@@ -75,6 +75,17 @@ class Ledger:
                 count += max(1, sum(word not in made_from for word in now))
         return count + sum(len(words) for place, words in source.items() if place not in own)
 
+    def with_source(self, own: Places, source: Places | None, locale: str) -> Places:
+        """Return what is shown where the source's present texts stand for those that are behind."""
+        if source is None:
+            return own
+        return source | {
+            place: words
+            for place, words in own.items()
+            if [self.source_of(word, locale) for word in words] == source.get(place)
+            or place not in source
+        }
+
     def is_foreign(self, word: str, locale: str) -> bool:
         return self.entries[word].language != locale.split("-")[0]
 

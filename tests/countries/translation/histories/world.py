@@ -14,14 +14,17 @@ from wagtail_localize.models import StringSegment, StringTranslation
 from cms.pages.models import StandardPage
 from countries import publishing
 from countries.delivery.models import Document, Kind
+from countries.identity.countries import CountryLocale, UnfinishedTexts
 from countries.opening import LocalePlan, _open_locale
 from countries.segments.freshness import freshness_of, standings_of
 from countries.segments.reading import PageRow
+from countries.translation.checks.gathering import NotFit
 from countries.translation.files.packing import Format, pack, unpack
 from countries.translation.files.reading import file_pages
 from countries.translation.files.taking import take_in
 from countries.translation.files.units import Which
 from countries.translation.following import follow
+from countries.translation.policies import choose_policy
 from countries.translation.registering import refresh_source
 from countries.translation.saving import save_translation
 from countries.translation.starting import start_translation
@@ -121,6 +124,7 @@ class History:
     files: list[tuple[str, str, bytes]] = field(default_factory=list)
     former: dict[str, list[str]] = field(default_factory=dict)
     may_change: set[str] = field(default_factory=set)
+    policies: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         begun = self.begun.ledger
@@ -289,21 +293,40 @@ class History:
         page = self._page(locale)
         before = _said(page)
         translation = running(page)
-        save_translation(translation, user=self.begun.user, publish=publish, now=NOW)
+        try:
+            save_translation(translation, user=self.begun.user, publish=publish, now=NOW)
+        except NotFit:
+            self._is_rightly_refused(locale)
+            return
         if publish:
             self.may_change = {locale}
             self._nothing_good_is_lost(locale, before)
+            self._is_finished_where_it_has_to_be(locale)
 
     def revert(self) -> None:
         """An old version of a translation goes live again, or becomes the draft."""
         locale = self._any(*SOURCES)
         revision = self.dice.choice(list(self._page(locale).revisions.order_by("pk")))
         if self.dice.random() < 0.5:
-            revision.publish(user=self.begun.user)
+            self._tell(f"to {revision.pk}")
+            try:
+                revision.publish(user=self.begun.user)
+            except NotFit:
+                assert self._is_unfinished(locale, places_of(revision.as_object()))
+                return
             self.may_change = {locale}
+            self._is_finished_where_it_has_to_be(locale)
         else:
+            self._tell(f"draft as {revision.pk}")
             revision.as_object().save_revision(user=self.begun.user)
-        self._tell(f"to {revision.pk}")
+
+    def policy(self) -> None:
+        """A country decides what its pages do with texts that are not finished."""
+        locale = self._any("ro-ro", "fr")
+        policy = self.dice.choice(UnfinishedTexts.values)
+        self._tell(policy)
+        choose_policy(CountryLocale.objects.get(locale__language_code=locale), policy)
+        self.policies[locale] = policy
 
     def work(self) -> None:
         """The worker lets what is of a source's language follow it."""
@@ -340,6 +363,8 @@ class History:
             named = {fresh[pk].state, standings[pk].state, stored["state"]}
             assert len(named) == 1, f"{locale}: {named} at once"
             assert named <= states, f"{locale}: {named}, and should be {states}"
+            if self.policies.get(locale) == UnfinishedTexts.SOURCE:
+                own = self.ledger.with_source(own, said[source], locale)
             self._languages_are_said(document, own, locale)
 
     def _languages_are_said(self, document: dict[str, Any], own: Places, locale: str) -> None:
@@ -365,6 +390,23 @@ class History:
                 continue
             lost = [w for w in after.get(place, []) if self.ledger.is_foreign(w, locale)]
             assert not lost, f"{locale}: {place} was translated, and is foreign again"
+
+    def _is_unfinished(self, locale: str, own: Places) -> bool:
+        """Tell whether a page that says ``own`` must not be published, as its country decided."""
+        source = _said(self._page(SOURCES[locale]))
+        words = [word for some in own.values() for word in some]
+        is_foreign = any(self.ledger.is_foreign(word, locale) for word in words)
+        return self.policies.get(locale) == UnfinishedTexts.BLOCK and (
+            is_foreign or self.ledger.behind(own, source, locale) > 0
+        )
+
+    def _is_finished_where_it_has_to_be(self, locale: str) -> None:
+        assert not self._is_unfinished(locale, places_of(self._page(locale)))
+
+    def _is_rightly_refused(self, locale: str) -> None:
+        translation = running(self._page(locale))
+        revision = save_translation(translation, user=self.begun.user, publish=False, now=NOW)
+        assert self._is_unfinished(locale, places_of(revision.as_object()))
 
     # --- what there is ---
 
@@ -425,5 +467,6 @@ STEPS = (
     ("save", 7),
     ("revert", 2),
     ("work", 3),
+    ("policy", 2),
 )
 """What may happen, and how often."""

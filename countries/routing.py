@@ -58,6 +58,7 @@ class LocaleInfo:
     is_default: bool
     fallback: tuple[str, ...]
     missing_page: str
+    unfinished_texts: str
     home_id: int | None
     home_path: str
     home_url_path: str
@@ -310,6 +311,7 @@ def _locale_info(row: CountryLocale, country: CountryInfo, public_url: str) -> L
         is_default=row.is_default,
         fallback=tuple(row.fallback),
         missing_page=row.missing_page,
+        unfinished_texts=row.unfinished_texts,
         home_id=row.home_id,
         home_path=home.path if home else "",
         home_url_path=home.url_path if home else "",

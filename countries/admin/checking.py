@@ -25,13 +25,15 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from countries.access import Action, countries_where, may_manage_network
 from countries.admin import guard, rules
-from countries.identity.countries import Country
+from countries.identity.countries import Country, CountryLocale
+from countries.text import native_name
 from countries.translation.checks import RULES, Rule
 from countries.translation.checks.gathering import Placed, findings_of_page
 from countries.translation.checks.knowing import severities_for
 from countries.translation.checks.models import CheckSetting, Strictness
 from countries.translation.refusals import PublishingRefused
 from countries.translation.reviewing.guarding import refuse_publishing
+from countries.translation.policies import choose_policy
 
 SHOWN_WARNINGS = 6
 
@@ -57,6 +59,27 @@ class StrictnessForm(forms.Form):
 
     def rows(self) -> list[tuple[Rule, forms.BoundField]]:
         return [(rule, self[rule.code]) for rule in RULES]
+
+
+class PolicyForm(forms.ModelForm):
+    """What a language of the country does with texts that are not finished."""
+
+    class Meta:
+        model = CountryLocale
+        fields = ("unfinished_texts",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["unfinished_texts"]
+        field.label = f"{native_name(self.instance.code)} ({self.instance.code})"
+        # Who has the screen open since before this could be chosen changes nothing by it.
+        field.required = False
+
+    def keep(self) -> None:
+        """Set what was chosen, where it is another policy."""
+        chosen = self.cleaned_data["unfinished_texts"]
+        if chosen and "unfinished_texts" in self.changed_data:
+            choose_policy(CountryLocale.objects.get(pk=self.instance.pk), chosen)
 
 
 class _ChecksMixin(WagtailAdminTemplateMixin):
@@ -142,6 +165,15 @@ class ChecksView(_ChecksMixin, FormView):
         rows = CheckSetting.objects.filter(country=self.country)
         return {row.rule: row for row in rows}
 
+    @cached_property
+    def policies(self) -> list[PolicyForm]:
+        """One form for each language of the country."""
+        if self.country is None:
+            return []
+        data = self.request.POST if self.request.method == "POST" else None
+        rows = self.country.country_locales.select_related("locale").order_by("position")
+        return [PolicyForm(data, instance=row, prefix=row.code) for row in rows]
+
     def get_initial(self) -> dict[str, str]:
         return {code: row.severity for code, row in self.own.items()}
 
@@ -152,10 +184,18 @@ class ChecksView(_ChecksMixin, FormView):
         kwargs["for_country"] = self.country is not None
         return kwargs
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.get_form()
+        if form.is_valid() and all(policy.is_valid() for policy in self.policies):
+            return self.form_valid(form)
+        return self.form_invalid(form)
+
     @transaction.atomic
     def form_valid(self, form: StrictnessForm) -> HttpResponse:
         for code, severity in form.cleaned_data.items():
             self._set(code, severity)
+        for policy in self.policies:
+            policy.keep()
         messages.success(self.request, _("How strict the rules are has been saved."))
         return redirect(self.request.path)
 
@@ -175,6 +215,7 @@ class ChecksView(_ChecksMixin, FormView):
             "action_url": self.request.path,
             "submit_button_label": _("Save"),
             "country": self.country,
+            "policies": self.policies,
         }
         return context
 

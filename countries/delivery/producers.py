@@ -280,6 +280,8 @@ def _menu_item(row: MenuItem, context: ResolutionContext) -> dict[str, Any] | No
 
 
 def _menu_page(page: Page, context: ResolutionContext) -> dict[str, Any]:
+    context.batch.prepare([page])
+    context.note_source_of(page)
     return {
         "title": context.text(page.title),
         "lang": context.title_language(page),

@@ -196,6 +196,14 @@ class MissingPage(models.TextChoices):
     NOT_FOUND = "not_found", _("answer that there is no such page")
 
 
+class UnfinishedTexts(models.TextChoices):
+    """What a translated page does with texts that are behind their source, or not translated."""
+
+    KEEP = "keep", _("keep the previous translation, and publish")
+    BLOCK = "block", _("do not publish before all is translated")
+    SOURCE = "source", _("show the source’s present text, marked with its language")
+
+
 class CountryLocale(AddressedModel):
     """One country in one language: its home page, its path, and what answers for a missing page."""
 
@@ -226,6 +234,13 @@ class CountryLocale(AddressedModel):
     )
     missing_page = models.CharField(
         _("a missing page"), max_length=10, choices=MissingPage, default=MissingPage.FALLBACK
+    )
+
+    unfinished_texts = models.CharField(
+        _("texts that are behind or not translated"),
+        max_length=10,
+        choices=UnfinishedTexts,
+        default=UnfinishedTexts.KEEP,
     )
 
     class Meta:

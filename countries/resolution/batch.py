@@ -26,6 +26,7 @@ from countries.pages import page_classes, programme_page_classes
 from countries.registry import Registration
 from countries.resolution.images import image_form
 from countries.resolution.loading import foreign_keys, load_blocks, load_relations, load_tags
+from countries.resolution.standing_in import StandIn, is_wanted
 from countries.routing import LocaleInfo, Network, network
 from countries.segments.freshness import LOCAL, Freshness, freshness_of, freshness_of_draft
 
@@ -40,6 +41,7 @@ class Batch:
         self.now = now
         self.net = net or network()
         self._freshness: dict[int, Freshness] = {}
+        self._stand_ins: dict[int, StandIn | None] = {}
         self._draft: Page | None = None
         self._freshness_of_draft = LOCAL
         self._live_locales: dict[UUID, set[int]] = {}
@@ -59,11 +61,47 @@ class Batch:
         self.marks: Mapping[str, str] = {}
 
     def prepare(self, pages: Iterable[Page]) -> None:
-        """Look up together how those of ``pages`` stand to their sources of which it is unknown."""
+        """Look up together how those of ``pages`` stand to their sources of which it is unknown.
+
+        Where a locale wants its source's texts for those that are behind, ``pages`` get them.
+        """
+        pages = list(pages)
         missing = [page for page in pages if page.pk not in self._freshness]
         if missing:
             prefetch_related_objects(missing, "locale")
             self._freshness.update(freshness_of(missing))
+            self._look_for_stand_ins(missing)
+        for page in pages:
+            stand_in = self._stand_ins.get(page.pk)
+            if stand_in is not None and page is not self._draft:
+                stand_in.fill(page)
+
+    def _look_for_stand_ins(self, pages: Iterable[Page]) -> None:
+        wanting = {
+            page.pk: self._freshness[page.pk]
+            for page in pages
+            if is_wanted(self.net.by_locale_id.get(page.locale_id), self._freshness[page.pk])
+        }
+        ids = {fresh.source_id for fresh in wanting.values() if fresh.source_id}
+        if not ids:
+            return
+        rows = Page.objects.filter(pk__in=ids, live=True).select_related("locale").specific()
+        sources = {page.pk: page for page in rows if not self.is_private(page.path)}
+        theirs = freshness_of(sources.values())
+        for pk, fresh in wanting.items():
+            source = sources.get(fresh.source_id or 0)
+            if source is not None:
+                stand_in = StandIn(source, theirs[source.pk], fresh)
+                self._stand_ins[pk] = stand_in
+                self._freshness[pk] = stand_in.freshness()
+
+    def blocks_of(self, page: Any) -> list[Any]:
+        """Return the blocks of a specific ``page`` that are shown."""
+        own = getattr(page, page.block_field)
+        stand_in = None if page is self._draft else self._stand_ins.get(page.pk)
+        if stand_in is None:
+            return list(own)
+        return list(stand_in.stream(own, getattr(stand_in.source, page.block_field)))
 
     def prepare_cards(self, pages: Iterable[Any]) -> None:
         """Look up together what lists show of specific ``pages``."""

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 
 from countries import conf
+from countries.identity.countries import UnfinishedTexts
 from countries.resolution import keys
 from countries.resolution.batch import Batch
 from countries.resolution.listings import Listings
@@ -103,6 +104,13 @@ class ResolutionContext(Listings):
         code = self.batch.code_of(page)
         return self.batch.freshness(page).foreign_language("title", code) or bcp47(code)
 
+    def note_source_of(self, page: Page) -> None:
+        """Note a page's source where its locale may show the source's title and summary."""
+        info = self.batch.net.by_locale_id.get(page.locale_id)
+        fresh = self.batch.freshness(page)
+        if info and info.unfinished_texts == UnfinishedTexts.SOURCE and fresh.source_id:
+            self.note(keys.content(page.translation_key, fresh.source_locale))
+
     def _token(self, kind: str, name: str, part: str) -> str | None:
         if kind == "programme":
             return self._identity_part(name, part)
@@ -192,6 +200,7 @@ class ResolutionContext(Listings):
     def _card(self, page: Any) -> dict[str, Any]:
         """Return what a list shows of a page; ``page`` is specific."""
         self.note(keys.page(page.translation_key, self.batch.code_of(page)))
+        self.note_source_of(page)
         date = getattr(page, "date", None)
         return {
             "id": str(page.translation_key),

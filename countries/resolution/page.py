@@ -211,7 +211,7 @@ def _resolve_blocks(
     page: Any, context: ResolutionContext, freshness: Freshness
 ) -> list[tuple[dict[str, Any], str]]:
     resolved = []
-    for child in getattr(page, page.block_field):
+    for child in context.batch.blocks_of(page):
         value = child.block.resolve(child.value, context)
         form = {
             "id": child.id,
@@ -262,4 +262,7 @@ def rfc3339(moment: dt.datetime | None) -> str | None:
 def notice_state(document: dict[str, Any]) -> str | None:
     """Return what a visitor should be told of a document's freshness, if anything."""
     state = document["freshness"]["state"]
+    if state == BEHIND and any(block["lang"] != document["lang"] for block in document["blocks"]):
+        # The source's present text stands for what is behind.
+        return INCOMPLETE
     return state if state in (BEHIND, INCOMPLETE) else None

@@ -26,10 +26,10 @@ from wagtail_localize.models import (
     TranslationContext,
 )
 
+from countries.segments.freshness import freshness_of_draft
 from countries.segments.models import Provenance, SegmentOrigin
 from countries.segments.reading import Texts, digest, says_something, texts_of
 from countries.text import clean_href, clean_rich_text, same_language
-from countries.translation.origins import languages_of
 from countries.translation.registering import source_page
 from countries.translation.sanitising import clean_block
 
@@ -199,8 +199,11 @@ class _Composer:
 
     @cached_property
     def languages(self) -> dict[str, str]:
-        page = source_page(self.source)
-        return languages_of(page) if page else {}
+        """The languages of the source's texts as they were taken, whether it still is live or not."""
+        if source_page(self.source) is None:
+            return {}
+        fresh = freshness_of_draft(self.original)
+        return {path: state.language for path, state in fresh.paths.items()}
 
     @cached_property
     def units(self) -> dict[Unit, list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -77,14 +78,20 @@ def _replace_saving() -> None:
         refresh_source(self)
         self.refresh_from_db()
 
-    def keep_view_restrictions(self: TranslationSource, *args: Any, **kwargs: Any) -> None:
-        """A country's page is restricted by its country alone."""
-
     save_target.is_ours = True  # type: ignore[attr-defined]  # marks the replacement
     Translation.save_target = save_target
     TranslationSource.update_from_db = update_from_db
-    TranslationSource.sync_view_restrictions = keep_view_restrictions
-    TranslationSource.update_target_view_restrictions = keep_view_restrictions
+    for name in ("sync_view_restrictions", "update_target_view_restrictions"):
+        stock = getattr(TranslationSource, name)
+        setattr(TranslationSource, name, _keeping_view_restrictions(stock))
+
+
+def _keeping_view_restrictions(stock: Callable[..., None]) -> Callable[..., None]:
+    @functools.wraps(stock)
+    def keep_view_restrictions(self: TranslationSource, *args: Any, **kwargs: Any) -> None:
+        """A country's page is restricted by its country alone."""
+
+    return keep_view_restrictions
 
 
 def _is_of_page(source: TranslationSource) -> bool:

@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail_localize.models import OverridableSegment, StringSegment, Translation
 
+from countries.identity.countries import UnfinishedTexts
 from countries.pages import CountryPageMixin
 from countries.routing import network
+from countries.segments.freshness import freshness_of_draft
 from countries.segments.models import SegmentOrigin
 from countries.segments.reading import block_id_of, digest, sources_of, stated_languages, texts_of
 from countries.text import clean_href, same_language
@@ -106,7 +108,7 @@ def findings_of_page(page: Any, *, only_blocking: bool = False) -> list[Placed]:
         has_tokens=any("{{" in text or "}}" in text for text in said),
         model=type(page),
     ).about_links(said)
-    places = _Places(page)
+    places = Places(page)
     found = [
         Placed(path, places.name(path), text, finding)
         for path, text, original in _own_texts(page, texts, origins)
@@ -120,10 +122,36 @@ def findings_of_page(page: Any, *, only_blocking: bool = False) -> list[Placed]:
 
 
 def refuse_unfit(page: Any) -> None:
-    """Raise ``NotFit`` where a blocking rule finds something in ``page``, which is to be published."""
-    found = findings_of_page(page, only_blocking=True)
+    """Raise ``NotFit`` where something keeps ``page``, which is to be published, from going live.
+
+    A blocking rule finds something, or its locale publishes no page of which texts are unfinished.
+    """
+    found = [*unfinished_in(page), *findings_of_page(page, only_blocking=True)]
     if found:
         raise NotFit(found)
+
+
+def unfinished_in(page: Any) -> list[Placed]:
+    """Return the texts of ``page`` that are behind or not translated, where its locale forbids that.
+
+    What is in its source's language follows it by a rule of its own.
+    """
+    info = network().by_locale_id.get(page.locale_id)
+    if info is None or info.unfinished_texts != UnfinishedTexts.BLOCK:
+        return []
+    fresh = freshness_of_draft(page)
+    if fresh.source_id is None or same_language(fresh.source_locale, info.code):
+        return []
+    places = Places(page)
+    behind = {path for path, state in fresh.paths.items() if state.segments_behind}
+    foreign = {path for path in fresh.paths if fresh.foreign_language(path, info.code)}
+    found = {path: _("This is not translated.") for path in fresh.new_paths}
+    found |= {path: _("The source has changed here.") for path in behind}
+    found |= {path: _("This is not translated.") for path in foreign}
+    return [
+        Placed(path, places.name(path), "", Finding("unfinished", Severity.BLOCKING, message))
+        for path, message in found.items()
+    ]
 
 
 def _made_from(page: Any) -> tuple[str, Mapping[tuple[str, str], SegmentOrigin]]:
@@ -197,7 +225,7 @@ def _only(code: str, severity: Severity) -> dict[str, Severity | None]:
     return {**dict.fromkeys(BY_CODE), code: severity}
 
 
-class _Places:
+class Places:
     """What people call the places of a page."""
 
     def __init__(self, page: Any) -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from countries.identity.countries import Country
 from countries.translation.checks.knowing import severities_for
 from countries.translation.checks.models import CheckSetting
-from tests.factories import make_identity, make_page, paragraph
+from tests.factories import locale_row, make_identity, make_page, paragraph
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +155,18 @@ def test_each_rule_has_a_choice(clients, network):
     assert Country.objects.filter(code="RO").exists()
     assert "As the network: blocking" in answer.content.decode()
     assert answer.content.decode().count("<select") >= 30
+
+
+def test_a_manager_sets_what_unfinished_texts_do(clients, network):
+    """Each language of the own country has its policy; one that is unknown is refused."""
+    address = reverse("translation_checks:country", args=[network["RO"].pk])
+
+    clients["own"].post(address, {"ro-ro-unfinished_texts": "block"})
+    answer = clients["own"].post(address, {"ro-ro-unfinished_texts": "whatever", RULE: "blocking"})
+
+    assert answer.status_code == 200
+    assert (locale_row("ro-ro").unfinished_texts, locale_row("en-ro").unfinished_texts) == (
+        "block",
+        "keep",
+    )
+    assert not CheckSetting.objects.exists()

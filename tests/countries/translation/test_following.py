@@ -249,6 +249,17 @@ def test_a_foreign_block_does_not_follow_as_ones_own(about, french):
     assert document(belgian)["title"] == "À propos de nous"
 
 
+def test_what_is_foreign_stays_so_after_the_source_was_taken_down(french):
+    """English in a French source is English in its copy also where that is saved later."""
+    belgian = adopt(french, "fr-be")
+    french.refresh_from_db()
+    french.unpublish()
+
+    save(belgian)
+
+    assert (block(belgian, "h1")["lang"], block(belgian, "p1")["lang"]) == ("fr", "en")
+
+
 def test_a_page_that_refuses_does_not_stop_the_others(about, british_like, monkeypatch):
     """One page that cannot be saved is left as it is; the rest follow."""
     make_network("AE")

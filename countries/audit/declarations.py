@@ -125,6 +125,8 @@ def _declare_translations() -> None:
         place=at("country"),
         ignored=("asked_by", "language", "created_at"),
         creates="start",
+    )
+    watch(
         "wagtail_countries.TranslationRequest",
         "translation_request",
         place=at("locale"),

@@ -31,9 +31,9 @@ from countries.translation.checks import RULES, Rule
 from countries.translation.checks.gathering import Placed, findings_of_page
 from countries.translation.checks.knowing import severities_for
 from countries.translation.checks.models import CheckSetting, Strictness
+from countries.translation.policies import choose_policy
 from countries.translation.refusals import PublishingRefused
 from countries.translation.reviewing.guarding import refuse_publishing
-from countries.translation.policies import choose_policy
 
 SHOWN_WARNINGS = 6
 

@@ -61,7 +61,7 @@ def is_named(instance: Model) -> bool:
     request = _request.get()
     if request is None or not isinstance(instance, (get_image_model(), get_document_model())):
         return True
-    collection: int = instance.collection_id  # type: ignore[attr-defined]  # both have one
+    collection: int = instance.collection_id
     return request.user.is_superuser or collection in _collections(request, type(instance))
 
 

@@ -262,7 +262,15 @@ def rfc3339(moment: dt.datetime | None) -> str | None:
 def notice_state(document: dict[str, Any]) -> str | None:
     """Return what a visitor should be told of a document's freshness, if anything."""
     state = document["freshness"]["state"]
-    if state == BEHIND and any(block["lang"] != document["lang"] for block in document["blocks"]):
+    if state == BEHIND and _shows_its_source(document):
         # The source's present text stands for what is behind.
         return INCOMPLETE
     return state if state in (BEHIND, INCOMPLETE) else None
+
+
+def _shows_its_source(document: dict[str, Any]) -> bool:
+    own = bcp47(language_of(document["lang"]))
+    return any(
+        block["provenance"] == Provenance.SOURCE and block["lang"] != own
+        for block in document["blocks"]
+    )

@@ -7,6 +7,7 @@ import pytest
 from countries import publishing
 from countries.identity.addresses import Menu
 from countries.identity.countries import UnfinishedTexts
+from countries.resolution.page import notice_state
 from countries.translation.checks.gathering import NotFit
 from countries.translation.following import follow
 from countries.translation.policies import choose_policy
@@ -228,3 +229,16 @@ def test_lists_and_menus_show_the_sources_title(about, translated):
 
     assert (card["title"], card["lang"]) == ("All about us", "en")
     assert ("All about us", "en") in [(item["title"], item["lang"]) for item in menu()]
+
+
+@pytest.mark.parametrize(
+    ("policy", "expected"),
+    [(UnfinishedTexts.KEEP, "behind"), (UnfinishedTexts.SOURCE, "incomplete")],
+)
+def test_visitors_are_told_what_they_read(about, translated, policy, expected):
+    """The text from before is from before; where the source's stands, parts are not translated."""
+    choose(policy)
+    edit_page(about, body=CHANGED)
+    renew()
+
+    assert notice_state(document(translated)) == expected

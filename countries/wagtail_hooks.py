@@ -45,6 +45,7 @@ from countries.admin.redirects import FormerAddressesViewSet
 from countries.admin.requesting import ways as requesting
 from countries.admin.tags import TagsViewSet
 from countries.admin.team import TeamViewSet
+from countries.admin.translating import first_translation as tutorial
 from countries.admin.translating import links, review
 from countries.admin.translating import page as translating
 from countries.admin.translating import texts as desk
@@ -248,9 +249,10 @@ register_translating()
 
 def register_requests() -> None:
     """Translation requests: their screens, and the ways there from menu, explorer and page."""
-    guard.expect(rules.asks_itself, *requesting.names())
+    guard.expect(rules.asks_itself, *requesting.names(), tutorial.NAME)
     _register(
-        register_admin_urls=requesting.urls,
+        register_admin_urls=lambda: [*requesting.urls(), *tutorial.urls],
+        register_help_menu_item=tutorial.help_item,
         register_page_header_buttons=requesting.page_buttons,
         register_bulk_action=requesting.AskBulkAction,
     )

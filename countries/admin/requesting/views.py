@@ -182,6 +182,9 @@ class MineView(_ListView):
         rows = requests_seen_by(self.request.user).filter(translator_id=self.request.user.pk)
         return rows.open().by_due_date()
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"leads_to_tutorial": True}
+
 
 class NewView(Screen):
     """Ask for translations: first of which language, then which pages, by when, by whom."""

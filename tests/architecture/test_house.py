@@ -97,6 +97,28 @@ def test_no_file_names_a_path_of_one_machine() -> None:
     assert files_with(MACHINE_PATHS) == []
 
 
+def test_style_sheets_close_what_they_open() -> None:
+    """A brace that is lost in a merge silently takes the rest of the sheet with it."""
+    sheets = [
+        path for room in ("countries", "cms", "themes") for path in (ROOT / room).rglob("*.css")
+    ]
+
+    depths = {path.name: _rule_left_open(path.read_text()) for path in sheets}
+
+    assert len(sheets) > 5
+    assert {name: found for name, found in depths.items() if found} == {}
+
+
+def _rule_left_open(css: str) -> str:
+    """Return the first rule at the margin that stands inside another, or what is open at the end."""
+    depth = 0
+    for line in re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL).splitlines():
+        if depth and line.endswith("{") and not line.startswith(" "):
+            return line
+        depth += line.count("{") - line.count("}")
+    return f"{depth} open at the end" if depth else ""
+
+
 def test_locks_pin_every_package_by_hash() -> None:
     """Each package of a lock has at least one hash, so that pip refuses any other file."""
     for name in ("site.lock", "dev.lock"):

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from html import unescape
 
 from wagtail.models import Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
 from countries.segments.freshness import freshness_of
 from countries.segments.models import SegmentOrigin
+from countries.segments.words import count_words, words_in
 from countries.text import language_of, same_language
 from countries.translation.memory.normalising import normal_form
 from countries.translation.memory.suggesting import best_matches
@@ -20,17 +19,6 @@ from countries.translation.memory.suggesting import best_matches
 MACHINE = StringTranslation.TRANSLATION_TYPE_MACHINE
 LEAST_FUZZY, EXACT = 60, 100
 """Percent: below the first a text counts as new."""
-
-_NO_WORDS = re.compile(r"<[^>]*>|\{\{[^{}]*\}\}|[/—–|]")
-
-
-def words_in(text: str) -> int:
-    """Return how many words a stored text has: what stands between spaces and holds a letter or figure.
-
-    Tags and tokens are none, so it counts alike in every script that puts spaces between words.
-    """
-    bare = unescape(_NO_WORDS.sub(" ", text))
-    return sum(any(char.isalnum() for char in word) for word in bare.split())
 
 
 @dataclass(frozen=True)
@@ -82,7 +70,7 @@ def progress_of(pages: Iterable[Page]) -> dict[int, Progress]:
     """Return how far each of ``pages``, which are translated from others, is, by its id."""
     found: dict[int, Progress] = defaultdict(Progress)
     for text in _texts(list(pages)):
-        words = 0 if text.is_done else words_in(text.data)
+        words = 0 if text.is_done else count_words(text.data)
         found[text.page_id] += Progress(1, int(text.is_done), words)
     return dict(found)
 
@@ -104,8 +92,8 @@ def word_counts(pages: Sequence[Page]) -> WordCounts:
         firsts = [same[0] for same in texts.values()]
         matches = best_matches(language_of(source), language_of(target), firsts, least=LEAST_FUZZY)
         for first, *others in texts.values():
-            match, words = matches.get(first, 0), words_in(first)
-            more = sum(map(words_in, others))
+            match, words = matches.get(first, 0), count_words(first)
+            more = words_in(others)
             if match >= EXACT:
                 exact += words + more
                 continue

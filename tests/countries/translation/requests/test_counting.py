@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from wagtail.models import Page
 
+from countries.segments.words import count_words
 from countries.translation.desk import desk_of
 from countries.translation.memory import MemoryUnit
-from countries.translation.requests.counting import progress_of, word_counts, words_in
+from countries.translation.requests.counting import progress_of, word_counts
 from tests.countries.translation.helpers import adopt, running, translate
 from tests.factories import NOW, heading, make_page, paragraph
 
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.django_db
 )
 def test_words_stand_between_spaces(text, expected):
     """Tags, tokens and signs are no words, in Latin, Greek and Arabic script."""
-    assert words_in(text) == expected
+    assert count_words(text) == expected
 
 
 def page_saying(title, *texts):

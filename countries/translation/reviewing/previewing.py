@@ -26,7 +26,7 @@ def issue_link(translation: Translation, *, user: Any) -> str:
 
 
 def link_of(translation: Translation, *, user: Any) -> PreviewLink | None:
-    """Return the link that ``user`` issued and did not withdraw."""
+    """Return the link that ``user`` issued; once they withdrew it, the one in its place."""
     return PreviewLink.objects.filter(translation=translation, issued_by=user).first()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.apps import apps
@@ -160,6 +161,14 @@ class CountryPageMixin(models.Model):
 
 class NotAccepting(Exception):
     """The page takes nothing from visitors now, such as a competition that is over."""
+
+
+def at_or_below(pages: Iterable[Page]) -> models.Q:
+    """Return the condition of pages that are among ``pages``, or lie below one of them."""
+    found = models.Q(pk__in=[])
+    for page in pages:
+        found |= models.Q(path__startswith=page.path)
+    return found
 
 
 def reserved_below(parent: Page, model: type[Any]) -> set[str]:

@@ -30,6 +30,7 @@ from wagtail.models import Page
 
 from countries.access import Action, countries_where, page_actions
 from countries.admin.placing import limit_to_places
+from countries.admin.screens import TitledScreen
 from countries.routing import LocaleInfo, network
 from countries.text import native_name
 from countries.umbrella.adopting import (
@@ -102,14 +103,11 @@ class TargetsMixin(WagtailAdminTemplateMixin):
             raise Http404
 
 
-class UmbrellaPagesView(TargetsMixin, TemplateView):
+class UmbrellaPagesView(TitledScreen, TargetsMixin, TemplateView):
     """What the umbrella has, and what of it the user's countries have."""
 
     template_name = "wagtail_countries/admin/adopt_index.html"
     page_title = gettext_lazy("Umbrella pages")
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import ngettext
 from wagtail.admin import messages
@@ -16,16 +16,14 @@ from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.admin.views.pages.utils import type_to_delete_confirmation
 from wagtail.models import Page
 
+from countries.pages import at_or_below
 from countries.translation.leaving import left_by, unpublish
 
 CHOICE, TOO = "translations", "unpublish"
 
 
 def _with_all_below(pages: Iterable[Page]) -> QuerySet[Page]:
-    found = Q(pk__in=[])
-    for page in pages:
-        found |= Q(path__startswith=page.path)
-    return Page.objects.filter(found)
+    return Page.objects.filter(at_or_below(pages))
 
 
 def _wants_all_gone(request: HttpRequest) -> bool:

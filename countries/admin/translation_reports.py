@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
+from countries.admin.screens import TitledScreen
 from countries.audit import record_export
 from countries.routing import CountryInfo, LocaleInfo
 from countries.text import bcp47, native_name
@@ -34,7 +34,7 @@ from countries.translation.reporting.working import done_in, named_locales, tran
 FORMS = ("csv", "xlsx")
 
 
-class ReportView(SpreadsheetExportMixin, WagtailAdminTemplateMixin, TemplateView):
+class ReportView(SpreadsheetExportMixin, TitledScreen, TemplateView):
     """For those who see pages in some country; others learn nothing of it. Also as a file."""
 
     header_icon = "site"
@@ -99,9 +99,6 @@ class ReportView(SpreadsheetExportMixin, WagtailAdminTemplateMixin, TemplateView
         }
 
     other = ""
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
 
 class CoverageView(ReportView):

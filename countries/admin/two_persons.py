@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
 from countries.access import Action, countries_where
 from countries.admin import guard, rules
+from countries.admin.screens import TitledScreen
 from countries.identity.countries import Country
 from countries.translation.reviewing.models import TwoPersonRule
 from countries.translation.reviewing.two_persons import switch_off, switch_on
@@ -42,15 +42,12 @@ class _Mixin:
         super().setup(request, *args, **kwargs)  # type: ignore[misc]  # a view's
 
 
-class IndexView(_Mixin, WagtailAdminTemplateMixin, TemplateView):
+class IndexView(_Mixin, TitledScreen, TemplateView):
     """The countries that somebody runs, and whether one person is enough there."""
 
     template_name = "wagtail_countries/admin/two_persons.html"
     page_title = gettext_lazy("Two persons to publish")
     header_icon = "group"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rules_ = {

@@ -9,10 +9,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from countries.access import Action
 from countries.access.rights import locales_where
+from countries.admin.screens import TitledScreen
 
 NAME = "countries_first_translation"
 TITLE = gettext_lazy("Your first translation")
@@ -22,7 +22,7 @@ def _translates(request: HttpRequest) -> bool:
     return bool(locales_where(request.user, Action.TRANSLATE))
 
 
-class FirstTranslationView(WagtailAdminTemplateMixin, TemplateView):
+class FirstTranslationView(TitledScreen, TemplateView):
     """From a request to a draft that is handed on; there for those who translate somewhere."""
 
     asks_before_looking = True
@@ -35,9 +35,6 @@ class FirstTranslationView(WagtailAdminTemplateMixin, TemplateView):
         super().setup(request, *args, **kwargs)
         if not _translates(request):
             raise Http404
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
 
 class _HelpItem(MenuItem):

@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.models import Page, TaskState
 
 from countries.access import Action
 from countries.access.rights import locales_where
+from countries.admin.screens import TitledScreen
 from countries.translation.refusals import PublishingRefused
 from countries.translation.requests.models import TranslationRequest
 from countries.translation.reviewing.deciding import Review, accept, review_of, send_back
@@ -65,7 +65,7 @@ class DecideView(View):
         return _("“%(title)s” is sent back; a mail tells the reason.")
 
 
-class ReviewsView(WagtailAdminTemplateMixin, TemplateView):
+class ReviewsView(TitledScreen, TemplateView):
     """Pages that wait for somebody's review, those that are due first before all others."""
 
     asks_before_looking = True
@@ -77,9 +77,6 @@ class ReviewsView(WagtailAdminTemplateMixin, TemplateView):
         if not locales_where(request.user, Action.REVIEW):
             raise PermissionDenied
         super().setup(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(rows=reviews_for(self.request.user), **kwargs)

@@ -7,14 +7,14 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from countries.access import Action, may
+from countries.admin.screens import TitledScreen
 from countries.admin.workspace.places import country_of
 from countries.routing import network
 
 
-class FirstDayView(WagtailAdminTemplateMixin, TemplateView):
+class FirstDayView(TitledScreen, TemplateView):
     """A country's first day, from an umbrella page to a page that is public and put right."""
 
     template_name = "wagtail_countries/admin/workspace/first_day.html"
@@ -27,9 +27,6 @@ class FirstDayView(WagtailAdminTemplateMixin, TemplateView):
         if country is None:
             raise Http404
         self.country = country
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)

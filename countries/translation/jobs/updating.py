@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
 from countries.access import Action
+from countries.pages import at_or_below
 from countries.routing import LocaleInfo
 from countries.segments.freshness import INCOMPLETE, standings_of
 from countries.segments.reading import page_rows
@@ -30,10 +30,7 @@ def behind_in(infos: Iterable[LocaleInfo], *, below: Sequence[Page] = ()) -> Ite
     by_id = {info.locale_id: info for info in infos}
     pages = Page.objects.filter(live=True, locale_id__in=by_id).order_by("path")
     if below:
-        inside = Q(pk__in=[])
-        for page in below:
-            inside |= Q(path__startswith=page.path)
-        pages = pages.filter(inside)
+        pages = pages.filter(at_or_below(below))
     found = {
         pk
         for pk, standing in standings_of(page_rows(pages)).items()

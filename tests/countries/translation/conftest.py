@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.countries.translation.helpers import adopt
+from tests.countries.translation.helpers import ALL, adopt, save, translate
 from tests.factories import heading, make_network, make_page, paragraph
 
 TITLE, SUMMARY = "About us", "Who we are."
@@ -34,3 +34,11 @@ def romanian(about: Any) -> Any:
 def british_like(about: Any) -> Any:
     """Its copy in Romania's English: another locale, the same language."""
     return adopt(about, "en-ro")
+
+
+@pytest.fixture
+def translated(romanian: Any) -> Any:
+    """The Romanian page, wholly translated and published."""
+    translate(romanian, **ALL)
+    save(romanian)
+    return romanian

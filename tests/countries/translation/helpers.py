@@ -13,7 +13,18 @@ from countries.segments.freshness import Freshness, freshness_of
 from countries.translation.registering import translation_of
 from countries.translation.saving import save_translation
 from countries.umbrella.adopting import adopt_page
-from tests.factories import NOW
+from tests.factories import NOW, heading, paragraph
+
+ALL = {
+    "title": "Despre noi",
+    "summary": "Cine suntem.",
+    "h1_text": "De ce",
+    "p1_html": "Reciclăm doze.",
+}
+"""Every text of the page ``about`` in Romanian."""
+
+CHANGED = [heading("Why we do it"), paragraph("<p>We recycle all cans.</p>")]
+"""The blocks of ``about`` after a change of the second."""
 
 
 def adopt(source: Page, into: str, **options: Any) -> Any:

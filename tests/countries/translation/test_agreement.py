@@ -16,17 +16,10 @@ from countries.translation.desk import desk_of
 from countries.workspace import states
 from countries.workspace.items import Scope
 from countries.workspace.pages import to_translate
-from tests.countries.translation.helpers import document, running, save, translate
+from tests.countries.translation.helpers import ALL, document, running, save, translate
 from tests.factories import NOW, edit_page, make_user
 
 pytestmark = pytest.mark.django_db
-
-ALL = {
-    "title": "Despre noi",
-    "summary": "Cine suntem.",
-    "h1_text": "De ce",
-    "p1_html": "Reciclăm doze.",
-}
 
 
 def current(source, page):

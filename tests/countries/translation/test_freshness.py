@@ -10,6 +10,8 @@ from countries import publishing
 from countries.segments.freshness import freshness_of, freshness_of_draft
 from countries.translation.saving import restart_translation
 from tests.countries.translation.helpers import (
+    ALL,
+    CHANGED,
     adopt,
     block,
     document,
@@ -21,22 +23,6 @@ from tests.countries.translation.helpers import (
 from tests.factories import NOW, edit_page, heading, make_page, paragraph
 
 pytestmark = pytest.mark.django_db
-
-ALL = {
-    "title": "Despre noi",
-    "summary": "Cine suntem.",
-    "h1_text": "De ce",
-    "p1_html": "Reciclăm doze.",
-}
-CHANGED = [heading("Why we do it"), paragraph("<p>We recycle all cans.</p>")]
-
-
-@pytest.fixture
-def translated(romanian):
-    """The Romanian page, wholly translated and published."""
-    translate(romanian, **ALL)
-    save(romanian)
-    return romanian
 
 
 def test_the_journey_of_a_change(about, translated):

@@ -11,27 +11,19 @@ from countries.resolution.page import notice_state
 from countries.translation.checks.gathering import NotFit
 from countries.translation.following import follow
 from countries.translation.policies import choose_policy
-from tests.countries.translation.helpers import block, document, freshness, save, translate
+from tests.countries.translation.helpers import (
+    ALL,
+    CHANGED,
+    block,
+    document,
+    freshness,
+    save,
+    translate,
+)
 from tests.countries.translation.test_titles import menu, page_list
 from tests.factories import NOW, edit_page, heading, locale_row, make_page, paragraph
 
 pytestmark = pytest.mark.django_db
-
-ALL = {
-    "title": "Despre noi",
-    "summary": "Cine suntem.",
-    "h1_text": "De ce",
-    "p1_html": "Reciclăm doze.",
-}
-CHANGED = [heading("Why we do it"), paragraph("<p>We recycle all cans.</p>")]
-
-
-@pytest.fixture
-def translated(romanian):
-    """The Romanian page, wholly translated and published."""
-    translate(romanian, **ALL)
-    save(romanian)
-    return romanian
 
 
 def choose(policy, code="ro-ro"):

@@ -10,6 +10,7 @@ from wagtail_localize.models import StringTranslation, TranslationLog
 from countries.access import Role
 from countries.segments.models import SegmentOrigin
 from tests.countries.translation.helpers import (
+    ALL,
     adopt,
     block,
     document,
@@ -21,13 +22,6 @@ from tests.countries.translation.helpers import (
 from tests.factories import NOW, edit_page, heading, make_page, make_user, paragraph
 
 pytestmark = pytest.mark.django_db
-
-ALL = {
-    "title": "Despre noi",
-    "summary": "Cine suntem.",
-    "h1_text": "De ce",
-    "p1_html": "Reciclăm doze.",
-}
 
 
 def steps(*texts):

@@ -11,17 +11,10 @@ from wagtail.models import PageViewRestriction
 from countries.access import Role
 from countries.translation.composing import compose
 from countries.translation.memory import MemoryUnit, backfill, learn
-from tests.countries.translation.helpers import running, save, translate
+from tests.countries.translation.helpers import ALL, running, save, translate
 from tests.factories import NOW, make_user
 
 pytestmark = pytest.mark.django_db
-
-ALL = {
-    "title": "Despre noi",
-    "summary": "Cine suntem.",
-    "h1_text": "De ce",
-    "p1_html": "Reciclăm doze.",
-}
 
 
 @pytest.fixture

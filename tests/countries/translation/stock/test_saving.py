@@ -21,6 +21,7 @@ from countries.translation.memory import suggestions_for
 from countries.translation.registering import SecondSource
 from countries.translation.saving import restart_translation
 from tests.countries.translation.helpers import (
+    CHANGED,
     adopt,
     block,
     document,
@@ -32,22 +33,6 @@ from tests.countries.translation.helpers import (
 from tests.factories import NOW, edit_page, heading, make_page, make_superuser, paragraph
 
 pytestmark = pytest.mark.django_db
-
-ALL = {
-    "title": "Despre noi",
-    "summary": "Cine suntem.",
-    "h1_text": "De ce",
-    "p1_html": "Reciclăm doze.",
-}
-CHANGED = [heading("Why we do it"), paragraph("<p>We recycle all cans.</p>")]
-
-
-@pytest.fixture
-def translated(romanian):
-    """The Romanian page, wholly translated and live."""
-    translate(romanian, **ALL)
-    save(romanian)
-    return romanian
 
 
 def said(page):

@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 
 from tests.browser.people import House
 from tests.site.axe import violations
+from tests.site.fitting import cut_off
 from tests.site.problems import none_of
 
 pytestmark = pytest.mark.site
@@ -64,7 +65,6 @@ FOCUSED = """() => {
   const one = document.activeElement;
   return {stop: one.dataset.stop ?? null, outside: !one.closest("main")};
 }"""
-TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Shown:
 
     problems: list[str]
     violations: list[str]
-    too_wide: list[str]
+    cut_off: list[str]
 
 
 @pytest.fixture(scope="module", params=["brand", "ro-manager"])
@@ -93,8 +93,9 @@ def shown(request: pytest.FixtureRequest, house: House) -> Iterator[Shown]:
             for violation in violations(visitor.page, within="main")
             if not violation.is_advice
         )
-        if (by := visitor.page.evaluate(TOO_WIDE)) > 0:
-            found.too_wide.append(f"{url}: {by} px")
+        found.cut_off.extend(
+            f"{url}: {element}" for element in cut_off(visitor.page, within="main")
+        )
     found.problems.extend([*visitor.faults.found, *visitor.faults.foreign])
     yield found
     house.leave(visitor)
@@ -111,8 +112,8 @@ def test_every_screen_of_the_menu_meets_wcag(shown: Shown) -> None:
 
 
 def test_every_screen_of_the_menu_fits_a_small_desk(shown: Shown) -> None:
-    """At 1024 px nothing has to be scrolled sideways to be seen."""
-    none_of(shown.too_wide)
+    """At 1024 px nothing is cut off, and nothing has to be scrolled sideways to be seen."""
+    none_of(shown.cut_off)
 
 
 OURS = {
@@ -166,6 +167,10 @@ def test_the_workspace_meets_wcag_on_telephones_and_by_night(house: House, who: 
         for width, scheme in product(WIDTHS, SCHEMES):
             visitor.page.set_viewport_size({"width": width, "height": HEIGHT})
             visitor.page.emulate_media(color_scheme=scheme)
+            found.extend(
+                f"{url}, {width} px: cut off {element}"
+                for element in cut_off(visitor.page, within="main")
+            )
             found.extend(
                 f"{url}, {width} px, {scheme}: {violation}"
                 for violation in violations(visitor.page, within="main")

@@ -72,30 +72,36 @@ def render_editor(request: HttpRequest, template: str, context: dict[str, Any]) 
 
 def save_draft(request: HttpRequest, translation: Translation) -> HttpResponse:
     """Save a translation as a draft from the editor, and say what is wrong."""
-    title = str(target_page(translation))
     try:
         save_translation(translation, user=request.user, publish=False, now=timezone.now())
     except (ValidationError, TranslationError) as error:
         reasons = " ".join(getattr(error, "messages", None) or [str(error)])
         message = _("“%(title)s” was not saved: %(reasons)s")
-        messages.error(request, message % {"title": title, "reasons": reasons})
+        messages.error(request, message % {"title": _title(translation), "reasons": reasons})
     else:
-        messages.success(request, _("The draft of “%(title)s” is saved.") % {"title": title})
+        said = _("The draft of “%(title)s” is saved.") % {"title": _title(translation)}
+        messages.success(request, said)
     return redirect(request.path)
 
 
 def send_to_review(request: HttpRequest, translation: Translation) -> HttpResponse:
     """Send a translation to the country's reviewers, and say what keeps it here."""
-    title = str(target_page(translation))
     try:
         send_for_review(translation, user=request.user, now=timezone.now())
     except (ValidationError, TranslationError) as error:
         reasons = " ".join(getattr(error, "messages", None) or [str(error)])
         message = _("“%(title)s” was not sent for review: %(reasons)s")
-        messages.error(request, message % {"title": title, "reasons": reasons})
+        messages.error(request, message % {"title": _title(translation), "reasons": reasons})
     else:
-        messages.success(request, _("“%(title)s” is sent for review.") % {"title": title})
+        said = _("“%(title)s” is sent for review.") % {"title": _title(translation)}
+        messages.success(request, said)
     return redirect(request.path)
+
+
+def _title(translation: Translation) -> str:
+    """Return what the newest draft of the page is called."""
+    page = target_page(translation)
+    return page.draft_title if page else ""
 
 
 def publish_translation(request: HttpRequest, translation: Translation) -> HttpResponse:

@@ -20,7 +20,7 @@ from countries import publishing
 from countries.access import Role
 from countries.routing import network
 from countries.tasks.worker import Worker
-from tests.browser.words import WORDS
+from tests.browser.words import ASKED_FOR, WORDS
 from tests.countries.translation.helpers import adopt
 from tests.factories import (
     edit_page,
@@ -53,6 +53,7 @@ def build() -> dict[str, Any]:
     }
     pages["translation"] = story.make_translation(pages["original"])
     pages["to-translate"] = adopt(story.make_original("Cans on the beach"), "ro-ro")
+    pages["to-ask-for"] = adopt(story.make_original(ASKED_FOR), "ro-ro")
     image = _make_image()
     for code in WORDS:
         pages |= {f"{code} {name}": page for name, page in _make_pages(code, image)}
@@ -66,6 +67,7 @@ def build() -> dict[str, Any]:
 def _make_people() -> None:
     make_superuser("brand")
     make_user("ro-translator", ("RO", Role.TRANSLATOR, "ro-ro"))
+    make_user("ro-reviewer", ("RO", Role.REVIEWER, "ro-ro"))
     make_user("ro-publisher", ("RO", Role.PUBLISHER, ""))
     make_user("ro-editor", ("RO", Role.EDITOR, ""))
     make_user("ro-manager", ("RO", Role.MANAGER, ""))

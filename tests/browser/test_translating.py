@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.keyboard import follow
 from tests.browser.people import Visit
 from tests.browser.site import Site
 from tests.journeys import story
@@ -31,15 +32,6 @@ def focused(page: Page) -> Locator:
     return page.get_by_role("article").filter(has=page.locator("textarea[name=text]:focus"))
 
 
-def reach(page: Page, name: str, *, by: str = "Tab") -> None:
-    """Press a key until the button ``name`` has the focus."""
-    for _press in range(200):
-        page.keyboard.press(by)
-        if page.evaluate("document.activeElement.textContent.trim()") == name:
-            return
-    pytest.fail(f"the keyboard reaches no “{name}”")
-
-
 def test_a_page_is_translated_by_keyboard_alone(visit: Visit, site: Site) -> None:
     """From the first text to the last and to publishing no other hand is needed."""
     publisher = visit("ro-publisher")
@@ -57,8 +49,7 @@ def test_a_page_is_translated_by_keyboard_alone(visit: Visit, site: Site) -> Non
             expect(focused(page).locator("[data-ecc-source]")).not_to_have_text(source)
     expect(page.locator("[data-ecc-progress]")).to_have_text("5 of 5 texts are done")
     expect(page.locator("[data-ecc-live]")).to_have_text("There is nothing more to do.")
-    reach(page, "Publish in Romanian (Romania)", by="Shift+Tab")
-    page.keyboard.press("Enter")
+    follow(page, "Publish in Romanian (Romania)", by="Shift+Tab")
 
     expect(page.get_by_text("Published “Doze pe plajă” in Romanian")).to_be_visible()
     assert set(done) == set(ROMANIAN)

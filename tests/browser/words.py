@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+ASKED_FOR = "Cans in the park"
+"""The English title of a page that somebody asks to be translated."""
+
 WORDS: dict[str, dict[str, str]] = {
     "ro-ro": {
         "home": "Fiecare doză are un drum înapoi",

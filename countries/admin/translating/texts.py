@@ -132,7 +132,10 @@ class TextView(SegmentView):
                 "text": segment.text,
                 "version": segment.version,
                 "by": name_of(segment.by),
-                "findings": [str(found.message) for found in segment.findings],
+                "findings": [
+                    {"message": str(found.message), "is_blocking": found.is_blocking}
+                    for found in segment.findings
+                ],
                 "progress": progress_of(desk),
             }
         )

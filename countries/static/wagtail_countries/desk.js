@@ -134,9 +134,7 @@ class Text {
     this.part("error").textContent = "";
     this.part("conflict").hidden = true;
     this.field.removeAttribute("aria-invalid");
-    this.part("findings").replaceChildren(
-      ...said.findings.map((text) => Object.assign(document.createElement("li"), { textContent: text })),
-    );
+    this.part("findings").replaceChildren(...said.findings.map(remark));
     this.fit();
     this.count();
     showProgress(said.progress);
@@ -173,6 +171,13 @@ class Text {
     this.field.removeAttribute("aria-invalid");
     this.put(this.theirs.theirs);
   }
+}
+
+function remark({ message, is_blocking: isBlocking }) {
+  const item = document.createElement("li");
+  item.classList.toggle("ecc-text-row__blocking", isBlocking);
+  item.textContent = isBlocking ? `${live.dataset.blocks} ${message}` : message;
+  return item;
 }
 
 function showProgress(progress) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -24,12 +25,14 @@ from countries.admin.translating.mails import tell_mentioned
 from countries.audit.models import AuditEntry
 from countries.tasks.models import Job
 from countries.translation import aids
+from countries.translation.checks.findings import Finding, Severity
 from countries.translation.models import SegmentComment
 from tests.countries.translation.helpers import adopt, freshness, running, translate
 from tests.factories import edit_page, make_network, make_page, make_user, paragraph
 
 pytestmark = pytest.mark.django_db
 
+WARNING = Finding("spacing", Severity.WARNING, "Two spaces.")
 HOST = {"host": "localhost:8000"}
 JSON = {"accept": "application/json"}
 LINKED = '<p>See <a href="https://example.org/x">our <b>cans</b></a>.</p>'
@@ -485,11 +488,6 @@ class Term:
     note: str = ""
 
 
-@dataclass
-class Found:
-    message: str
-
-
 @pytest.fixture
 def memory(monkeypatch):
     """A memory that knows the title exactly, and a sentence nearly."""
@@ -539,12 +537,28 @@ def test_findings_stand_below_their_text(translator, page, monkeypatch):
     monkeypatch.setattr(
         aids,
         "findings_for",
-        lambda translation, pairs: {pk: [Found("Two spaces.")] for pk, _source, _text in pairs},
+        lambda translation, pairs: {pk: [WARNING] for pk, _source, _text in pairs},
     )
 
     html = shown(translator, page).content.decode()
 
     assert html.count("<li>Two spaces.</li>") == 1
+
+
+def test_a_finding_that_blocks_says_so(translator, page, monkeypatch):
+    """It says before its reason that nothing is published with it, in the page and to the script."""
+    translate(page, title="Despre noi")
+    found = Finding("spacing", Severity.BLOCKING, "Two spaces.")
+    monkeypatch.setattr(
+        aids, "findings_for", lambda translation, pairs: {pk: [found] for pk, *_rest in pairs}
+    )
+
+    html = shown(translator, page).content.decode()
+    version = desk_segment(shown(translator, page)).version
+    said = write(translator, page, "Despre", version=version, headers=JSON).json()
+
+    assert re.search(r">\s*Blocks publishing: Two spaces\.</li>", html)
+    assert said["findings"] == [{"message": "Two spaces.", "is_blocking": True}]
 
 
 # --- comments ---

@@ -75,10 +75,18 @@ class FreshnessColumn(BaseColumn):
 NARROW = {"latest_revision_created_at": "9%", "type": "9%", "status": "7%", "navigate": "3%"}
 """The widths of Wagtail's own columns, so that titles keep a third of the list."""
 
+IF_WIDE = {"type"}
+SHOWN_IF_WIDE = "ecc-explorer__if-wide"
+"""What a small window leaves out, so that a title keeps room."""
+
 
 def _narrow(column: BaseColumn) -> BaseColumn:
     found = copy(column)
     found.width = NARROW.get(column.name, column.width)
+    if column.name in IF_WIDE:
+        found.classname = SHOWN_IF_WIDE
+        # A header keeps the column that it was made for.
+        found.header = BaseColumn.Header(found)
     return found
 
 
@@ -155,7 +163,7 @@ class CountryExplorerView(LookingUpMixin, ExplorableIndexView):
         *ExplorableIndexView.base_columns[:2],
         CountryColumn("country", label=gettext_lazy("Country"), sort_key=COUNTRY, width="9%"),
         LanguageColumn("language", label=gettext_lazy("Language"), sort_key=LANGUAGE, width="8%"),
-        OriginColumn("origin", label=gettext_lazy("Origin"), width="11%"),
+        OriginColumn("origin", label=gettext_lazy("Origin"), width="11%", classname=SHOWN_IF_WIDE),
         FreshnessColumn("freshness", label=gettext_lazy("Freshness"), width="11%"),
         *map(_narrow, ExplorableIndexView.base_columns[2:]),
     )

@@ -55,8 +55,8 @@ def test_a_row_tells_where_a_page_comes_from(clients, translated):
     body = explore(clients["own"], home_of("ro-ro")).content.decode()
 
     text = " ".join(body.split())
-    assert "<td >About you (en)</td>" in text
-    assert "<td >local</td>" in text
+    assert ">About you (en)</td>" in text
+    assert ">local</td>" in text
     assert text.count("1 behind since") == 1
 
 

@@ -113,9 +113,9 @@ def freshness_of(pages: Iterable[Page]) -> dict[int, Freshness]:
     """
     pages = list(pages)
     sources = sources_of(pages)
-    origins = _origins(pages)
+    origins = origins_of(page.pk for page in pages)
     marked = [page for page in pages if page.pk in sources or page.pk in origins]
-    live = _live_segments({page.pk for page in marked} | {page.pk for page in sources.values()})
+    live = live_segments_of({page.pk for page in marked} | {page.pk for page in sources.values()})
     result = {page.pk: LOCAL for page in pages}
     for page in marked:
         own = live.get(page.pk)
@@ -130,7 +130,7 @@ def standings_of(rows: Sequence[PageRow]) -> dict[int, Standing]:
     The database passes over the texts that are well; six queries, whatever the number of pages.
     """
     sources = sources_of(rows)
-    theirs = _live_segments({source.pk for source in sources.values()})
+    theirs = live_segments_of({source.pk for source in sources.values()})
     sums = {pk: sum_of(segments) for pk, segments in theirs.items()}
     surveys = survey_of(row.pk for row in rows)
     well = {
@@ -241,10 +241,10 @@ def _origins_by_id(ids: list[int]) -> Iterator[tuple[Any, ...]]:
 def freshness_of_draft(page: Any) -> Freshness:
     """Return how a specific ``page`` as it is in memory stands to its source's live text."""
     source = sources_of([page]).get(page.pk)
-    origins = _origins([page])
+    origins = origins_of([page.pk])
     if source is None and not origins:
         return LOCAL
-    live = _live_segments({source.pk} if source else set())
+    live = live_segments_of({source.pk} if source else set())
     return _of_one(page, texts_of(page), source, live, origins)
 
 
@@ -334,15 +334,18 @@ def _count_behind(made_from: list[str], now: list[str] | None) -> int:
     return max(1, sum(1 for text in now if text not in made_from))
 
 
-def _live_segments(page_ids: set[int]) -> dict[int, LiveSegments]:
+def live_segments_of(page_ids: set[int]) -> dict[int, LiveSegments]:
+    """Return what each of the pages that are live says, by its id."""
     return {row.page_id: row for row in LiveSegments.objects.filter(page_id__in=page_ids)}
 
 
-def _origins(pages: list[Page]) -> dict[int, dict[tuple[str, str], Origin]]:
+def origins_of(page_ids: Iterable[int]) -> dict[int, dict[tuple[str, str], Origin]]:
+    """Return how the texts of each page were made, by its id, and by their path and digest."""
     found: dict[int, dict[tuple[str, str], Origin]] = {}
-    if not pages:
+    ids = list(page_ids)
+    if not ids:
         return found
-    rows = SegmentOrigin.objects.filter(page_id__in=[page.pk for page in pages])
+    rows = SegmentOrigin.objects.filter(page_id__in=ids)
     # A page has dozens of them: as rows of values they are read in a third of the time.
     values = rows.order_by("made_at").values_list("page_id", "path", "text_digest", *Origin._fields)
     for page_id, path, text_digest, *origin in values:

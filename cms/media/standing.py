@@ -48,6 +48,10 @@ class Text(NamedTuple):
         return {"locale": code, "alt": self.alt, "caption": self.caption}
 
 
+TEXT_COLUMNS = ("texts__locale", *(f"texts__{name}" for name in Text._fields))
+"""Where an image's texts are read."""
+
+
 @dataclass(frozen=True)
 class Standing:
     """How an image stands in a locale: ``shown`` is the code of the text that visitors read there.
@@ -118,10 +122,12 @@ class Described:
 
 def described(images: Any) -> list[Described]:
     """Return ``images``, a queryset, with all that is said of them, by title; one query."""
-    rows = images.order_by("title", "pk", "texts__locale").values_list(
-        *("pk", "title", "collection__country", "texts__locale"),
-        *(f"texts__{name}" for name in Text._fields),
-    )
+    rows = images.order_by("title", "pk", "texts__locale")
+    return described_in(rows.values_list("pk", "title", "collection__country", *TEXT_COLUMNS))
+
+
+def described_in(rows: Iterable[Any]) -> list[Described]:
+    """Return the images of ``rows``: id, title, country, and what ``TEXT_COLUMNS`` say."""
     net = network()
     default = {info.country.pk: info.code for info in net.locales if info.is_default}
     umbrella = default.get(net.umbrella.pk, "") if net.umbrella else ""

@@ -32,6 +32,7 @@ class Kind(StrEnum):
     BEHIND = "behind"
     UNTRANSLATED = "untranslated"
     MACHINE_UNREVIEWED = "machine_unreviewed"
+    MENU = "menu"
     LINK = "link"
     LICENCE = "licence"
     FACT = "fact"

@@ -35,6 +35,7 @@ CURRENT = "current"
 BEHIND = "behind"
 INCOMPLETE = "incomplete"
 MACHINE_UNREVIEWED = "machine_unreviewed"
+SOURCE_UNPUBLISHED = "source_unpublished"
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Standing:
     """How a page stands to the page it is translated from; ``source_id`` is None for local pages.
 
     ``words_left`` are the source's words that are to be translated until the page is current.
+    Nothing is behind a source that is not live; that it is not is told beside the state.
     """
 
     state: str = CURRENT
@@ -69,6 +71,13 @@ class Standing:
     since: dt.datetime | None = None
     source_id: int | None = None
     source_locale: str = ""
+    source_is_live: bool = True
+
+    @property
+    def told(self) -> str:
+        """The one word for lists and counts: the state, or, where all is well, that the source is not."""
+        is_left_alone = self.state == CURRENT and not self.source_is_live
+        return SOURCE_UNPUBLISHED if is_left_alone else self.state
 
 
 @dataclass(frozen=True)
@@ -136,7 +145,9 @@ def standings_of(rows: Sequence[PageRow]) -> dict[int, Standing]:
     sums = {pk: sum_of(segments) for pk, segments in theirs.items()}
     surveys = survey_of(row.pk for row in rows)
     well = {
-        source.pk: Standing(source_id=source.pk, source_locale=source.code)
+        source.pk: Standing(
+            source_id=source.pk, source_locale=source.code, source_is_live=source.pk in theirs
+        )
         for source in sources.values()
     }
     result: dict[int, Standing] = {}
@@ -293,6 +304,7 @@ def compare(
         since=theirs.published_at if theirs and behind else None,
         source_id=source.pk if source else None,
         source_locale=source.code if source else "",
+        source_is_live=source is None or theirs is not None,
         paths=paths,
         new_paths=new_paths,
     )

@@ -35,6 +35,7 @@ class Column(StrEnum):
     BEHIND = freshness.BEHIND
     INCOMPLETE = freshness.INCOMPLETE
     MACHINE_UNREVIEWED = freshness.MACHINE_UNREVIEWED
+    SOURCE_UNPUBLISHED = freshness.SOURCE_UNPUBLISHED
     LOCAL = "local"
     UNTRANSLATED = "untranslated"
 
@@ -44,6 +45,7 @@ LABELS: dict[Column, Promise] = {
     Column.BEHIND: _("behind"),
     Column.INCOMPLETE: _("incomplete"),
     Column.MACHINE_UNREVIEWED: _("machine text, unreviewed"),
+    Column.SOURCE_UNPUBLISHED: _("source unpublished"),
     Column.LOCAL: _("local"),
     Column.UNTRANSLATED: _("not live yet"),
 }
@@ -120,7 +122,7 @@ def total_of(lines: Iterable[Line]) -> Numbers:
 def _of_live(standing: Standing) -> tuple[Column, int]:
     if standing.source_id is None and standing.state == freshness.CURRENT:
         return Column.LOCAL, 0
-    return Column(standing.state), standing.words_left
+    return Column(standing.told), standing.words_left
 
 
 def _lines(info: LocaleInfo, by_type: dict[str, Numbers]) -> list[Line]:

@@ -188,8 +188,18 @@ class IndexView(scoped.IndexView):
             Column(
                 "kind", label=gettext_lazy("Place"), accessor="get_kind_display", sort_key="kind"
             ),
-            Column("follows", label=gettext_lazy("Page tree"), accessor=_follows),
-            Column("entries", label=gettext_lazy("Entries"), sort_key="entries"),
+            Column(
+                "follows",
+                label=gettext_lazy("Page tree"),
+                accessor=_follows,
+                classname="ecc-wide-only",
+            ),
+            Column(
+                "entries",
+                label=gettext_lazy("Entries"),
+                sort_key="entries",
+                classname="ecc-wide-only",
+            ),
             TextsColumn("texts", label=gettext_lazy("Texts")),
         ]
 

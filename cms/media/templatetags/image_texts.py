@@ -28,5 +28,5 @@ def image_standings(context: dict[str, Any], image: CountryImage) -> Standings:
     missing = [
         code for code in own if code not in found.texts and found.standing(code).state.is_open
     ]
-    codes = [*found.texts, *missing]
+    codes = sorted([*found.texts, *missing], key=lambda code: code != found.source)
     return Standings([(code, found.standing(code)) for code in codes], bool(found.texts))

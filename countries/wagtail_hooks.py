@@ -53,6 +53,9 @@ from countries.admin.two_persons import TwoPersonsViewSet
 from countries.admin.workspace import panel
 from countries.admin.workspace import urls as workspace
 
+IN_TRANSLATIONS = "register_translations_menu_item"
+"""The hook whose items stand in the menu under “Translations”."""
+
 policies.register()
 expectations.install()
 
@@ -72,17 +75,27 @@ class NetworkGroup(ViewSetGroup):
         LicencesViewSet,
         ProgrammesViewSet,
         FactsViewSet,
-        GlossaryViewSet,
-        ChecksViewSet,
         TwoPersonsViewSet,
         PartnersViewSet,
     )
+
+
+class TranslationsGroup(ViewSetGroup):
+    """All about translations but one's own list of them, which is beside it: one click away."""
+
+    menu_label = gettext_lazy("Translations")
+    menu_name = "translations"
+    menu_icon = "wagtail-localize-language"
+    menu_order = 156
+    submenu_hook = IN_TRANSLATIONS
+    items = (GlossaryViewSet, ChecksViewSet)
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[ViewSet | ViewSetGroup]:
     return [
         NetworkGroup(),
+        TranslationsGroup(),
         TeamViewSet(),
         MenusViewSet(),
         TagsViewSet(),
@@ -188,7 +201,7 @@ def register_translation_files() -> None:
     guard.expect(rules.asks_itself, *translation_files.names())
     _register(register_admin_urls=translation_files.urls)
     for item in (translation_files.menu_item, translation_files.memory_item):
-        hooks.register("register_admin_menu_item", item)
+        hooks.register(IN_TRANSLATIONS, item)
 
 
 register_translation_files()
@@ -197,9 +210,9 @@ register_translation_files()
 def register_translation_jobs() -> None:
     """Work on many translations: its screens, and the ways there from the menu and from pages."""
     guard.expect(rules.asks_itself, *translation_jobs.names())
+    hooks.register(IN_TRANSLATIONS, translation_jobs.menu_item)
     _register(
         register_admin_urls=translation_jobs.urls,
-        register_admin_menu_item=translation_jobs.menu_item,
         register_page_header_buttons=translation_jobs.page_buttons,
         register_page_listing_more_buttons=translation_jobs.page_buttons,
         register_bulk_action=translation_jobs.TranslateBulkAction,
@@ -237,9 +250,9 @@ _register(
 def register_translating() -> None:
     """The editor of translated pages: its screen, and what is done there text by text."""
     guard.expect(rules.asks_itself, *desk.NAMES, *review.NAMES, *links.NAMES)
+    hooks.register(IN_TRANSLATIONS, review.menu_item)
     _register(
         register_admin_urls=lambda: [*desk.urls, *review.urls, *links.urls],
-        register_admin_menu_item=review.menu_item,
         before_edit_page=translating.edit_page,
     )
 
@@ -255,9 +268,9 @@ def register_requests() -> None:
         register_help_menu_item=tutorial.help_item,
         register_page_header_buttons=requesting.page_buttons,
         register_bulk_action=requesting.AskBulkAction,
+        register_admin_menu_item=requesting.mine_item,
     )
-    for item in (requesting.mine_item, requesting.requests_item):
-        hooks.register("register_admin_menu_item", item)
+    hooks.register(IN_TRANSLATIONS, requesting.requests_item)
 
 
 register_requests()

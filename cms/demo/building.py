@@ -161,8 +161,12 @@ class DemoBuilder:
                     file=ContentFile(made(name), name=f"{name}.webp"),
                 )
                 image.save()
+                source = {"locale": "en", "alt": picture.alt["en"], "caption": ""}
                 for locale, alt in picture.alt.items():
-                    ImageText.objects.create(image=image, locale=locale, alt=alt)
+                    made_from = source if locale != "en" else None
+                    ImageText.objects.create(
+                        image=image, locale=locale, alt=alt, made_from=made_from
+                    )
             self.images[name] = image.pk
             self.report("pictures", done, len(PICTURES))
 

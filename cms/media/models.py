@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
@@ -44,17 +46,24 @@ class CountryImage(Rights, AbstractImage):
         return str(self.title)
 
     def describe(self, locale: str) -> tuple[str, str, str]:
-        """Return (alternative text, caption, language) for ``locale``.
+        """Return (alternative text, caption, language) for ``locale``."""
+        texts = {row.locale: row for row in self.texts.all() if row.alt}
+        code = nearest(texts, locale)
+        if code is None:
+            return "", "", locale
+        return texts[code].alt, texts[code].caption, code
 
-        The locale's own text comes first, then one in its language, then English, then any.
-        """
-        texts = {row.locale: row for row in self.texts.all()}
-        language = locale.split("-")[0]
-        relatives = (code for code in sorted(texts) if code.split("-")[0] == language)
-        for code in (locale, *relatives, "en", *sorted(texts)):
-            if code in texts and texts[code].alt:
-                return texts[code].alt, texts[code].caption, code
-        return "", "", locale
+
+def nearest(codes: Collection[str], locale: str) -> str | None:
+    """Return in which of ``codes`` an image is described for ``locale``.
+
+    The locale's own text comes first, then one in its language, then English, then any.
+    """
+    language = locale.split("-")[0]
+    relatives = (code for code in sorted(codes) if code.split("-")[0] == language)
+    return next(
+        (code for code in (locale, *relatives, "en", *sorted(codes)) if code in codes), None
+    )
 
 
 class ImageText(models.Model):
@@ -64,6 +73,9 @@ class ImageText(models.Model):
     locale = models.CharField(_("locale"), max_length=20)
     alt = models.CharField(_("alternative text"), max_length=500)
     caption = models.CharField(_("caption"), max_length=500, blank=True)
+    # What the source said when this was written or last held to it: {"locale", "alt", "caption"}.
+    made_from = models.JSONField(null=True, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("text of an image")

@@ -28,7 +28,8 @@ from wagtail.admin.widgets import AdminPageChooser
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from countries.access import Action, countries_where, page_actions
+from countries.access import Action, countries_where
+from countries.access.rights import locale_actions
 from countries.admin.placing import limit_to_places
 from countries.admin.screens import TitledScreen
 from countries.routing import LocaleInfo, network
@@ -257,8 +258,7 @@ def _umbrella_targets_of(user: Any) -> list[LocaleInfo]:
     found: list[LocaleInfo] | None = getattr(user, "_umbrella_targets", None)
     if found is None:
         own = [info for info in network().locales if info.country.is_umbrella and info.home_id]
-        homes = Page.objects.in_bulk([info.home_id for info in own])
-        found = [info for info in own if Action.CREATE in page_actions(user, homes[info.home_id])]
+        found = [info for info in own if Action.CREATE in locale_actions(user, info)]
         user._umbrella_targets = found
     return found
 

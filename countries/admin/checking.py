@@ -232,6 +232,7 @@ class ChecksViewSet(ViewSet):
     url_prefix = "network/translation-checks"
     icon = "check"
     menu_label = gettext_lazy("Translation checks")
+    menu_order = 60
     menu_item_class = _MenuItem
 
     def get_urlpatterns(self) -> list[URLPattern]:

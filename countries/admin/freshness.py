@@ -26,6 +26,7 @@ from countries.access import Action, page_actions
 from countries.routing import LocaleInfo, Network, network
 from countries.segments.freshness import (
     BEHIND,
+    CURRENT,
     INCOMPLETE,
     MACHINE_UNREVIEWED,
     Freshness,
@@ -108,9 +109,11 @@ def _status(page: Page, fresh: Freshness, source: Page | None, net: Network) -> 
 def _words(page: Page, fresh: Freshness, source: Page | None) -> tuple[str, str]:
     if not page.live:
         return _("not published"), PLAIN
-    if source is not None and not source.live:
-        return _("source unpublished"), ATTENTION
-    return state_in_words(fresh)
+    label, tone = state_in_words(fresh)
+    if source is None or source.live:
+        return label, tone
+    lost = _("source unpublished")
+    return (lost if fresh.state == CURRENT else f"{label}, {lost}"), ATTENTION
 
 
 def state_in_words(fresh: Freshness) -> tuple[str, str]:

@@ -84,6 +84,7 @@ class GlossaryViewSet(scoped.ScopedViewSet):
     name = "glossary"
     url_prefix = "network/glossary"
     menu_label = gettext_lazy("Glossary")
+    menu_order = 50
     icon = "openquote"
     index_view_class = IndexView
     add_view_class = CreateView

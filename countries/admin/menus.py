@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.db.models import Count, Q, QuerySet
 from django.urls import URLPattern
 from django.utils.functional import cached_property
@@ -23,10 +24,12 @@ from wagtail.models import Page
 
 from countries.access import may_manage_network
 from countries.admin import scoped
+from countries.admin.menu_texts import TextsColumn, menus_with_places, rows_of
 from countries.admin.naming import is_seen
 from countries.admin.policies import managed_country_ids
-from countries.identity.addresses import Menu
+from countries.identity.addresses import Menu, MenuItem
 from countries.routing import network
+from countries.segments.menus import basis_of, entries_of, first_links, labels_behind
 
 
 def pages_of(user: Any, *, country_locale: str | None = None) -> QuerySet[Page]:
@@ -134,10 +137,32 @@ def page_chooser() -> Any:
 class MenuForm(WagtailAdminModelForm):
     """A menu with its entries; a new entry knows its menu before it is judged."""
 
+    labels_are_right = forms.BooleanField(
+        label=gettext_lazy(
+            "The labels below are still right, though their pages are called otherwise"
+        ),
+        required=False,
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for form in self.formsets["items"].forms:
             form.instance.menu = self.instance
+        if not labels_behind(MenuItem.objects.filter(menu=self.instance)):
+            del self.fields["labels_are_right"]
+
+    def save(self, commit: bool = True) -> Any:
+        """Store the menu; each label that was written is held to what its page is called now."""
+        links = first_links([self.instance])
+        are_right = self.cleaned_data.get("labels_are_right", False)
+        for form in self.formsets["items"].forms:
+            if are_right or {"label", "page", "link"} & set(form.changed_data):
+                item = form.instance
+                item.made_from = basis_of(item, self.instance, links) if item.label else ""
+            if are_right and form.instance.pk and not form.has_changed():
+                # Of its rows a form stores those alone in which something was written.
+                self.instance.items.add(form.instance)
+        return super().save(commit)
 
 
 class IndexView(scoped.IndexView):
@@ -163,15 +188,24 @@ class IndexView(scoped.IndexView):
             Column(
                 "kind", label=gettext_lazy("Place"), accessor="get_kind_display", sort_key="kind"
             ),
-            Column("follows", label=gettext_lazy("Page tree"), accessor=_follows),
-            Column("entries", label=gettext_lazy("Entries"), sort_key="entries"),
+            Column(
+                "follows",
+                label=gettext_lazy("Page tree"),
+                accessor=_follows,
+                classname="ecc-wide-only",
+            ),
+            Column(
+                "entries",
+                label=gettext_lazy("Entries"),
+                sort_key="entries",
+                classname="ecc-wide-only",
+            ),
+            TextsColumn("texts", label=gettext_lazy("Texts")),
         ]
 
     def get_base_queryset(self) -> QuerySet[Menu]:
-        rows = super().get_base_queryset()
-        return rows.select_related("country_locale__country", "country_locale__locale").annotate(
-            entries=Count("items")
-        )
+        rows = menus_with_places(super().get_base_queryset())
+        return rows.annotate(entries=Count("items"))
 
 
 def _follows(menu: Menu) -> Any:
@@ -188,6 +222,11 @@ class EditView(scoped.EditView):
     @cached_property
     def can_delete(self) -> bool:
         return False
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        entries = entries_of([self.object])[self.object.pk]
+        return {**context, "rows": rows_of([entry for entry in entries if entry.is_open])}
 
 
 class MenusViewSet(scoped.ScopedViewSet):
@@ -206,6 +245,7 @@ class MenusViewSet(scoped.ScopedViewSet):
     edit_handler = ObjectList(
         [
             FieldPanel("follows_tree"),
+            FieldPanel("labels_are_right"),
             InlinePanel(
                 "items",
                 [

@@ -462,7 +462,7 @@ def menu_item() -> MenuItem:
         reverse("translation_files:index"),
         name="translation-files",
         icon_name="download",
-        order=160,
+        order=40,
     )
 
 
@@ -479,7 +479,7 @@ def memory_item() -> MenuItem:
         reverse("translation_files:memory"),
         name="translation-memory",
         icon_name="clipboard-list",
-        order=161,
+        order=41,
     )
 
 

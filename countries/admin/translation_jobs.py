@@ -312,7 +312,7 @@ def menu_item() -> MenuItem:
         reverse("translation_jobs:index"),
         name="translation-jobs",
         icon_name="tasks",
-        order=159,
+        order=30,
     )
 
 

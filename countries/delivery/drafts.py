@@ -11,6 +11,7 @@ from uuid import UUID
 import brotli
 import orjson
 
+from countries.segments.freshness import Standing
 from countries.text import plain_text
 
 BROTLI_QUALITY = 5
@@ -58,9 +59,12 @@ class Draft:
 
     @property
     def freshness(self) -> str:
-        """How a page's texts stand to their source; empty for what is no page."""
-        state: str = self.document.get("freshness", {}).get("state", "")
-        return state
+        """How a page's texts stand to their source, in one word; empty for what is no page."""
+        said = self.document.get("freshness")
+        if said is None:
+            return ""
+        is_live = said.get("source_live") is not False
+        return Standing(state=said["state"], source_is_live=is_live).told
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,9 @@ class MenuItem(Orderable):
         _("label"), max_length=80, blank=True, help_text=_("Empty: the page's title.")
     )
     with_children = models.BooleanField(_("show the pages below"), default=False)
+    # What its page was called, or the country's first language called the link, when the label
+    # was written or last held to it; empty where nobody knows.
+    made_from = models.CharField(max_length=255, blank=True, editable=False)
 
     class Meta(Orderable.Meta):
         verbose_name = _("menu entry")

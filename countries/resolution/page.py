@@ -132,6 +132,7 @@ def _document(
             "segments_behind": freshness.segments_behind,
             "since": rfc3339(freshness.since),
             "source_locale": freshness.source_locale or None,
+            "source_live": freshness.source_is_live if freshness.source_id else None,
         },
         "summary": context.text(summary),
         "date": date.isoformat() if date else None,

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from html import escape
 
-TOKEN = re.compile(r"\{\{\s*(fact|programme):([a-z0-9-]+)(?:\.([a-z]+))?\s*\}\}")
+from countries.text import TOKEN
+
 IDENTITY_PARTS = ("name", "slogan", "hashtag")
 
 Lookup = Callable[[str, str, str], str | None]
@@ -48,4 +49,4 @@ def unknown_tokens(text: str, *, facts: set[str], programmes: set[str]) -> list[
 
 
 def _parts(match: re.Match[str]) -> tuple[str, str, str]:
-    return match.group(1), match.group(2), match.group(3) or ""
+    return match["kind"], match["name"], match["part"] or ""

@@ -35,6 +35,7 @@ CURRENT = "current"
 BEHIND = "behind"
 INCOMPLETE = "incomplete"
 MACHINE_UNREVIEWED = "machine_unreviewed"
+SOURCE_UNPUBLISHED = "source_unpublished"
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Standing:
     """How a page stands to the page it is translated from; ``source_id`` is None for local pages.
 
     ``words_left`` are the source's words that are to be translated until the page is current.
+    Nothing is behind a source that is not live; that it is not is told beside the state.
     """
 
     state: str = CURRENT
@@ -69,6 +71,13 @@ class Standing:
     since: dt.datetime | None = None
     source_id: int | None = None
     source_locale: str = ""
+    source_is_live: bool = True
+
+    @property
+    def told(self) -> str:
+        """The one word for lists and counts: the state, or, where all is well, that the source is not."""
+        is_left_alone = self.state == CURRENT and not self.source_is_live
+        return SOURCE_UNPUBLISHED if is_left_alone else self.state
 
 
 @dataclass(frozen=True)
@@ -106,16 +115,18 @@ AT_ONCE = 10_000
 """So many rows are asked for by their ids in one query."""
 
 
-def freshness_of(pages: Iterable[Page]) -> dict[int, Freshness]:
+def freshness_of(pages: Iterable[Page], *, only: str = "") -> dict[int, Freshness]:
     """Return the freshness of live ``pages`` by id, in three queries whatever their number.
 
     Pages need their ``locale``; compares the text each was made from with its source's live text.
+    With the name of a field, ``only`` of its text.
     """
     pages = list(pages)
     sources = sources_of(pages)
-    origins = _origins(pages)
+    origins = origins_of((page.pk for page in pages), only=only)
     marked = [page for page in pages if page.pk in sources or page.pk in origins]
-    live = _live_segments({page.pk for page in marked} | {page.pk for page in sources.values()})
+    ids = {page.pk for page in marked} | {page.pk for page in sources.values()}
+    live = live_segments_of(ids, only=only)
     result = {page.pk: LOCAL for page in pages}
     for page in marked:
         own = live.get(page.pk)
@@ -130,11 +141,13 @@ def standings_of(rows: Sequence[PageRow]) -> dict[int, Standing]:
     The database passes over the texts that are well; six queries, whatever the number of pages.
     """
     sources = sources_of(rows)
-    theirs = _live_segments({source.pk for source in sources.values()})
+    theirs = live_segments_of({source.pk for source in sources.values()})
     sums = {pk: sum_of(segments) for pk, segments in theirs.items()}
     surveys = survey_of(row.pk for row in rows)
     well = {
-        source.pk: Standing(source_id=source.pk, source_locale=source.code)
+        source.pk: Standing(
+            source_id=source.pk, source_locale=source.code, source_is_live=source.pk in theirs
+        )
         for source in sources.values()
     }
     result: dict[int, Standing] = {}
@@ -241,10 +254,10 @@ def _origins_by_id(ids: list[int]) -> Iterator[tuple[Any, ...]]:
 def freshness_of_draft(page: Any) -> Freshness:
     """Return how a specific ``page`` as it is in memory stands to its source's live text."""
     source = sources_of([page]).get(page.pk)
-    origins = _origins([page])
+    origins = origins_of([page.pk])
     if source is None and not origins:
         return LOCAL
-    live = _live_segments({source.pk} if source else set())
+    live = live_segments_of({source.pk} if source else set())
     return _of_one(page, texts_of(page), source, live, origins)
 
 
@@ -291,6 +304,7 @@ def compare(
         since=theirs.published_at if theirs and behind else None,
         source_id=source.pk if source else None,
         source_locale=source.code if source else "",
+        source_is_live=source is None or theirs is not None,
         paths=paths,
         new_paths=new_paths,
     )
@@ -334,15 +348,28 @@ def _count_behind(made_from: list[str], now: list[str] | None) -> int:
     return max(1, sum(1 for text in now if text not in made_from))
 
 
-def _live_segments(page_ids: set[int]) -> dict[int, LiveSegments]:
-    return {row.page_id: row for row in LiveSegments.objects.filter(page_id__in=page_ids)}
+def live_segments_of(page_ids: set[int], *, only: str = "") -> dict[int, LiveSegments]:
+    """Return what each of the pages that are live says, by its id; of one field with ``only``."""
+    rows = LiveSegments.objects.filter(page_id__in=page_ids)
+    if not only:
+        return {row.page_id: row for row in rows}
+    return {
+        pk: LiveSegments(page_id=pk, texts={only: texts} if texts else {}, published_at=at)
+        for pk, texts, at in rows.values_list("page_id", f"texts__{only}", "published_at")
+    }
 
 
-def _origins(pages: list[Page]) -> dict[int, dict[tuple[str, str], Origin]]:
+def origins_of(
+    page_ids: Iterable[int], *, only: str = ""
+) -> dict[int, dict[tuple[str, str], Origin]]:
+    """Return how the texts of each page were made, by its id, and by their path and digest."""
     found: dict[int, dict[tuple[str, str], Origin]] = {}
-    if not pages:
+    ids = list(page_ids)
+    if not ids:
         return found
-    rows = SegmentOrigin.objects.filter(page_id__in=[page.pk for page in pages])
+    rows = SegmentOrigin.objects.filter(page_id__in=ids)
+    if only:
+        rows = rows.filter(path=only)
     # A page has dozens of them: as rows of values they are read in a third of the time.
     values = rows.order_by("made_at").values_list("page_id", "path", "text_digest", *Origin._fields)
     for page_id, path, text_digest, *origin in values:

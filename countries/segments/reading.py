@@ -17,6 +17,7 @@ from wagtail_localize.segments.extract import extract_segments
 
 from countries.segments.candidates import PageRow, sources_by_id
 from countries.segments.models import LiveSegments, Texts, digest
+from countries.text import IN_BRACES
 
 __all__ = [
     "PageRow",
@@ -34,7 +35,7 @@ __all__ = [
     "translations_of",
 ]
 
-_MARKUP_OR_TOKEN = re.compile(r"<[^>]*>|\{\{[^{}]*\}\}")
+_MARKUP_OR_TOKEN = re.compile(rf"<[^>]*>|{IN_BRACES}")
 
 
 def texts_of(page: Any) -> Texts:

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from html import unescape
 
-_NO_WORDS = re.compile(r"<[^>]*>|\{\{[^{}]*\}\}|[/—–|]")
+from countries.text import IN_BRACES
+
+_NO_WORDS = re.compile(rf"<[^>]*>|{IN_BRACES}|[/—–|]")
 
 
 def words_in(texts: Iterable[str]) -> int:

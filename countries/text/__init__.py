@@ -30,9 +30,12 @@ from countries.text.normalise import excerpt, fold, plain_text, stem_text, words
 from countries.text.sanitise import clean_href, clean_rich_text, clean_text
 from countries.text.slugs import slug_letters, slug_of
 from countries.text.territories import official_locales, territory_name, time_zone_of
+from countries.text.tokens import IN_BRACES, TOKEN, tokens_in, without_tokens
 
 __all__ = [
+    "IN_BRACES",
     "LANGUAGES",
+    "TOKEN",
     "Detection",
     "InvalidLocaleCode",
     "LocaleCode",
@@ -65,6 +68,8 @@ __all__ = [
     "stem_text",
     "territory_name",
     "time_zone_of",
+    "tokens_in",
+    "without_tokens",
     "words",
     "written_language",
 ]

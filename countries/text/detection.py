@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from countries.text.locales import alphabet_of, language_of, same_language, script_of
 from countries.text.normalise import fold
+from countries.text.tokens import IN_BRACES
 from countries.text.wordlists import (
     CYRILLIC_SIGNS,
     ENDINGS,
@@ -27,7 +28,7 @@ LANGUAGES = (*FUNCTION_WORDS, "el", "ar", *(language for language, _sign in CYRI
 """The languages that can be told: language, with the script where there are two."""
 
 _NOISE = re.compile(
-    r"\{\{[^{}]*\}\}|(?:https?://|www\.)\S+|(?<!\S)[^\s@]+@[^\s@]+|[#@]\w+|&\w+;|(?<!\S)\S*\d\S*",
+    rf"{IN_BRACES}|(?:https?://|www\.)\S+|(?<!\S)[^\s@]+@[^\s@]+|[#@]\w+|&\w+;|(?<!\S)\S*\d\S*",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"[^\W\d_]+")

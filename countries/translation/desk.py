@@ -6,11 +6,10 @@ Nothing is written here.
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -37,40 +36,20 @@ from countries.segments.freshness import (
     Freshness,
     freshness_of,
 )
-from countries.segments.models import LiveSegments, Provenance, SegmentOrigin
-from countries.segments.reading import Texts, digest, says_something
-from countries.text import same_language
+from countries.segments.reading import says_something
+from countries.segments.said import NOTHING, said_by
+from countries.text import same_language, tokens_in
 from countries.translation import aids
 from countries.translation.chosen import model_chosen_at
 from countries.translation.models import SegmentComment
 from countries.translation.places import Place, Places
+from countries.translation.previous import Key, Previous, previous_of
 from countries.translation.registering import NotTranslatable, source_page, target_page
 from countries.translation.saving import FROM_SOURCE
-from countries.translation.states import State
+from countries.translation.states import State, state_of
 from countries.translation.wording import Piece, difference, shown, version_of
 
-MACHINE = StringTranslation.TRANSLATION_TYPE_MACHINE
-ALIKE = 0.3
-"""How much of a former text has to be in the present one to be shown as what it was."""
-
-_TOKEN = re.compile(r"\{\{[^{}]*\}\}")
 _NUMBER_OF = re.compile(r"(?<![\w.,])\d[\d.,\u00a0]*\s+[^\W\d_]{3,}")
-
-Key = tuple[int, int]
-"""A text (string) at a place (context)."""
-
-
-@dataclass(frozen=True)
-class Previous:
-    """What stood for a text before its source changed. ``source`` is None where nobody knows it."""
-
-    text: str
-    source: str | None
-
-    @property
-    def shown(self) -> str:
-        """The text as people type it."""
-        return shown(self.text)
 
 
 @dataclass(frozen=True)
@@ -153,7 +132,7 @@ class DeskSegment:
 
     @property
     def tokens(self) -> list[str]:
-        return _TOKEN.findall(self.data)
+        return tokens_in(self.data)
 
     @property
     def counts_something(self) -> bool:
@@ -379,74 +358,19 @@ class _Reader:
     def _state(
         self, row: StringSegment, made: StringTranslation | None, previous: Previous | None
     ) -> State:
-        if made is None:
-            own = self.languages.get(row.context.path, self.source.locale.language_code)
-            if same_language(own, self.code):
-                return State.SOURCE
-            return State.BEHIND if previous else State.UNTRANSLATED
-        if made.has_error:
-            return State.WRONG
-        if made.translation_type == MACHINE:
-            return State.MACHINE
-        return State.SOURCE if made.data == row.string.data else State.TRANSLATED
-
-    # --- what stood there before ---
+        own = self.languages.get(row.context.path, self.source.locale.language_code)
+        return state_of(
+            made,
+            source=row.string.data,
+            is_own_language=same_language(own, self.code),
+            has_previous=previous is not None,
+        )
 
     @cached_property
     def previous(self) -> dict[Key, Previous]:
         """What stood, before their source changed, for the texts that lack a translation."""
-        open_rows: dict[int, list[StringSegment]] = defaultdict(list)
-        present = {(row.string_id, row.context_id) for row in self.rows}
-        for row in self.rows:
-            if (row.string_id, row.context_id) not in self.made:
-                open_rows[row.context_id].append(row)
-        former: dict[int, list[StringTranslation]] = defaultdict(list)
-        for key, made in self.made.items():
-            if key not in present and key[1] in open_rows:
-                former[key[1]].append(made)
-        found: dict[Key, Previous] = {}
-        for context_id, rows in open_rows.items():
-            found |= _matched(rows, former[context_id], self._last_source(rows[0].context.path))
-        self._add_what_the_page_says(found, open_rows)
-        return found
-
-    def _last_source(self, path: str) -> list[str]:
-        origin = self.origins.get(path)
-        return origin.source_texts if origin else []
-
-    @cached_property
-    def live_texts(self) -> Texts:
-        row = LiveSegments.objects.filter(page_id=self.page.pk).first()
-        return row.texts if row else {}
-
-    @cached_property
-    def origins(self) -> dict[str, SegmentOrigin]:
-        """How each text was made that the live page says, by its path."""
-        rows = SegmentOrigin.objects.filter(page_id=self.page.pk)
-        said = {path: digest(texts) for path, texts in self.live_texts.items()}
-        return {row.path: row for row in rows if said.get(row.path) == row.text_digest}
-
-    def _add_what_the_page_says(
-        self, found: dict[Key, Previous], open_rows: dict[int, list[StringSegment]]
-    ) -> None:
-        """Take the live page's text where nobody typed the former one here, as after an import."""
-        for rows in open_rows.values():
-            path = rows[0].context.path
-            origin, texts = self.origins.get(path), self.live_texts.get(path, [])
-            if origin is None or origin.provenance == Provenance.SOURCE or not texts:
-                continue
-            if not same_language(origin.language, self.code):
-                continue
-            keys = [(row.string_id, row.context_id) for row in rows]
-            if any(key in found for key in keys):
-                continue
-            known = origin.source_texts
-            if len(texts) == len(keys) == len(known):
-                for key, text, source in zip(keys, texts, known, strict=True):
-                    found[key] = Previous(text, source)
-            else:
-                source_text = " ".join(known) if known else None
-                found[keys[0]] = Previous(" ".join(texts), source_text)
+        said = said_by({self.page.pk}).get(self.page.pk, NOTHING)
+        return previous_of(self.rows, self.made, said=said, code=self.code)
 
     # --- links, pictures, documents and pages ---
 
@@ -481,32 +405,6 @@ class _Reader:
                 model=model,
                 error=(override.get_error() or "") if override else "",
             )
-
-
-def _matched(
-    rows: Sequence[StringSegment], former: Sequence[StringTranslation], last: Sequence[str]
-) -> dict[Key, Previous]:
-    """Pair the texts of one place that are open with those that stood there, by how alike they are."""
-    # The newest first, and before all those from which the live page was made.
-    newest_first = former[::-1]
-    left = sorted(newest_first, key=lambda made: made.translation_of.data not in last)
-    found: dict[Key, Previous] = {}
-    for row in rows:
-        if not left:
-            break
-        best = max(left, key=lambda made: _alike(made.translation_of.data, row.string.data))
-        is_alone = len(rows) == 1
-        if not is_alone and _alike(best.translation_of.data, row.string.data) < ALIKE:
-            continue
-        if is_alone and best.translation_of.data not in last:
-            best = left[0]
-        left.remove(best)
-        found[row.string_id, row.context_id] = Previous(best.data, best.translation_of.data)
-    return found
-
-
-def _alike(one: str, other: str) -> float:
-    return difflib.SequenceMatcher(None, one.split(), other.split(), False).ratio()
 
 
 def _value(override: SegmentOverride | None) -> Any:

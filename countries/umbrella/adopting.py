@@ -10,7 +10,8 @@ from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, 
 from django.utils.translation import gettext as _
 from wagtail.models import Page, PageViewRestriction
 
-from countries.access import Action, page_actions
+from countries.access import Action
+from countries.access.rights import locale_actions
 from countries.pages import CountryPageMixin
 from countries.routing import LocaleInfo, network
 from countries.translation.placing import AlreadyThere, WrongPlace, place_pages
@@ -88,8 +89,7 @@ def umbrella_pages() -> QuerySet[Page]:
 def locales_to_adopt_into(user: Any) -> list[LocaleInfo]:
     """Return the country locales in which ``user`` may add pages below the home."""
     found = [info for info in network().open_locales() if not info.country.is_umbrella]
-    homes = Page.objects.in_bulk([info.home_id for info in found])
-    return [info for info in found if Action.CREATE in page_actions(user, homes[info.home_id])]
+    return [info for info in found if Action.CREATE in locale_actions(user, info)]
 
 
 def _country_locale(code: str) -> LocaleInfo:

@@ -32,6 +32,8 @@ class Kind(StrEnum):
     BEHIND = "behind"
     UNTRANSLATED = "untranslated"
     MACHINE_UNREVIEWED = "machine_unreviewed"
+    SOURCE_UNPUBLISHED = "source_unpublished"
+    MENU = "menu"
     LINK = "link"
     LICENCE = "licence"
     FACT = "fact"

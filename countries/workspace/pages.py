@@ -40,11 +40,15 @@ def in_state(kind: str, label: str, count: int, info: LocaleInfo, state: str = "
 
 @register_waiting("freshness")
 def to_translate(scope: Scope) -> Iterator[Waiting]:
-    """Yield what is behind, incomplete or unreviewed in the locales that the user translates."""
+    """Yield what is behind, incomplete or unreviewed in the locales that the user translates.
+
+    Whoever publishes decides what becomes of pages whose source was taken down.
+    """
     translated = {info.pk for info in scope.locales(Action.TRANSLATE)}
+    published = {info.pk for info in scope.locales(Action.PUBLISH)}
     for info, numbers in zip(scope.standing.locales, scope.standing.totals, strict=True):
-        if info.pk in translated:
-            for state, count in sorted(numbers.states.items()):
+        for state, count in sorted(numbers.states.items()):
+            if info.pk in (published if state == Kind.SOURCE_UNPUBLISHED else translated):
                 yield in_state(state, _freshness_in_words(state, count), count, info)
 
 
@@ -54,6 +58,12 @@ def _freshness_in_words(state: str, count: int) -> str:
     elif state == Kind.INCOMPLETE:
         text = ngettext(
             "page is partly in another language", "pages are partly in another language", count
+        )
+    elif state == Kind.SOURCE_UNPUBLISHED:
+        text = ngettext(
+            "page has a source that is not public any more",
+            "pages have a source that is not public any more",
+            count,
         )
     else:
         text = ngettext(

@@ -12,7 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, WorkflowState
 
 from countries.delivery.models import Document, Kind
-from countries.segments.freshness import BEHIND, INCOMPLETE, MACHINE_UNREVIEWED
+from countries.segments.freshness import (
+    BEHIND,
+    INCOMPLETE,
+    MACHINE_UNREVIEWED,
+    SOURCE_UNPUBLISHED,
+)
 from countries.segments.reading import is_translated
 
 Condition = Callable[[], Any]
@@ -92,6 +97,10 @@ STATES: dict[str, tuple[Promise, Condition]] = {
     MACHINE_UNREVIEWED: (
         _("Machine text, unreviewed"),
         lambda: has_freshness(MACHINE_UNREVIEWED),
+    ),
+    SOURCE_UNPUBLISHED: (
+        _("Its source is not public any more"),
+        lambda: has_freshness(SOURCE_UNPUBLISHED),
     ),
     UNTRANSLATED: (_("Adopted, not worked on yet"), _is_untranslated),
     LOCAL: (_("The country’s own"), lambda: ~is_translated()),

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from countries.workspace import ends, links, pages, requests  # noqa: F401  # they register themselves
+from countries.workspace import ends, links, menus, pages, requests  # noqa: F401  # they register themselves
 from countries.workspace.items import Scope, Waiting, sources
 
 

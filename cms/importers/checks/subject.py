@@ -9,11 +9,11 @@ from functools import cached_property
 
 from cms.importers.names import KnownFact, KnownNames
 from cms.importers.parsed import ParsedBlock, ParsedPage
-from countries.text import base_language, excerpt
+from countries.text import IN_BRACES, base_language, excerpt
 
 _EXCERPT = 120
 _BEFORE = 40
-_TOKEN = re.compile(r"\{\{[^{}]*\}\}|(?:https?://|www\.)\S+|(?<!\S)[^\s@]+@[^\s@]+")
+_TOKEN = re.compile(rf"{IN_BRACES}|(?:https?://|www\.)\S+|(?<!\S)[^\s@]+@[^\s@]+")
 
 
 @dataclass(frozen=True, slots=True)

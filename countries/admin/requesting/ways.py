@@ -75,7 +75,7 @@ def requests_item() -> MenuItem:
         reverse("translation_requests:index"),
         name="translation-requests",
         icon_name="mail",
-        order=156,
+        order=10,
     )
 
 

@@ -122,7 +122,7 @@ def menu_item() -> MenuItem:
         reverse("countries_reviews"),
         name="reviews",
         icon_name="check",
-        order=157,
+        order=20,
     )
 
 

@@ -90,6 +90,10 @@ class Freshness(Form):
     segments_behind: int
     since: dt.datetime | None
     source_locale: str | None
+    source_live: bool | None = Field(
+        description="Whether that text is public now: nothing is behind one that is not. "
+        "Null where there is no source."
+    )
 
 
 class Seo(Form):

@@ -29,8 +29,7 @@ _SHORTEST = 8
 _TYPOS = 2
 _NOTHING = re.compile(r"(?!)")
 
-# The umbrella's words for “every”, “can” and “counts”, as somebody who translates the name says them.
-_LITERAL = {
+LITERAL = {
     "en": (r"each|every|all", r"cans?|tins?", r"counts?|matters?"),
     "ro": (r"fiecare|orice", r"doz[aă]|cutie|conserv[aă]", r"conteaz[aă]|se num[aă]r[aă]"),
     "fr": (r"chaque|toute", r"can+et+e|bo[iî]te|cannette", r"compte|a de l['’]importance"),
@@ -43,10 +42,17 @@ _LITERAL = {
     "cs": (r"ka[zž]d[aá]", r"plechovka", r"se po[cč][ií]t[aá]|po[cč][ií]t[aá]"),
     "hu": (r"minden", r"doboz", r"sz[aá]m[ií]t|visszaj[aá]r"),
     "el": (r"κάθε|καθε", r"κουτί|κουτι|κουτάκι|κουτακι", r"μετράει|μετραει|μετρά|μετρα"),
-    "sr": (r"svaka", r"limenka|konzerva", r"se (?:ra[cč]una|broji)|je va[zž]na"),
+    "sr": (
+        r"svaka|свака",
+        r"limenka|konzerva|лименка|конзерва",
+        r"se (?:ra[cč]una|broji)|je va[zž]na|vredi|се (?:рачуна|броји)|је важна|вреди",
+    ),
     "sl": (r"vsaka", r"plo[cč]evinka", r"[sš]teje"),
+    "ga": (r"gach", r"ch?anna", r"san [aá]ireamh|t[aá]bhachtach"),
     "ar": (r"كل", r"علبة|علبه", r"مهمة|تحتسب|تُحتسب|تهم|لها قيمة|محسوبة"),
 }
+"""The umbrella's words for “every”, “can” and “counts”, as whoever translates the name says them."""
+
 _SERBIAN = dict(
     zip(
         "абвгдђежзијклљмнњопрстћуфхцчџш",
@@ -298,9 +304,9 @@ def _squeezed(text: str) -> str:
 
 @lru_cache(maxsize=32)
 def _literal(language: str) -> re.Pattern[str] | None:
-    if language not in _LITERAL:
+    if language not in LITERAL:
         return None
-    parts = r"\s+".join(f"(?:{part})" for part in _LITERAL[language])
+    parts = r"\s+".join(f"(?:{part})" for part in LITERAL[language])
     return re.compile(rf"(?<!\w){parts}(?!\w)", re.IGNORECASE)
 
 

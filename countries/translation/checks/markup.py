@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from countries.resolution.tokens import TOKEN, unknown_tokens
-from countries.text import leftovers, same_language
+from countries.resolution.tokens import unknown_tokens
+from countries.text import TOKEN, leftovers, same_language
 from countries.translation.checks.reading import Found, Pair, Text
 
 # A sign of per cent before a word is none: “95 % de l’énergie”.

@@ -9,13 +9,14 @@ from functools import cached_property, lru_cache
 from html import unescape
 
 from countries.conf import UMBRELLA
+from countries.text import IN_BRACES
 from countries.translation.checks.findings import About, Identity
 
 _PIECE = re.compile(
     r"(?P<tag><[^<>]*>)|(?P<entity>&(?:#\d+|#x[0-9a-fA-F]+|\w+);)|(?P<text>[^<&]+|.)", re.DOTALL
 )
 _NO_WORDS = re.compile(
-    r"\{\{[^{}]*\}\}|%\(\w+\)[a-z]|(?:https?://|www\.)\S+|(?<!\S)[^\s@]+@[^\s@]+|[#@]\w+"
+    rf"{IN_BRACES}|%\(\w+\)[a-z]|(?:https?://|www\.)\S+|(?<!\S)[^\s@]+@[^\s@]+|[#@]\w+"
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(

@@ -11,14 +11,19 @@ from html import escape, unescape
 
 from wagtail_localize.strings import INLINE_TAGS
 
-_MARKUP = re.compile(r"<(/?)([a-z]+)((?:\s[^<>]*?)?)\s*/?>|(\{\{[^{}]*\}\})")
+from countries.text import TOKEN
+
+_MARKUP = re.compile(
+    r"<(?P<close>/?)(?P<tag>[a-z]+)(?P<attributes>(?:\s[^<>]*?)?)\s*/?>"
+    rf"|(?P<token>{TOKEN.pattern})"
+)
 _ID = re.compile(r'\sid="([^"]*)"')
 _LINK = re.compile(r"a\d+")
 _NUMBERED = re.compile(r"([a-z]+)-\d+")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 ALONE_TAGS = frozenset({"br"})
-TOKEN = "token"  # noqa: S105  # a fact's or programme's name in a text
+TOKEN_ID = "token"  # noqa: S105  # a fact's or programme's name in a text
 
 
 class Kind(StrEnum):
@@ -50,9 +55,9 @@ def parts_of(data: str) -> list[Part]:
     for found in _MARKUP.finditer(data):
         parts += _text(data[at : found.start()])
         at = found.end()
-        closing, name, attributes, token = found.groups()
+        closing, name, attributes, token = found.group("close", "tag", "attributes", "token")
         if token or name in ALONE_TAGS:
-            kind = TOKEN if token else name
+            kind = TOKEN_ID if token else name
             numbers[kind] += 1
             parts.append(Part(Kind.ALONE, token or f"<{name}/>", f"{kind}-{numbers[kind]}"))
         elif closing:

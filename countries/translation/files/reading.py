@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
-from rapidfuzz import fuzz
 from wagtail.models import Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
 from countries.access import Action
 from countries.access.rights import locale_actions
 from countries.routing import LocaleInfo, network
+from countries.segments.said import NOTHING, Said, said_by
 from countries.text import same_language
-from countries.translation.files.units import FilePage, FileUnit, Previous, State, Which
+from countries.translation.files.units import FilePage, FileUnit, Which
+from countries.translation.previous import Previous, previous_of
 from countries.translation.registering import refresh_source
+from countries.translation.states import state_of
 
 AT_ONCE = 100
-ALIKE = 50
-"""Percent from which a former text of a place counts as what a new one was before."""
 
-MACHINE = StringTranslation.TRANSLATION_TYPE_MACHINE
-Made = dict[tuple[int, int, int], StringTranslation]
-"""Translations by their locale, text and place."""
+Made = dict[tuple[int, int], dict[int, StringTranslation]]
+"""Translations by their locale and place, and by their text, the oldest first."""
 
 
 def translator_locales(user: Any) -> list[LocaleInfo]:
@@ -65,50 +66,87 @@ def file_pages(translations: Iterable[Translation], *, which: Which) -> Iterator
 
 
 def _pages(translations: Sequence[Translation]) -> Iterator[FilePage]:
-    _refresh(translations)
+    known = _Pages(translations)
+    _refresh(translations, known)
     segments: dict[int, list[StringSegment]] = defaultdict(list)
     sources = {row.source_id for row in translations}
     rows = StringSegment.objects.filter(source_id__in=sources).order_by("order", "pk")
     for row in rows.select_related("context", "string"):
         segments[row.source_id].append(row)
-    made: Made = {
-        (row.locale_id, row.translation_of_id, row.context_id or 0): row
-        for row in StringTranslation.objects.filter(
+    made: Made = defaultdict(dict)
+    for found in (
+        StringTranslation.objects.filter(
             locale_id__in={row.target_locale_id for row in translations},
             context__object_id__in={row.source.object_id for row in translations},
         )
         .select_related("translation_of")
         .order_by("updated_at")
-    }
-    slugs = _slugs(translations)
+    ):
+        made[found.locale_id, found.context_id or 0][found.translation_of_id] = found
     for translation in translations:
         yield FilePage(
             key=str(translation.uuid),
             title=translation.source.object_repr,
-            name=slugs.get((translation.source.object_id, translation.target_locale_id), ""),
+            name=known.name(translation),
             source_language=translation.source.locale.language_code,
             target_language=translation.target_locale.language_code,
-            units=_units(translation, segments[translation.source_id], made),
+            units=_units(translation, segments[translation.source_id], made, known),
         )
 
 
-def _slugs(translations: Sequence[Translation]) -> dict[tuple[Any, int], str]:
-    rows = Page.objects.filter(
-        translation_key__in={row.source.object_id for row in translations},
-        locale_id__in={row.target_locale_id for row in translations},
-    ).values_list("translation_key", "locale_id", "slug", "locale__language_code")
-    return {(key, locale): f"{slug}-{code}" for key, locale, slug, code in rows}
+class _PageRow(NamedTuple):
+    pk: int
+    slug: str
+    code: str
+    live: bool
+    published_at: dt.datetime | None
 
 
-def _refresh(translations: Sequence[Translation]) -> None:
+class _Pages:
+    """The pages of some translations, both ends of each, and what they say; three queries."""
+
+    def __init__(self, translations: Sequence[Translation]) -> None:
+        locales = {row.source.locale_id for row in translations}
+        rows = Page.objects.filter(
+            translation_key__in={row.source.object_id for row in translations},
+            locale_id__in=locales | {row.target_locale_id for row in translations},
+        ).values_list(
+            "translation_key",
+            "locale_id",
+            *("pk", "slug", "locale__language_code", "live", "last_published_at"),
+        )
+        self._rows = {(key, locale): _PageRow(*row) for key, locale, *row in rows}
+
+    def source(self, translation: Translation) -> _PageRow | None:
+        return self._rows.get((translation.source.object_id, translation.source.locale_id))
+
+    def name(self, translation: Translation) -> str:
+        """Return what the file of the page is called."""
+        row = self._rows.get((translation.source.object_id, translation.target_locale_id))
+        return f"{row.slug}-{row.code}" if row else ""
+
+    @cached_property
+    def _said(self) -> dict[int, Said]:
+        return said_by({row.pk for row in self._rows.values()})
+
+    def said(self, translation: Translation) -> Said:
+        """Return what the translated page says."""
+        row = self._rows.get((translation.source.object_id, translation.target_locale_id))
+        return self._said.get(row.pk, NOTHING) if row else NOTHING
+
+    def said_by_source(self, translation: Translation) -> Said:
+        row = self.source(translation)
+        return self._said.get(row.pk, NOTHING) if row else NOTHING
+
+
+def _refresh(translations: Sequence[Translation], known: _Pages) -> None:
     """Take the texts of sources that were published since they were last read."""
-    by_key = {(row.source.object_id, row.source.locale_id): row.source for row in translations}
-    published = Page.objects.filter(
-        translation_key__in={key for key, _locale in by_key}, live=True
-    ).values_list("translation_key", "locale_id", "last_published_at")
-    for key, locale, when in published:
-        source = by_key.get((key, locale))
-        if source is not None and when is not None and when > source.last_updated_at:
+    by_source = {row.source_id: row for row in translations}
+    for translation in by_source.values():
+        source, page = translation.source, known.source(translation)
+        if page is None or not page.live or page.published_at is None:
+            continue
+        if page.published_at > source.last_updated_at:
             refresh_source(source)
 
 
@@ -117,35 +155,23 @@ def segment_id(segment: StringSegment) -> str:
     return f"{segment.context.path_id}.{segment.string.data_hash}"
 
 
-def state_of(
-    translation: Translation, made: StringTranslation | None, previous: Previous | None
-) -> State:
-    """Return what is known of a text's translation."""
-    if made is None:
-        codes = translation.source.locale.language_code, translation.target_locale.language_code
-        if same_language(*codes):
-            return State.SOURCE
-        return State.BEHIND if previous else State.UNTRANSLATED
-    if made.has_error:
-        return State.WRONG
-    if made.translation_type == MACHINE:
-        return State.MACHINE
-    return State.TRANSLATED
-
-
-def _units(translation: Translation, rows: list[StringSegment], made: Made) -> list[FileUnit]:
+def _units(
+    translation: Translation, rows: list[StringSegment], made: Made, known: _Pages
+) -> list[FileUnit]:
+    code = translation.target_locale.language_code
     locale = translation.target_locale_id
-    present = {(row.string_id, row.context_id) for row in rows}
-    places = {row.context_id for row in rows}
-    former: dict[int, list[StringTranslation]] = defaultdict(list)
-    for (code, string, context), known in made.items():
-        if code == locale and context in places and (string, context) not in present:
-            former[context].append(known)
+    own = {
+        (string, context): found
+        for context in {row.context_id for row in rows}
+        for string, found in made[locale, context].items()
+    }
+    before = previous_of(rows, own, said=known.said(translation), code=code)
+    said = known.said_by_source(translation)
     units: dict[str, FileUnit] = {}
     for row in rows:
-        known_row = made.get((locale, row.string_id, row.context_id))
-        previous = None if known_row else _previous(row, former[row.context_id], rows)
-        state = state_of(translation, known_row, previous)
+        known_row = own.get((row.string_id, row.context_id))
+        previous = before.get((row.string_id, row.context_id))
+        language = said.language(row.context.path, default=translation.source.locale.language_code)
         units.setdefault(
             segment_id(row),
             FileUnit(
@@ -153,7 +179,12 @@ def _units(translation: Translation, rows: list[StringSegment], made: Made) -> l
                 path=row.context.path,
                 source=row.string.data,
                 target=known_row.data if known_row else "",
-                state=state,
+                state=state_of(
+                    known_row,
+                    source=row.string.data,
+                    is_own_language=same_language(language, code),
+                    has_previous=previous is not None,
+                ),
                 note=_note(previous),
                 previous=previous,
             ),
@@ -161,25 +192,15 @@ def _units(translation: Translation, rows: list[StringSegment], made: Made) -> l
     return list(units.values())
 
 
-def _previous(
-    row: StringSegment, former: list[StringTranslation], rows: list[StringSegment]
-) -> Previous | None:
-    """Return what stood in the place of a text; the newest where the place has one text alone."""
-    if not former:
-        return None
-    best = former[-1]
-    if sum(other.context_id == row.context_id for other in rows) > 1:
-        best = max(former, key=lambda made: fuzz.ratio(made.translation_of.data, row.string.data))
-        if fuzz.ratio(best.translation_of.data, row.string.data) < ALIKE:
-            return None
-    return Previous(best.translation_of.data, best.data)
-
-
 def _note(previous: Previous | None) -> str:
     if previous is None:
         return ""
+    if previous.source is None:
+        return _("The source changed. Until then this stood here: %(target)s") % {
+            "target": previous.text
+        }
     message = _("The source changed. It said: %(source)s — which was translated as: %(target)s")
-    return message % {"source": previous.source, "target": previous.target}
+    return message % {"source": previous.source, "target": previous.text}
 
 
 def counts_of(translations: Iterable[Translation], *, which: Which) -> list[tuple[int, str, int]]:

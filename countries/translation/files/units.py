@@ -8,6 +8,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from countries.translation.previous import Previous
 from countries.translation.states import State
 
 
@@ -38,14 +39,6 @@ _WHICH = {
     Which.BEHIND: _("What is behind its source alone"),
     Which.ALL: _("Everything"),
 }
-
-
-@dataclass(frozen=True)
-class Previous:
-    """What stood at the place of a text before its source changed."""
-
-    source: str
-    target: str
 
 
 @dataclass(frozen=True)

@@ -80,8 +80,9 @@ def _write_unit(body: Element, unit: FileUnit, page: FilePage) -> None:
         _write_text(target, unit.target)
     if unit.previous:
         former = SubElement(written, "alt-trans", {"alttranstype": "previous-version"})
-        _write_text(SubElement(former, "source"), unit.previous.source)
-        _write_text(SubElement(former, "target"), unit.previous.target)
+        if unit.previous.source is not None:
+            _write_text(SubElement(former, "source"), unit.previous.source)
+        _write_text(SubElement(former, "target"), unit.previous.text)
     if unit.note:
         SubElement(written, "note").text = writable(unit.note)
 

@@ -7,8 +7,9 @@ import re
 import unicodedata
 from html import unescape
 
+from countries.text import tokens_in, without_tokens
+
 _TAG = re.compile(r"<[^>]*>")
-_TOKEN = re.compile(r"\{\{[^{}]*\}\}")
 _FIGURE = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d+)*")
 
 SAME, CASE_OR_SPACES, TAGS, FIGURES, MOST_ALIKE = 100, 99, 97, 95, 94
@@ -17,7 +18,7 @@ SAME, CASE_OR_SPACES, TAGS, FIGURES, MOST_ALIKE = 100, 99, 97, 95, 94
 
 def normal_form(text: str) -> str:
     """Return what is compared: the same for texts that differ in nothing but their outside."""
-    bare = unescape(_TAG.sub(" ", _TOKEN.sub(" ", text)))
+    bare = unescape(_TAG.sub(" ", without_tokens(text)))
     bare = unicodedata.normalize("NFKC", bare).casefold()
     return " ".join(_FIGURE.sub("0", bare).split())
 
@@ -37,8 +38,8 @@ def likeness(one: str, other: str) -> int:
 
 
 def _figures(text: str) -> list[str]:
-    return _FIGURE.findall(_TAG.sub(" ", _TOKEN.sub(" ", text)))
+    return _FIGURE.findall(_TAG.sub(" ", without_tokens(text)))
 
 
 def _markup(text: str) -> list[str]:
-    return [*_TAG.findall(text), *_TOKEN.findall(text)]
+    return [*_TAG.findall(text), *tokens_in(text)]

@@ -26,6 +26,7 @@ from countries.segments import freshness
 from countries.segments.freshness import PageRow, Standing, standings_of
 from countries.segments.reading import is_translated
 from countries.segments.words import count_words
+from countries.text import same_language
 
 
 class Column(StrEnum):
@@ -35,6 +36,7 @@ class Column(StrEnum):
     BEHIND = freshness.BEHIND
     INCOMPLETE = freshness.INCOMPLETE
     MACHINE_UNREVIEWED = freshness.MACHINE_UNREVIEWED
+    SOURCE_UNPUBLISHED = freshness.SOURCE_UNPUBLISHED
     LOCAL = "local"
     UNTRANSLATED = "untranslated"
 
@@ -44,6 +46,7 @@ LABELS: dict[Column, Promise] = {
     Column.BEHIND: _("behind"),
     Column.INCOMPLETE: _("incomplete"),
     Column.MACHINE_UNREVIEWED: _("machine text, unreviewed"),
+    Column.SOURCE_UNPUBLISHED: _("source unpublished"),
     Column.LOCAL: _("local"),
     Column.UNTRANSLATED: _("not live yet"),
 }
@@ -120,7 +123,7 @@ def total_of(lines: Iterable[Line]) -> Numbers:
 def _of_live(standing: Standing) -> tuple[Column, int]:
     if standing.source_id is None and standing.state == freshness.CURRENT:
         return Column.LOCAL, 0
-    return Column(standing.state), standing.words_left
+    return Column(standing.told), standing.words_left
 
 
 def _lines(info: LocaleInfo, by_type: dict[str, Numbers]) -> list[Line]:
@@ -141,35 +144,43 @@ def _names_of(type_ids: set[int]) -> dict[int, str]:
 
 
 def _words_of_drafts(pages: Any) -> dict[int, int]:
-    """Return the words that are not translated of each translation that is not live; four queries."""
+    """Return the words that are not translated of each translation that is not live; four queries.
+
+    None are where the source is in the page's language; what publishing refused is to be mended.
+    """
     drafts = pages.filter(is_translated(), live=False)
     source = Translation.objects.filter(
         enabled=True,
         source__object_id=OuterRef("translation_key"),
         target_locale_id=OuterRef("locale_id"),
-    ).values("source_id")[:1]
-    rows = drafts.annotate(made_from=Subquery(source)).values_list("pk", "locale_id", "made_from")
-    by_source = {(source_id, locale_id): pk for pk, locale_id, source_id in rows}
-    if not by_source:
+    )
+    rows = list(
+        drafts.annotate(
+            made_from=Subquery(source.values("source_id")[:1]),
+            said_in=Subquery(source.values("source__locale__language_code")[:1]),
+        ).values_list("pk", "locale_id", "made_from", "said_in", "locale__language_code")
+    )
+    if not rows:
         return {}
-    sources = {source_id for source_id, _locale in by_source}
+    sources = {source_id for _pk, _locale, source_id, *_codes in rows}
     texts: dict[int, list[tuple[int, int]]] = defaultdict(list)
     segments = StringSegment.objects.filter(source_id__in=sources)
     for source_id, *text in segments.values_list("source_id", "string_id", "context_id"):
         texts[source_id].append((text[0], text[1]))
-    made = set(
-        StringTranslation.objects.filter(
-            locale_id__in={locale_id for _source, locale_id in by_source},
+    done = {
+        (string_id, context_id, locale_id): not wrong
+        for string_id, context_id, locale_id, wrong in StringTranslation.objects.filter(
+            locale_id__in={locale_id for _pk, locale_id, *_rest in rows},
             context_id__in=segments.values("context_id"),
-        ).values_list("translation_of_id", "context_id", "locale_id")
-    )
+        ).values_list("translation_of_id", "context_id", "locale_id", "has_error")
+    }
     strings = String.objects.filter(pk__in=segments.values("string_id"))
     words = {pk: count_words(data) for pk, data in strings.values_list("pk", "data")}
     return {
         pk: sum(
             words[string_id]
             for string_id, context_id in texts[source_id]
-            if (string_id, context_id, locale_id) not in made
+            if not done.get((string_id, context_id, locale_id), same_language(said_in, code))
         )
-        for (source_id, locale_id), pk in by_source.items()
+        for pk, locale_id, source_id, said_in, code in rows
     }

@@ -15,8 +15,8 @@ from countries.segments.words import count_words, words_in
 from countries.text import language_of, same_language
 from countries.translation.memory.normalising import normal_form
 from countries.translation.memory.suggesting import best_matches
+from countries.translation.states import Made, state_of
 
-MACHINE = StringTranslation.TRANSLATION_TYPE_MACHINE
 LEAST_FUZZY, EXACT = 60, 100
 """Percent: below the first a text counts as new."""
 
@@ -121,13 +121,11 @@ def _texts(pages: Sequence[Page]) -> Iterator[_Text]:
     for row in translations:
         by_source[row.source_id].append(row)
     made = {
-        (locale, string, context): not wrong and kind != MACHINE
-        for locale, string, context, wrong, kind in StringTranslation.objects.filter(
+        (locale, string, context): Made(*said)
+        for locale, string, context, *said in StringTranslation.objects.filter(
             locale_id__in={row.target_locale_id for row in translations},
             context__object_id__in={row.source.object_id for row in translations},
-        ).values_list(
-            "locale_id", "translation_of_id", "context_id", "has_error", "translation_type"
-        )
+        ).values_list("locale_id", "translation_of_id", "context_id", *Made._fields)
     }
     languages = _other_languages(translations)
     segments = StringSegment.objects.filter(source_id__in=by_source).values_list(
@@ -138,9 +136,12 @@ def _texts(pages: Sequence[Page]) -> Iterator[_Text]:
             page = by_target[row.source.object_id, row.target_locale_id]
             source = row.source.locale.language_code
             language = languages.get((source_id, path), source)
-            own = same_language(language, page.locale.language_code)
-            is_done = made.get((row.target_locale_id, string, context), own)
-            yield _Text(page.pk, data, is_done, source)
+            state = state_of(
+                made.get((row.target_locale_id, string, context)),
+                source=data,
+                is_own_language=same_language(language, page.locale.language_code),
+            )
+            yield _Text(page.pk, data, not state.is_open, source)
 
 
 def _other_languages(translations: Sequence[Translation]) -> dict[tuple[int, str], str]:

@@ -10,9 +10,11 @@ from countries import publishing
 from countries.access import Role
 from countries.admin.freshness import EditorStatus, statuses_of
 from countries.coverage import coverage
+from countries.routing import network
 from countries.segments.freshness import freshness_of, standings_of
 from countries.segments.reading import page_rows
 from countries.translation.desk import desk_of
+from countries.translation.reporting.covering import report_on
 from countries.workspace import states
 from countries.workspace.items import Scope
 from countries.workspace.pages import to_translate
@@ -110,12 +112,85 @@ def test_what_waits_agrees(stands, bring_about):
     assert waiting == dict.fromkeys({bring_about.__name__} - {"current"}, 1)
 
 
-def test_a_source_that_was_taken_down_is_told_on_every_screen(about, stands):
-    """Nobody can be behind it; who looks after the page reads why, in the explorer and the editor."""
-    page = stands(current)
-    about.refresh_from_db()
-    about.unpublish()
+LOST = pytest.mark.parametrize(
+    ("bring_about", "told", "label"),
+    [
+        (current, "source_unpublished", "source unpublished"),
+        (incomplete, "incomplete", "incomplete, source unpublished"),
+        (
+            machine_unreviewed,
+            "machine_unreviewed",
+            "machine text, unreviewed, source unpublished",
+        ),
+        (behind, "source_unpublished", "source unpublished"),
+    ],
+    ids=["current", "incomplete", "machine_unreviewed", "behind"],
+)
 
-    assert statuses_of([page])[page.pk].label == "source unpublished"
-    assert EditorStatus(page).status.label == "source unpublished"
-    assert freshness_of([page])[page.pk].segments_behind == 0
+
+@pytest.fixture
+def lost(about, stands):
+    """Bring a page into a state, take its source down; return it after the worker has caught up."""
+
+    def brought(bring_about):
+        page = stands(bring_about)
+        about.refresh_from_db()
+        about.unpublish()
+        while publishing.renew(now=NOW):
+            pass
+        return page
+
+    return brought
+
+
+@LOST
+def test_a_source_that_was_taken_down_is_computed_and_published(lost, bring_about, told, label):
+    """Nobody is behind it; texts, ten thousand pages at once, the report and the document say so."""
+    page = lost(bring_about)
+    one = freshness_of([page])[page.pk]
+    many = standings_of(page_rows(Page.objects.filter(pk=page.pk)))[page.pk]
+    said = document(page)["freshness"]
+    whole = report_on([network().by_code["ro-ro"]])[0].numbers
+
+    assert (one.told, many.told) == (told, told)
+    assert one.source_is_live is many.source_is_live is said["source_live"] is False
+    assert one.segments_behind == many.segments_behind == said["segments_behind"] == 0
+    assert said["state"] == one.state == many.state
+    assert whole.states[told] == 1
+
+
+@LOST
+def test_a_source_that_was_taken_down_is_told_on_every_screen(lost, bring_about, told, label):
+    """Who looks after the page reads why, in the explorer, its filter, the editor and what waits."""
+    page = lost(bring_about)
+    people = [
+        make_user("ion", ("RO", Role.TRANSLATOR, "ro-ro")),
+        make_user("ana", ("RO", Role.MANAGER, "")),
+    ]
+
+    assert statuses_of([page])[page.pk].label == label
+    assert EditorStatus(page).status.label == label
+    assert desk_of(running(page)).freshness.told == told
+    assert Page.objects.filter(states.condition_of(told), pk=page.pk).exists()
+    waiting = [
+        {one.kind: one.count for one in to_translate(Scope(user, timezone.now()))}
+        for user in people
+    ]
+    is_decision = told == "source_unpublished"
+    assert waiting == [{} if is_decision else {told: 1}, {told: 1}]
+
+
+def test_a_page_without_a_source_has_none_that_is_live(about):
+    """What a country or the umbrella wrote itself says neither."""
+    assert document(about)["freshness"]["source_live"] is None
+
+
+def test_a_source_that_is_published_again_is_told(about, lost):
+    """In the document of what is translated from it, without anybody's doing."""
+    page = lost(current)
+    about.refresh_from_db()
+    about.save_revision().publish()
+    while publishing.renew(now=NOW):
+        pass
+
+    assert document(page)["freshness"]["source_live"] is True

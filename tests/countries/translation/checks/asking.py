@@ -46,7 +46,8 @@ def country_of(locale: str) -> str:
 
 def about(locale: str, **known: Any) -> About:
     """Return what is known of a text of ``locale``, translated from English if ``source`` says so."""
-    known.setdefault("country", country_of(locale))
+    if "country" not in known:
+        known["country"] = country_of(locale)
     known.setdefault("identities", identities())
     return About(target=locale, **known)
 

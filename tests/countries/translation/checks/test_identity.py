@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.countries.translation.checks.asking import found, identities
+from countries.text import base_language, official_locales
+from countries.translation.checks.identity import LITERAL
+from tests.countries.translation.checks.asking import found, identities, network_data
 
 RULES = ("identity-foreign", "identity-spelling", "identity-translated")
 
@@ -37,6 +39,8 @@ RIGHT = [
     ("ar-ae", "يُعرف البرنامج أيضًا باسم Every Can Counts."),
     ("en-ae", "Every Can Counts, التدوير يبدأ بعلبة in Arabic."),
     ("en-us", "Every Can Counts U.S. goes to the stadium."),
+    ("sl-si", "Vsaka pločevinka šteje, pravi Every Can Counts."),
+    ("sr-latn-rs", "Зато се свака лименка рачуна."),
     ("ro-ro", "În Franța se numește „Chaque Canette Compte”."),
     ("es-es", "Mira #CadaLataConta y https://jededosezaehlt.example/."),
     ("en", "In Spain it is Cada Lata Cuenta, in Italy Ogni Lattina Vale."),
@@ -87,6 +91,10 @@ WRONG = [
     ("ar-ae", "برنامج كل علبة مهمة في الإمارات.", "identity-translated"),
     ("ar-ae", "برنامج التدوير يبدا بعلبه في الإمارات.", "identity-spelling"),
     ("en-ae", "Κάθε Κουτί Μετράει comes to Dubai.", "identity-foreign"),
+    ("sr-latn-rs", "Свака Конзерва се Броји у Србији.", "identity-translated"),
+    ("sr-latn-me", "Svaka Limenka Vredi na plaži.", "identity-translated"),
+    ("sl-si", "Vsaka Pločevinka Šteje na festivalu.", "identity-translated"),
+    ("es-co", "Cada Lata Importa llega a Bogotá.", "identity-translated"),
     ("en-us", "Every Can Counts US goes there, and Every Can Count, too.", "identity-spelling"),
 ]
 
@@ -114,6 +122,27 @@ def test_what_is_right_is_let_be(locale: str, text: str) -> None:
 def test_what_is_wrong_is_found(locale: str, text: str, rule: str) -> None:
     """Typing errors, lost accents, wrong scripts, translations, and names of other countries are found."""
     assert rule in codes(locale, text)
+
+
+def test_the_words_of_the_name_are_known_in_every_language_of_the_network() -> None:
+    """A country that opens in a language that its people speak finds the name guarded there."""
+    codes = {row["locale"] for one in network_data()["countries"] for row in one["locales"]}
+    official = {
+        code for one in network_data()["countries"] for code in official_locales(one["code"])
+    }
+
+    assert {base_language(code) for code in codes | official} <= LITERAL.keys()
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [("ga-ie", "Gach Canna San Áireamh ag an bhféile."), ("sr-rs", "Свака Лименка је Важна.")],
+)
+def test_a_language_that_a_country_may_open_is_guarded(locale: str, text: str) -> None:
+    """Irish in Ireland, Cyrillic in Serbia: neither is open yet."""
+    country = "IE" if locale == "ga-ie" else "RS"
+
+    assert found("identity-translated", "", text, locale, country=country)
 
 
 def test_a_translated_name_is_found_where_the_source_names_the_programme() -> None:

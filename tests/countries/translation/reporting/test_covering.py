@@ -18,6 +18,7 @@ from countries.translation.reporting.covering import (
     total_of,
 )
 from countries.translation.reporting.working import done_in, translators_of
+from countries.translation.requests.counting import progress_of
 from tests.countries.translation.helpers import adopt, running, save, translate
 from tests.factories import edit_page, make_network, make_page, make_user, paragraph
 
@@ -72,6 +73,18 @@ def test_a_draft_counts_what_nobody_translated(about):
 
     assert numbers.states[Column.UNTRANSLATED] == 1
     assert numbers.words == 4
+
+
+def test_a_draft_counts_as_the_editor_does(about):
+    """What publishing refused is to do; what the source says in the page's own language is not."""
+    page, near = adopt(about, "ro-ro"), adopt(about, "en-ro")
+    translate_about(page)
+    wrong = StringTranslation.objects.filter(context__path="title", locale=page.locale)
+    wrong.update(has_error=True)
+
+    assert (whole("ro-ro").words, whole("en-ro").words) == (2, 0)
+    for one, words in ((page, 2), (near, 0)):
+        assert progress_of([one])[one.pk].words_left == words
 
 
 def test_a_current_page_leaves_no_words(about):

@@ -14,7 +14,8 @@ from django.db import transaction
 
 from countries import routing
 from countries.delivery.store import read_store
-from tests.countries.translation.histories.world import Begun, History, begin
+from tests.countries.translation.histories.happenings import History
+from tests.countries.translation.histories.world import Begun, begin
 
 HISTORIES = int(os.environ.get("HISTORIES", "4"))
 AT_ONCE = min(25, max(HISTORIES // 2, 1))

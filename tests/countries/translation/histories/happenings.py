@@ -5,22 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from wagtail.models import Page
 from wagtail_localize.models import StringSegment, StringTranslation
 
 from countries import publishing
 from countries.identity.countries import CountryLocale, UnfinishedTexts
-from countries.translation.checks.gathering import NotFit
 from countries.translation.files.packing import Format, pack, unpack
 from countries.translation.files.reading import file_pages
 from countries.translation.files.taking import take_in
 from countries.translation.files.units import Which
 from countries.translation.following import follow
 from countries.translation.policies import choose_policy
+from countries.translation.refusals import PublishingRefused
 from countries.translation.registering import refresh_source
 from countries.translation.saving import save_translation
 from countries.translation.wording import version_of
-from countries.translation.writing import take_machine, text_segment, write_text
+from countries.translation.writing import Conflict, take_machine, text_segment, write_text
 from tests.countries.translation.helpers import running
 from tests.countries.translation.histories.ledger import WORD, places_of
 from tests.countries.translation.histories.truth import Truth, said_by
@@ -131,14 +132,27 @@ class History(Truth):
         for segment, known in self._segments(locale):
             if self.dice.random() < 0.5:
                 text, word = self._translated(segment.string.data, locale)
-                self._tell(word)
+                version = version_of(known)
+                write_text(translation, segment, text=text, version=version, user=self.begun.user)
+                self.ledger.type_in(word)
+
+    def write_late(self) -> None:
+        """Somebody types over a text that somebody else wrote since: it is not lost."""
+        locale = self._any(*SOURCES)
+        known = [pair for pair in self._segments(locale) if pair[1] is not None]
+        if known:
+            segment, row = self.dice.choice(known)
+            text, _word = self._translated(segment.string.data, locale)
+            with pytest.raises(Conflict):
                 write_text(
-                    translation,
+                    running(self._page(locale)),
                     segment,
                     text=text,
-                    version=version_of(known),
+                    version=version_of(None),
                     user=self.begun.user,
                 )
+            row.refresh_from_db()
+            assert row.data != text, f"{locale}: written over what somebody else wrote"
 
     def forget(self) -> None:
         """Somebody empties a text."""
@@ -149,6 +163,7 @@ class History(Truth):
             translation = running(self._page(locale))
             version = version_of(row)
             write_text(translation, segment, text="", version=version, user=self.begun.user)
+            self.ledger.typed.pop((locale, WORD.findall(segment.string.data)[0]), None)
 
     def machine(self) -> None:
         """A machine fills what is not translated."""
@@ -156,7 +171,7 @@ class History(Truth):
         for segment, known in self._segments(locale):
             if known is None:
                 text, word = self._translated(segment.string.data, locale, is_machine=True)
-                self._tell(word)
+                self.ledger.type_in(word)
                 StringTranslation.objects.create(
                     translation_of=segment.string,
                     context=segment.context,
@@ -188,46 +203,57 @@ class History(Truth):
             self.export()
         locale, name, content = self.files.pop(self.dice.randrange(len(self.files)))
         pages = unpack(name, content)
+        brought = {}
         for page in pages:
             for number, unit in enumerate(page.units):
                 if self.dice.random() < 0.7:
                     text, word = self._translated(unit.source, locale)
-                    self._tell(word)
+                    brought[WORD.findall(unit.source)[0]] = word
                     values = {**unit.__dict__, "target": text, "is_finished": True}
                     page.units[number] = type(unit)(**values)
         take_in(pages, user=self.begun.user)
+        self._only_what_fits_was_taken(locale, brought)
 
     def save(self) -> None:
-        """A translation is saved, and published as a rule."""
+        """A translation is saved, and published as a rule, now and then by the system itself."""
         locale = self._any("ro-ro", *SOURCES)
         publish = self.dice.random() < 0.75
+        user = self._somebody()
         self._tell(f"publish={publish}")
-        page = self._page(locale)
-        before = said_by(page)
-        translation = running(page)
+        before = self._draft(locale)
         try:
-            save_translation(translation, user=self.begun.user, publish=publish, now=NOW)
-        except NotFit:
-            self._is_rightly_refused(locale)
+            save_translation(running(self._page(locale)), user=user, publish=publish, now=NOW)
+        except PublishingRefused as error:
+            assert self._draft(locale) == before, "half a saving is left"
+            self._save_refused(locale, error)
             return
+        self._nothing_good_is_lost(locale, before)
+        self._what_was_typed_is_shown(locale)
         if publish:
             self.may_change = {locale}
-            self._nothing_good_is_lost(locale, before)
-            self._is_finished_where_it_has_to_be(locale)
+            assert said_by(self._page(locale)) == self._draft(locale).places
+            self._is_fit(locale, user=user)
+
+    def _save_refused(self, locale: str, error: PublishingRefused) -> None:
+        """What must not be published yet is saved as a draft."""
+        translation = running(self._page(locale))
+        revision = save_translation(translation, user=self.begun.user, publish=False, now=NOW)
+        self._is_rightly_refused(locale, places_of(revision.as_object()), error)
 
     def revert(self) -> None:
         """An old version of a translation goes live again, or becomes the draft."""
         locale = self._any(*SOURCES)
         revision = self.dice.choice(list(self._page(locale).revisions.order_by("pk")))
         if self.dice.random() < 0.5:
+            user = self._somebody()
             self._tell(f"to {revision.pk}")
             try:
-                revision.publish(user=self.begun.user)
-            except NotFit:
-                assert self._is_unfinished(locale, places_of(revision.as_object()))
+                revision.publish(user=user)
+            except PublishingRefused as error:
+                self._is_rightly_refused(locale, places_of(revision.as_object()), error)
                 return
             self.may_change = {locale}
-            self._is_finished_where_it_has_to_be(locale)
+            self._is_fit(locale, user=user)
         else:
             self._tell(f"draft as {revision.pk}")
             revision.as_object().save_revision(user=self.begun.user)
@@ -242,9 +268,12 @@ class History(Truth):
 
     def work(self) -> None:
         """The worker lets what is of a source's language follow it."""
+        before = {locale: self._draft(locale) for locale in FOLLOWERS}
         for locale in ("en", "fr"):
             follow(self.begun.pages[locale], now=NOW)
         self.may_change = set(FOLLOWERS)
+        for locale in FOLLOWERS:
+            self._only_the_sources_followed(locale, before[locale])
 
     # --- by chance ---
 
@@ -264,8 +293,17 @@ class History(Truth):
         ]
 
     def _translated(self, source: str, locale: str, *, is_machine: bool = False) -> tuple[str, str]:
-        word = WORD.findall(source)[0]
-        return self.ledger.write(locale, made_from=word, is_machine=is_machine)
+        """Return a new text for one of the source's, and its word."""
+        made_from = WORD.findall(source)[0]
+        text, word = self.ledger.write(locale, made_from=made_from, is_machine=is_machine)
+        self._tell(f"{made_from}>{word}")
+        return text, word
+
+    def _somebody(self) -> Any:
+        """Return a person, or nobody: then it is the system's own work."""
+        user = self.begun.user if self.dice.random() < 0.8 else None
+        self._tell("" if user else "by itself")
+        return user
 
     def _any(self, *locales: str) -> str:
         chosen = self.dice.choice(locales)
@@ -273,7 +311,7 @@ class History(Truth):
         return chosen
 
     def _tell(self, what: str) -> None:
-        self.told[-1] += f" {what}"
+        self.told[-1] += f" {what}" if what else ""
 
 
 STEPS = (
@@ -282,6 +320,7 @@ STEPS = (
     ("unpublish", 1),
     ("move", 1),
     ("write", 5),
+    ("write_late", 1),
     ("forget", 1),
     ("machine", 1),
     ("accept", 1),

@@ -88,7 +88,8 @@ def _translate(ledger: Ledger, page: Any, *, share: int) -> None:
     segments = StringSegment.objects.filter(source=running(page).source).order_by("order")
     for segment in segments.select_related("string")[::share]:
         word = WORD.findall(segment.string.data)[0]
-        text, _word = ledger.write(page.locale.language_code, made_from=word)
+        text, made = ledger.write(page.locale.language_code, made_from=word)
+        ledger.type_in(made)
         StringTranslation.objects.create(
             translation_of=segment.string,
             context_id=segment.context_id,

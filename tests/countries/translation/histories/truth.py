@@ -83,9 +83,9 @@ class Truth:
             assert named <= states, f"{locale}: {named}, and should be {states}"
             if self.policies.get(locale) == UnfinishedTexts.SOURCE:
                 own = self.ledger.with_source(own, said[source], locale)
-            self._languages_aresaid_by(document, own, locale)
+            self._languages_are_said(document, own, locale)
 
-    def _languages_aresaid_by(self, document: dict[str, Any], own: Places, locale: str) -> None:
+    def _languages_are_said(self, document: dict[str, Any], own: Places, locale: str) -> None:
         """Whatever is in another language says so, in HTML and as data, and nothing else does."""
         in_html = spoken(document["html"])
         wanted = {

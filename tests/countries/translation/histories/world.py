@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from wagtail_localize.models import StringSegment, StringTranslation
@@ -40,10 +40,20 @@ class Begun:
     user: Any
 
 
-def begin(*, french_share: int) -> Begun:
+class Kind(NamedTuple):
+    """In what the worlds differ: one text in so many is in French, or the followers' own; 0: none."""
+
+    french_share: int
+    own_share: int
+
+
+KINDS = (Kind(1, 1), Kind(2, 2), Kind(2, 0))
+
+
+def begin(kind: Kind) -> Begun:
     """Return a page of the umbrella, its translations and their followers, all of them live.
 
-    All is in Romanian, and one text in ``french_share`` in French.
+    All is in Romanian.
     """
     umbrella = make_network("RO", "BE")["INT"]
     _open_locale(umbrella, LocalePlan("fr", "fr"), 1, user=None)
@@ -60,11 +70,13 @@ def begin(*, french_share: int) -> Begun:
     for locale in ("ro-ro", "en-ro"):
         pages[locale] = adopt(source, locale)
     _translate(ledger, pages["ro-ro"], share=1)
-    _translate(ledger, french, share=french_share)
+    _translate(ledger, french, share=kind.french_share)
+    _rewrite(ledger, pages["en-ro"], kind)
     user = make_superuser("historian")
     for locale in ("ro-ro", "en-ro", "fr"):
         save_translation(running(pages[locale]), user=user, publish=True, now=NOW)
     pages["fr-be"] = adopt(french, "fr-be")
+    _rewrite(ledger, pages["fr-be"], kind)
     save_translation(running(pages["fr-be"]), user=user, publish=True, now=NOW)
     parents = {}
     for locale in pages:
@@ -83,6 +95,12 @@ def new_paragraph(ledger: Ledger, block_id: str, texts: int) -> dict[str, Any]:
     return paragraph(said, block_id=block_id)
 
 
+def _rewrite(ledger: Ledger, page: Any, kind: Kind) -> None:
+    """Let a country say some of its source's texts in its own way."""
+    if kind.own_share:
+        _translate(ledger, page, share=kind.own_share)
+
+
 def _translate(ledger: Ledger, page: Any, *, share: int) -> None:
     """Translate one text in so many of a page's."""
     segments = StringSegment.objects.filter(source=running(page).source).order_by("order")
@@ -90,9 +108,9 @@ def _translate(ledger: Ledger, page: Any, *, share: int) -> None:
         word = WORD.findall(segment.string.data)[0]
         text, made = ledger.write(page.locale.language_code, made_from=word)
         ledger.type_in(made)
-        StringTranslation.objects.create(
+        StringTranslation.objects.update_or_create(
             translation_of=segment.string,
             context_id=segment.context_id,
             locale=page.locale,
-            data=text,
+            defaults={"data": text, "tool_name": ""},
         )

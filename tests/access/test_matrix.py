@@ -13,7 +13,14 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.access import asks_pages, asks_rows, asks_screens, oracle
+from tests.access import (
+    asks_files,
+    asks_pages,
+    asks_people,
+    asks_rows,
+    asks_screens,
+    oracle,
+)
 from tests.access.asking import Visitor, outcome
 from tests.access.known import reason_of
 from tests.access.world import ACTORS, World
@@ -24,7 +31,13 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:Exception ignored in"),
 ]
 
-ASKS = {**asks_pages.ASKS, **asks_rows.ASKS, **asks_screens.ASKS}
+ASKS = {
+    **asks_pages.ASKS,
+    **asks_files.ASKS,
+    **asks_rows.ASKS,
+    **asks_people.ASKS,
+    **asks_screens.ASKS,
+}
 AT_HOME = ACTORS
 ABROAD = {
     "GR": (

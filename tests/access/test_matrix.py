@@ -19,6 +19,7 @@ from tests.access import (
     asks_people,
     asks_rows,
     asks_screens,
+    asks_translation,
     oracle,
 )
 from tests.access.asking import Visitor, outcome
@@ -37,6 +38,7 @@ ASKS = {
     **asks_rows.ASKS,
     **asks_people.ASKS,
     **asks_screens.ASKS,
+    **asks_translation.ASKS,
 }
 AT_HOME = ACTORS
 ABROAD = {
@@ -99,7 +101,7 @@ def parameters(cells: Iterable[Cell]) -> list[object]:
 
 def check(world: World, cell: Cell) -> None:
     here = world[cell.section]
-    ask = ASKS[cell.kind, cell.verb](world, here)
+    ask = ASKS[cell.kind, cell.verb](world, here).of(world.people.get(cell.actor))
     lesser = ask.instead and oracle.allows(cell.actor, cell.kind, ask.instead, cell.section)
     placed = ask.is_ours_to_place and oracle.allows_somewhere(cell.actor, cell.kind, cell.verb)
 

@@ -16,6 +16,7 @@ from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.admin.views.pages.utils import type_to_delete_confirmation
 from wagtail.models import Page
 
+from countries import publishing
 from countries.pages import at_or_below
 from countries.translation.leaving import left_by, unpublish
 
@@ -72,7 +73,7 @@ class CountryDeleteView(DeleteView):
 
 
 class CountryUnpublishView(UnpublishView):
-    """Wagtail's, which unpublishes translations as well where that was chosen."""
+    """Wagtail's, in whose transaction translations are unpublished where that was chosen."""
 
     template_name = "wagtail_countries/admin/leaving/unpublish.html"
 
@@ -82,8 +83,9 @@ class CountryUnpublishView(UnpublishView):
         if request.POST.get("include_descendants"):
             going = _with_all_below([self.object])
         left = left_by(going, request.user).own if _wants_all_gone(request) else []
-        answer: HttpResponse | None = super().unpublish()
-        _unpublish(request, left)
+        with publishing.unit():
+            answer: HttpResponse | None = super().unpublish()
+            _unpublish(request, left)
         return answer
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

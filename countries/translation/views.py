@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -38,6 +39,7 @@ from countries.translation.registering import (
     stopped_translation_of,
     target_page,
 )
+from countries.translation.reporting.listing import listed
 from countries.translation.reviewing.deciding import send_for_review
 from countries.translation.saving import restart_translation, save_translation
 from countries.translation.starting import locales_to_start, start_translation
@@ -283,12 +285,22 @@ class UpdateView(UpdateTranslationsView):
 
 
 class ReportView(TranslationsReportView):
-    """The report of translations, of the languages in which the user works."""
+    """The report of translations, of the languages in which the user works, as they stand now."""
+
+    results_template_name = "wagtail_countries/admin/translation_reports/translations.html"
 
     def get_queryset(self) -> QuerySet[Translation]:
         locales = [info.locale_id for info in locales_where(self.request.user, *CHANGING)]
         own = super().get_queryset().filter(target_locale__in=locales)
+        own = own.select_related("target_locale", "source__locale", "source__specific_content_type")
         return own.order_by("target_locale__language_code", "source__object_repr", "pk")
+
+    def decorate_paginated_queryset(self, object_list: Iterable[Any]) -> list[Any]:
+        """Give each translation of the page the line that is shown of it."""
+        rows = list(object_list)
+        for row, line in zip(rows, listed(rows, user=self.request.user), strict=True):
+            row.line = line
+        return rows
 
 
 def edit_override(request: HttpRequest, **kwargs: Any) -> HttpResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core import mail
@@ -46,6 +46,12 @@ class Ask:
     """The lesser verb that is done for those who may do only that."""
     is_ours_to_place: bool = False
     """Whether who may do it elsewhere alone does it there, whatever place they ask for."""
+    theirs: Callable[[Any], str] | None = None
+    """Gives the address for somebody where each has one of their own; None for who has no account."""
+
+    def of(self, person: Any) -> Ask:
+        """Return the request as ``person`` sends it."""
+        return replace(self, path=self.theirs(person)) if self.theirs else self
 
 
 @dataclass(frozen=True)

@@ -117,6 +117,10 @@ def in_force(who: Person, section: str, locale: str) -> bool:
     return not who.only_corrects()
 
 
+def everybody(who: Person, section: str, locale: str) -> bool:
+    return True
+
+
 def nobody(who: Person, section: str, locale: str) -> bool:
     return False
 
@@ -311,17 +315,79 @@ def rules_of_screens() -> dict[tuple[str, str], Rule]:
     }
 
 
+def rules_of_translation() -> dict[tuple[str, str], Rule]:
+    """Work on translations, as ``docs/how-to`` tells translators and whoever asks them."""
+    asks = either(EDIT, PUBLISH)
+    request = {
+        **dict.fromkeys(("list", "view"), WORK),
+        **dict.fromkeys(("ask", "hand-over", "close"), asks),
+        "take": TRANSLATE,
+        # It is the translator's of Romania's first language.
+        "pass-on": either(asks, lambda who, section, locale: who.name == "ro-translator"),
+    }
+    review = {
+        **dict.fromkeys(("queue", "accept", "send-back"), REVIEW),
+        "send": TRANSLATE,
+        "remark": either(TRANSLATE, REVIEW),
+    }
+    link = {
+        **dict.fromkeys(("look", "make"), TRANSLATE),
+        "withdraw-others": nobody,
+        "open": everybody,
+        "open-lost": nobody,
+    }
+    settings = can("settings")
+    job = {
+        **dict.fromkeys(("list", "view", "update"), TRANSLATE),
+        "start": CREATE,
+        # Who asked, which is whoever runs the site, and who manages the people and sees the job.
+        "cancel": both(TRANSLATE, PEOPLE),
+        "again": superuser,
+    }
+    file = {
+        "upload": anywhere("translate"),
+        **dict.fromkeys(("preview", "import", "choose", "download"), TRANSLATE),
+        "preview-others": superuser,  # whose it is
+    }
+    known = either(TRANSLATE, REVIEW, PUBLISH, PEOPLE, can("audit"))
+    report = {
+        **dict.fromkeys(("look", "export"), VIEW),
+        # Somebody who translates into all languages of a country is known in each of them.
+        "translators": lambda who, section, locale: known(who, section, ""),
+        **dict.fromkeys(("weeks", "weeks-export"), known),
+    }
+    terms = ("list", "edit", "change", "create", "delete", "history", "export", "import")
+    return {
+        **_of("request", request),
+        **_of("translation-review", review),
+        **_of("link", link),
+        **_of("two-persons", dict.fromkeys(("list", "on", "off"), settings)),
+        **_of("checks", {"edit": settings, "change": settings, "change-network": network}),
+        **_of("job", job),
+        **_of("translation-file", file),
+        **_of("term", dict.fromkeys(terms, either(EDIT, TRANSLATE))),
+        **_of("coverage", report),
+    }
+
+
 def _of(kind: str, verbs: dict[str, Rule]) -> dict[tuple[str, str], Rule]:
     return {(kind, verb): rule for verb, rule in verbs.items()}
 
 
-RULES = {**rules_of_pages(), **rules_of_rows(), **rules_of_people(), **rules_of_screens()}
+RULES = {
+    **rules_of_pages(),
+    **rules_of_rows(),
+    **rules_of_people(),
+    **rules_of_screens(),
+    **rules_of_translation(),
+}
 
 LANGUAGE_OF_KIND = {"adopted-en": "en-ro"}
 HAVE_A_LANGUAGE = frozenset(
     {
         *("page", "draft", "home", "revision", "review", "comment", "locked", "source"),
         *("adopted", "adopted-en", "log", "correction", "view"),
+        *("request", "translation-review", "link", "job", "translation-file", "coverage"),
     }
 )
 
@@ -333,13 +399,22 @@ ONLY_IN: dict[tuple[str, str], tuple[str, ...]] = {
     ("team", "give-network"): ("INT",),
     ("country", "close-form"): ("RO", "GR"),
     ("dashboard", "country"): ("RO", "GR"),
+    # Two people publish there in each language.
+    ("two-persons", "on"): ("RO",),
+    ("checks", "change-network"): ("INT",),
+    ("request", "pass-on"): ("RO",),
 }
 """What does not apply in the other sections."""
+
+OF_TRANSLATIONS = frozenset(
+    {"adopted", "request", "translation-review", "link", "job", "translation-file", "coverage"}
+)
+"""The umbrella's own first language is translated from nothing."""
 
 
 def sections_of(kind: str, verb: str) -> tuple[str, ...]:
     """Return where there is such an object to do this with."""
-    if kind == "adopted":
+    if kind in OF_TRANSLATIONS and (kind, verb) not in ONLY_IN:
         return COUNTRIES
     if kind == "adopted-en":
         return ("RO",)

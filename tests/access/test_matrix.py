@@ -13,7 +13,15 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.access import asks_pages, asks_rows, asks_screens, oracle
+from tests.access import (
+    asks_files,
+    asks_pages,
+    asks_people,
+    asks_rows,
+    asks_screens,
+    asks_translation,
+    oracle,
+)
 from tests.access.asking import Visitor, outcome
 from tests.access.known import reason_of
 from tests.access.world import ACTORS, World
@@ -24,7 +32,14 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:Exception ignored in"),
 ]
 
-ASKS = {**asks_pages.ASKS, **asks_rows.ASKS, **asks_screens.ASKS}
+ASKS = {
+    **asks_pages.ASKS,
+    **asks_files.ASKS,
+    **asks_rows.ASKS,
+    **asks_people.ASKS,
+    **asks_screens.ASKS,
+    **asks_translation.ASKS,
+}
 AT_HOME = ACTORS
 ABROAD = {
     "GR": (
@@ -86,7 +101,7 @@ def parameters(cells: Iterable[Cell]) -> list[object]:
 
 def check(world: World, cell: Cell) -> None:
     here = world[cell.section]
-    ask = ASKS[cell.kind, cell.verb](world, here)
+    ask = ASKS[cell.kind, cell.verb](world, here).of(world.people.get(cell.actor))
     lesser = ask.instead and oracle.allows(cell.actor, cell.kind, ask.instead, cell.section)
     placed = ask.is_ours_to_place and oracle.allows_somewhere(cell.actor, cell.kind, cell.verb)
 

@@ -35,6 +35,7 @@ from countries.identity.tags import Tag
 from countries.partners.keys import issue_key
 from countries.partners.models import Partner
 from countries.workspace.models import SavedView
+from tests.access.desks import add_work
 from tests.countries.translation.helpers import adopt, running
 from tests.factories import (
     NOW,
@@ -114,6 +115,7 @@ def build() -> World:
         _network_rows(section)
     _translations(sections, people)
     _reviews(sections, people, shared)
+    add_work(sections, people, shared)
     _index(sections)
     clients = {name: _client(people.get(name)) for name in ACTORS}
     get_user_model().objects.filter(username="deactivated").update(is_active=False)

@@ -26,6 +26,7 @@ from countries.translation.comments import (
 )
 from countries.translation.desk import desk_of
 from countries.translation.registering import target_page
+from countries.translation.reviewing.deciding import review_of
 from countries.translation.running import running_translation
 from countries.translation.wording import shown, version_of
 from countries.translation.writing import (
@@ -49,11 +50,15 @@ class DeskView(View):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        found = running_translation(request.user, kwargs["translation_id"])
+        found = self.find(request.user, kwargs["translation_id"])
         if found is None:
             raise Http404
         self.translation = found
         self.look_up(**kwargs)
+
+    def find(self, user: Any, translation_id: int) -> Any:
+        """Return the translation, if it is one with which ``user`` may do this."""
+        return running_translation(user, translation_id)
 
     def look_up(self, **kwargs: Any) -> None:
         """Find what the address names below the translation; raises ``Http404``."""
@@ -198,7 +203,16 @@ class AcceptView(DeskView):
         return self.back()
 
 
-class CommentView(SegmentView):
+class DiscussedMixin:
+    """For those who write the translation, and those for whose review it waits."""
+
+    def find(self, user: Any, translation_id: int) -> Any:
+        found = running_translation(user, translation_id)
+        review = None if found else review_of(user, translation_id)
+        return review.translation if review else found
+
+
+class CommentView(DiscussedMixin, SegmentView):
     """Say something about one text."""
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -221,7 +235,7 @@ class CommentView(SegmentView):
         return self.back(f"#comments-{self.segment.pk}")
 
 
-class ResolveView(DeskView):
+class ResolveView(DiscussedMixin, DeskView):
     """Say that what a comment asks for is settled."""
 
     def look_up(self, **kwargs: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,6 +24,7 @@ from countries.text import clean_href, same_language
 from countries.translation.checks.findings import Finding, Severity
 from countries.translation.checks.knowing import Knowledge, blocking_only, severities_for
 from countries.translation.checks.language import LONG_ENOUGH
+from countries.translation.checks.linking import OF_LINKS, as_text, links_of
 from countries.translation.checks.registry import BY_CODE, check_text
 from countries.translation.refusals import PublishingRefused
 
@@ -101,13 +102,14 @@ def findings_of_page(page: Any, *, only_blocking: bool = False) -> list[Placed]:
     texts = texts_of(page)
     said = [text for some in texts.values() for text in some]
     source, origins = _made_from(page)
+    links = list(links_of(page, is_translated=bool(source)))
     known = Knowledge(
         info=info,
         source=source,
         severities=severities,
         has_tokens=any("{{" in text or "}}" in text for text in said),
         model=type(page),
-    ).about_links(said)
+    ).about_links([*said, *(as_text(address) for _path, address in links)])
     places = Places(page)
     found = [
         Placed(path, places.name(path), text, finding)
@@ -117,8 +119,28 @@ def findings_of_page(page: Any, *, only_blocking: bool = False) -> list[Placed]:
         )
     ]
     found = _without_unsafe_links(page, found)
+    found += _of_links(
+        links, known, places, told={(one.path, one.finding.message) for one in found}
+    )
     found += _short_texts_together(page, texts, origins, known)
     return sorted(found, key=lambda one: not one.finding.is_blocking)
+
+
+def _of_links(
+    links: Sequence[tuple[str, str]],
+    known: Knowledge,
+    places: Places,
+    *,
+    told: Set[tuple[str, str]],
+) -> list[Placed]:
+    """Return what is found in addresses by themselves, without what was ``told`` of typed ones."""
+    about = replace(known.about(), source="", severities=_only(known.severities, *OF_LINKS))
+    return [
+        Placed(path, places.name(path), address, replace(finding, start=None, end=None))
+        for path, address in links
+        for finding in check_text("", as_text(address), about=about)
+        if (path, finding.message) not in told
+    ]
 
 
 def refuse_unfit(page: Any) -> None:
@@ -213,7 +235,7 @@ def _short_texts_together(
         for _path, text, _original in _own_texts(page, texts, origins)
         if len(text.split()) < LONG_ENOUGH
     ]
-    about = replace(known.about(), source="", severities=_only("language", severity))
+    about = replace(known.about(), source="", severities=_only(known.severities, "language"))
     found = check_text("", " <br/>".join(f"{text}." for text in short), about=about)
     return [
         Placed("", _("Headings and labels"), "", replace(finding, start=None, end=None))
@@ -221,8 +243,8 @@ def _short_texts_together(
     ]
 
 
-def _only(code: str, severity: Severity) -> dict[str, Severity | None]:
-    return {**dict.fromkeys(BY_CODE), code: severity}
+def _only(severities: Mapping[str, Severity | None], *codes: str) -> dict[str, Severity | None]:
+    return {code: severities.get(code) if code in codes else None for code in BY_CODE}
 
 
 class Places:

@@ -25,12 +25,18 @@ def addresses_in(raw: str) -> list[str]:
 
 def schemes(pair: Pair) -> Iterator[Found]:
     """Yield links that begin with anything but https, http, mailto or tel."""
-    for match in _SCRIPT.finditer(pair.target.plain):
-        yield Found(_("This is a script or data, no address."), *match.span())
+    script = _("This is a script or data, no address.")
+    typed = list(_SCRIPT.finditer(pair.target.plain))
+    for match in typed:
+        yield Found(script, *match.span())
     for address in _HREF.findall(pair.target.raw):
-        if clean_href(address, relative=True) is None and not _SCRIPT.match(address):
+        if clean_href(address, relative=True) is not None:
+            continue
+        if not _SCRIPT.match(address):
             message = _("“%(address)s” is no safe address: use https, mailto or tel.")
             yield Found(message % {"address": address})
+        elif not typed:
+            yield Found(script)
 
 
 def dead(pair: Pair) -> Iterator[Found]:

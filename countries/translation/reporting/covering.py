@@ -105,10 +105,18 @@ def report_on(infos: Iterable[LocaleInfo]) -> list[Line]:
     for pk, locale_id, type_id, live in rows:
         name = names[type_id]
         if live:
-            found[locale_id][name].add(*_of_live(standings[pk]))
+            standing = standings[pk]
+            found[locale_id][name].add(column_of(standing), standing.words_left)
         elif pk in waiting and pk not in homes:
             found[locale_id][name].add(Column.UNTRANSLATED, waiting[pk])
     return [line for info in by_id.values() for line in _lines(info, found[info.locale_id])]
+
+
+def column_of(standing: Standing) -> Column:
+    """Return the state in which a live page counts."""
+    if standing.source_id is None and standing.state == freshness.CURRENT:
+        return Column.LOCAL
+    return Column(standing.told)
 
 
 def total_of(lines: Iterable[Line]) -> Numbers:
@@ -118,12 +126,6 @@ def total_of(lines: Iterable[Line]) -> Numbers:
         if not line.type:
             total += line.numbers
     return total
-
-
-def _of_live(standing: Standing) -> tuple[Column, int]:
-    if standing.source_id is None and standing.state == freshness.CURRENT:
-        return Column.LOCAL, 0
-    return Column(standing.told), standing.words_left
 
 
 def _lines(info: LocaleInfo, by_type: dict[str, Numbers]) -> list[Line]:

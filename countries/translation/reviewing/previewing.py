@@ -12,7 +12,7 @@ from django.core import signing
 from wagtail_localize.models import Translation
 
 from countries.translation.registering import target_page
-from countries.translation.reviewing.models import PreviewLink, new_token
+from countries.translation.reviewing.models import PreviewLink
 from countries.translation.running import running_translation
 
 SALT = "countries.preview-link"
@@ -26,7 +26,7 @@ def issue_link(translation: Translation, *, user: Any) -> str:
 
 
 def link_of(translation: Translation, *, user: Any) -> PreviewLink | None:
-    """Return the link that ``user`` issued; once they withdrew it, the one in its place."""
+    """Return the link that ``user`` issued; None once they withdrew it."""
     return PreviewLink.objects.filter(translation=translation, issued_by=user).first()
 
 
@@ -38,10 +38,8 @@ def signed(link: PreviewLink) -> str:
 
 def withdraw_links(translation: Translation, *, user: Any) -> None:
     """Let none of the links answer any more that ``user`` issued."""
-    row = link_of(translation, user=user)
-    if row is not None:
-        row.token = new_token()
-        row.save(update_fields=["token"])
+    for row in PreviewLink.objects.filter(translation=translation, issued_by=user):
+        row.delete()
 
 
 def translation_behind(words: str) -> Translation | None:

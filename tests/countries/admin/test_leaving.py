@@ -103,6 +103,21 @@ def test_translations_go_where_it_is_said(client, ana, pair, name, ask_it):
     assert not is_live(pair[1])
 
 
+def test_a_page_and_its_translations_go_together(client, ana, pair, monkeypatch):
+    """What fails at a translation leaves the page itself live as well."""
+
+    def fail(request, pages):
+        raise RuntimeError("killed")
+
+    monkeypatch.setattr("countries.admin.leaving._unpublish", fail)
+
+    with pytest.raises(RuntimeError):
+        ask(client, "unpublish", pair[0], translations="unpublish")
+
+    assert is_live(pair[0])
+    assert is_live(pair[1])
+
+
 def test_other_countries_decide_themselves(client, editor):
     """Whatever is posted, an adopted page stays live where the user may not publish."""
     about = make_page("en", "About")

@@ -16,6 +16,7 @@ from countries.access import Role
 from countries.access.models import Grant
 from countries.admin.translating.mails import tell_sent_back
 from countries.tasks.models import Job
+from countries.translation.models import SegmentComment
 from countries.translation.requests.models import RequestedPage, TranslationRequest
 from countries.translation.reviewing import previewing
 from countries.translation.reviewing.models import PreviewLink, TwoPersonRule
@@ -118,6 +119,34 @@ def test_a_reviewer_can_write_nothing(clients, sent):
     assert "data-ecc-save" not in shown
     assert 'value="save"' not in shown
     assert clients["rea"].post(url, {"text": "Altceva"}).status_code == 404
+
+
+def test_a_reviewer_says_something_about_a_text(clients, sent):
+    """Who has to decide may ask and remark, at the text itself, and settle what was said."""
+    translation = running(sent)
+    segment = translation.source.stringsegment_set.first()
+    url = reverse("countries_desk_comment", args=[translation.pk, segment.pk])
+
+    shown = clients["rea"].get(editor(sent)).content.decode()
+    clients["rea"].post(url, {"comment": "Is this the usual word?"})
+    comment = SegmentComment.objects.get()
+    clients["rea"].post(reverse("countries_desk_resolve", args=[translation.pk, comment.pk]))
+
+    assert url in shown
+    comment.refresh_from_db()
+    assert comment.author.username == "rea"
+    assert comment.resolved_by == comment.author
+
+
+@pytest.mark.parametrize("who", ["rea", "gina"])
+def test_nobody_else_remarks(clients, page, who):
+    """A reviewer for whom nothing waits, and another country's people, find no such address."""
+    translation = running(page)
+    segment = translation.source.stringsegment_set.first()
+    url = reverse("countries_desk_comment", args=[translation.pk, segment.pk])
+
+    assert clients[who].post(url, {"comment": "Hello"}).status_code == 404
+    assert not SegmentComment.objects.exists()
 
 
 def test_a_reviewer_sees_the_draft(clients, sent):
@@ -300,6 +329,30 @@ def test_a_link_is_shown_to_whom_it_belongs(clients, page, link):
 def _withdraw(clients, page):
     url = reverse("countries_preview_link", args=[running(page).pk])
     clients["tina"].post(url, {"what": "withdraw"})
+
+
+def test_what_was_withdrawn_is_not_made_anew_by_itself(clients, page, link):
+    """The screen says that the link is gone, and offers to make another."""
+    url = reverse("countries_preview_link", args=[running(page).pk])
+
+    answer = clients["tina"].post(url, {"what": "withdraw"}, follow=True)
+
+    content = answer.content.decode()
+    assert "answer no more" in content
+    assert "/_util/preview/" not in content
+    assert 'value="make"' in content
+
+
+def test_a_link_after_a_withdrawal_is_another(clients, page, link):
+    """What was given away before stays dead."""
+    url = reverse("countries_preview_link", args=[running(page).pk])
+    clients["tina"].post(url, {"what": "withdraw"})
+
+    clients["tina"].post(url, {"what": "make"})
+
+    new = reverse("countries_draft", args=[previewing.signed(PreviewLink.objects.get())])
+    visitor = Client(headers=HOST)
+    assert (visitor.get(link).status_code, visitor.get(new).status_code) == (404, 200)
 
 
 def _take_the_right(clients, page):

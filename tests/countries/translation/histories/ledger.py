@@ -41,6 +41,11 @@ class Ledger:
 
     entries: dict[str, Entry] = field(default_factory=dict)
     reviewed: set[str] = field(default_factory=set)
+    typed: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The newest text for a word of the source, by locale and word, published or not."""
+
+    def copy(self) -> Ledger:
+        return Ledger(dict(self.entries), set(self.reviewed), dict(self.typed))
 
     def write(
         self, locale: str, *, made_from: str | None = None, is_machine: bool = False
@@ -51,6 +56,11 @@ class Ledger:
         language = locale.split("-")[0]
         self.entries[word] = Entry(language, locale, made_from, is_machine)
         return SENTENCES[language].format(word=word), word
+
+    def type_in(self, word: str) -> None:
+        """Take note that a text stands for the one it was made from, published or not."""
+        entry = self.entries[word]
+        self.typed[entry.locale, entry.made_from or word] = word
 
     def text(self, word: str) -> str:
         """Return the whole text that ``word`` stands for."""
@@ -89,14 +99,34 @@ class Ledger:
     def is_foreign(self, word: str, locale: str) -> bool:
         return self.entries[word].language != locale.split("-")[0]
 
+    def is_own(self, word: str, locale: str) -> bool:
+        """Tell whether a text was written in ``locale`` itself: it is its country's."""
+        return self.entries[word].locale == locale
+
+    def own(self, places: Places | None, locale: str) -> dict[str, set[str]]:
+        """Return the words by place that were written in ``locale`` itself."""
+        found = {
+            place: {word for word in words if self.is_own(word, locale)}
+            for place, words in (places or {}).items()
+        }
+        return {place: words for place, words in found.items() if words}
+
+    def has_typed(self, locale: str) -> bool:
+        """Tell whether anybody ever wrote a text of ``locale`` that still is there."""
+        return any(one == locale for one, _word in self.typed)
+
     def is_unread(self, word: str, locale: str) -> bool:
         """Tell whether a machine wrote a text for this very locale, and nobody has read it."""
+        return self.is_machine(word, locale) and word not in self.reviewed
+
+    def is_machine(self, word: str, locale: str) -> bool:
+        """Tell whether a machine wrote a text for this very locale."""
         entry = self.entries[word]
-        return entry.is_machine and entry.locale == locale and word not in self.reviewed
+        return entry.is_machine and entry.locale == locale
 
     def states(self, own: Places, source: Places | None, locale: str) -> set[str]:
         """Return the states that may be said of a page; as a rule there is one."""
-        words = [word for some in own.values() for word in some]
+        words = words_in(own)
         if any(self.is_foreign(word, locale) for word in words):
             return {"incomplete"}
         if self.behind(own, source, locale):
@@ -107,6 +137,10 @@ class Ledger:
             # Read, but perhaps not saved since: nobody is misled by either word.
             return {"current", "machine_unreviewed"}
         return {"current"}
+
+
+def words_in(places: Places) -> list[str]:
+    return [word for words in places.values() for word in words]
 
 
 def places_of(page: Any) -> Places:

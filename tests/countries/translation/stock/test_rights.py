@@ -5,26 +5,36 @@ As in ``test_saving.py``, each pair is one scenario. Ours are asked at their add
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.models import Locale, Page
 from wagtail_localize.models import (
     OverridableSegment,
     SegmentOverride,
+    StringSegment,
     StringTranslation,
+    TranslatableObject,
+    Translation,
+    TranslationContext,
     TranslationSource,
 )
-from wagtail_localize.views.edit_translation import upload_pofile
+from wagtail_localize.views.edit_translation import edit_string_translation, upload_pofile
 from wagtail_localize.views.report import TranslationsReportView
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
+from countries import publishing
+from countries.access import Role
+from countries.identity.tags import Tag
 from tests.countries.translation.helpers import adopt, running, save, translate
-from tests.factories import make_page, make_superuser, paragraph
+from tests.factories import make_page, make_superuser, make_user, paragraph
 
 pytestmark = pytest.mark.django_db
 
@@ -55,9 +65,26 @@ def test_stock_still_lets_a_manager_of_another_country_submit_a_draft(stock, ana
     assert answer.status_code == 200
 
 
+def test_stock_still_copies_another_countrys_draft(stock, ana, draft):
+    """And takes what nobody else knows of into the tree of whoever sends the form."""
+    greek = Locale.objects.get(language_code="el-gr")
+
+    with publishing.adopting():
+        stock.call(
+            SubmitPageTranslationView.as_view(), ana, {"locales": greek.pk}, page_id=draft.pk
+        )
+
+    assert Page.objects.filter(translation_key=draft.translation_key, locale=greek).exists()
+
+
 def test_a_foreign_draft_is_not_there(ana, draft):
-    """Another country's page answers as one that is not."""
-    assert client_of(ana).post(url("submit_page_translation", draft.pk)).status_code == 404
+    """Another country's page answers as one that is not, and nothing is made of it."""
+    greek = Locale.objects.get(language_code="el-gr")
+
+    answer = client_of(ana).post(url("submit_page_translation", draft.pk), {"locales": greek.pk})
+
+    assert answer.status_code == 404
+    assert Page.objects.filter(translation_key=draft.translation_key).count() == 1
 
 
 # --- sync and publish ---
@@ -170,27 +197,81 @@ def test_a_file_without_header_is_told(linked):
     assert not StringTranslation.objects.exists()
 
 
-# --- what it costs ---
+def heavy_file(page):
+    """Return a PO file of a page as anybody may make it: three megabytes of a remark and a text."""
+    remark = b"# " + b"x" * 3_000_000 + b"\n"
+    header = f'msgid ""\nmsgstr "X-WagtailLocalize-TranslationID: {running(page).uuid}\\n"\n\n'
+    text = b'msgctxt "title"\nmsgid "Links"\nmsgstr "Leg\xc4\x83turi"\n'
+    return SimpleUploadedFile("texts.po", header.encode() + remark + text)
 
 
-def long_page(count, slug):
-    body = [paragraph(f"<p>Sentence {n}.</p>", block_id=f"b{n}") for n in range(count)]
-    return adopt(make_page("en", "Long", slug=slug, body=body), "ro-ro")
+def test_stock_still_takes_files_of_any_size(stock, linked):
+    """Whatever somebody sends is read into memory and parsed."""
+    data = {"file": heavy_file(linked)}
+
+    stock.call(upload_pofile, make_superuser(), data, translation_id=running(linked).pk)
+
+    assert StringTranslation.objects.filter(data="Legături").exists()
 
 
-def queries_of(ask):
-    with CaptureQueriesContext(connection) as asked:
-        ask()
-    return len(asked)
+def test_a_file_that_is_too_large_is_refused(linked):
+    """A file is measured before it is read, and nothing of it is stored."""
+    data = {"file": heavy_file(linked)}
+
+    answer = client_of(make_superuser()).post(url("upload_pofile", running(linked).pk), data)
+
+    assert answer.status_code == 302
+    assert not StringTranslation.objects.filter(data="Legături").exists()
 
 
-def test_the_editor_costs_the_same_for_many(network):
-    """Ten texts more cost no query more; wagtail-localize's asked several times for each."""
-    client = client_of(make_superuser())
-    few, many = long_page(2, "few"), long_page(12, "many")
+# --- texts of snippets ---
 
-    def opened(page):
-        return lambda: client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
 
-    opened(few)()
-    assert queries_of(opened(many)) == queries_of(opened(few))
+@pytest.fixture
+def snippet(network, romanian, monkeypatch):
+    """A text of Greece's snippet in Romanian: a tag stands for one that has texts."""
+    tag = Tag.objects.create(name="Doze", country=network["GR"])
+    thing = TranslatableObject.objects.create(
+        content_type=ContentType.objects.get_for_model(Tag), translation_key=uuid4()
+    )
+    translation = running(romanian)
+    segment = StringSegment.objects.filter(source=translation.source).first()
+    TranslationSource.objects.filter(pk=translation.source_id).update(object=thing)
+    TranslationContext.objects.filter(pk=segment.context_id).update(object=thing)
+    monkeypatch.setattr(Translation, "get_target_instance", lambda self: tag)
+    return {"translation_id": translation.pk, "string_segment_id": segment.pk}
+
+
+@pytest.fixture
+def ion(network):
+    """A manager of Romania, with the permission for tags that Greece's own do not heed."""
+    user = make_user("ion", ("RO", Role.MANAGER, ""))
+    type_of_tags = ContentType.objects.get_for_model(Tag)
+    permission = Permission.objects.get(content_type=type_of_tags, codename="change_tag")
+    user.user_permissions.add(permission)
+    return type(user).objects.get(pk=user.pk)
+
+
+def test_stock_still_writes_a_snippets_texts_against_its_policy(stock, ion, snippet, settings):
+    """The permission for the model decides, whatever the snippet's own policy says.
+
+    Django's own permissions are put back, too: here none for a country's things counts.
+    """
+    settings.AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+    request = stock.rf.put("/", "value=Al+meu", "application/x-www-form-urlencoded")
+    request.user, request._dont_enforce_csrf_checks = ion, True
+
+    answer = edit_string_translation(request, **snippet)
+
+    assert answer.status_code == 201
+    assert StringTranslation.objects.filter(data="Al meu").exists()
+
+
+def test_a_snippets_texts_are_not_there(ion, snippet):
+    """What leads to no page of one's own answers as what is not."""
+    address = url("edit_string_translation", *snippet.values())
+
+    answer = client_of(ion).put(address, "value=x", "application/x-www-form-urlencoded")
+
+    assert answer.status_code == 404
+    assert not StringTranslation.objects.filter(data="x").exists()

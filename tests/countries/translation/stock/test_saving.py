@@ -1,9 +1,7 @@
 """What wagtail-localize's saving does to pages, and what is done here.
 
-Each pair is one scenario. A test that begins with ``test_stock_still`` fails when a newer release mends
-the defect: then its pair can go, and what mends it here may, too. Without a pair are: the number of
-children of a live page's copy, which comes out right on this stack; and texts of snippets, which
-here are none that can be translated.
+Each pair is one scenario; ``README.md`` lists them. A test that begins with ``test_stock_still`` fails
+when a newer release mends the defect: then its pair can go, and what mends it here may, too.
 """
 
 from __future__ import annotations

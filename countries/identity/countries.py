@@ -242,6 +242,11 @@ class CountryLocale(AddressedModel):
         choices=UnfinishedTexts,
         default=UnfinishedTexts.KEEP,
     )
+    machine_translation = models.BooleanField(
+        _("machine translation"),
+        default=False,
+        help_text=_("Translators may send texts to the engine that whoever runs the site chose."),
+    )
 
     class Meta:
         verbose_name = _("country locale")

@@ -1,4 +1,7 @@
-"""Bring what is behind up to date as far as the memory knows, as drafts for people to review."""
+"""Bring what is behind up to date as far as the memory knows, and a machine where that is asked for.
+
+What comes of it are drafts for people to review.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from countries.segments.reading import page_rows
 from countries.translation.composing import compose
 from countries.translation.desk import desk_of
 from countries.translation.jobs.asking import Wanted
+from countries.translation.jobs.machining import ask_before, by_machine
 from countries.translation.jobs.models import JobKind
 from countries.translation.jobs.ways import Done, Refused, Skipped, Task, register_way
 from countries.translation.registering import refresh_source, translation_of
@@ -42,7 +46,7 @@ def behind_in(infos: Iterable[LocaleInfo], *, below: Sequence[Page] = ()) -> Ite
 
 
 def update(task: Task) -> Done:
-    """Take all exact matches for one page, and save them as a draft; what is left is said."""
+    """Take all exact matches for one page, then a machine's text, and save a draft; what is left is said."""
     page = task.page
     translation = translation_of(page)
     if translation is None:
@@ -51,8 +55,11 @@ def update(task: Task) -> Done:
         raise Refused(_("It is under review."))
     translation.source = refresh_source(translation.source)
     taken = take_memory(translation, user=task.user)
-    left = _left(translation, page)
-    if not taken and not compose(translation, now=task.now).is_changed:
+    made, told = by_machine(translation, task) if task.with_machine else (0, "")
+    left = told + _left(translation, page)
+    if not taken and not made and not compose(translation, now=task.now).is_changed:
+        if task.note:
+            raise Refused(left.strip())
         raise Skipped(_("The memory has no exact match for it.") + left)
     save_translation(translation, user=task.user, publish=False, now=task.now)
     text = ngettext(
@@ -75,4 +82,4 @@ def _left(translation: Translation, page: Page) -> str:
     return " " + text % {"count": left}
 
 
-register_way(JobKind.UPDATE, needs=Action.TRANSLATE, do=update)
+register_way(JobKind.UPDATE, needs=Action.TRANSLATE, do=update, prepare=ask_before)

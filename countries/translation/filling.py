@@ -193,4 +193,6 @@ def _is_in_memory(one: DeskSegment) -> bool:
 
 
 def _place(one: DeskSegment) -> str:
-    return f"{one.place.block}: {one.place.field}" if one.place.block_id else str(one.place.field)
+    """Return what people call the place: the block and, where it is another name, its field."""
+    names = [one.place.block, one.place.field] if one.place.block_id else [one.place.field]
+    return ": ".join(dict.fromkeys(names))

@@ -17,6 +17,9 @@ from countries.translation.checks.reading import Text
 from countries.translation.glossary.lookup import terms_for
 from countries.translation.glossary.terms import Kind, Term, places_of
 
+LONG_ENOUGH = 5
+"""So many letters a single word has to have that means one thing only."""
+
 
 @dataclass(frozen=True)
 class Words:
@@ -36,11 +39,16 @@ class Words:
 
     @cached_property
     def agreed(self) -> dict[str, str]:
-        """Terms in small letters, and the first word that was agreed on for each."""
+        """Terms in small letters, and the first word that was agreed on for each.
+
+        Short words are left out: “can” is a verb, too, and no sentence survives a noun in its place.
+        """
         return {
             _stored(term.text).casefold(): _stored(term.translations[0])
             for term in self.terms
-            if term.kind is Kind.TRANSLATE and term.translations
+            if term.kind is Kind.TRANSLATE
+            and term.translations
+            and (" " in term.text or len(term.text) >= LONG_ENOUGH)
         }
 
     def left_out(self, source: str, target: str) -> list[Term]:

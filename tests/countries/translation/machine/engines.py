@@ -32,13 +32,13 @@ class Engines:
     """What was asked, and what is to be answered.
 
     ``says`` are translations of texts as they are sent, else a text comes back with its target before
-    it. ``failures`` are answered first, one for each request. ``spoil`` changes all translations.
+    it. ``failures`` are answered first, one for each request, None for none. ``spoil`` changes all translations.
     """
 
     url: str = ""
     asked: list[dict[str, Any]] = field(default_factory=list)
     says: dict[str, str] = field(default_factory=dict)
-    failures: list[Failure] = field(default_factory=list)
+    failures: list[Failure | None] = field(default_factory=list)
     spoil: Callable[[list[str]], list[str]] = field(default=lambda texts: texts)
     batch_limit: int = 1000
 
@@ -50,8 +50,8 @@ class Engines:
     def answer(self, path: str, headers: Any, body: bytes) -> tuple[int, dict[str, str], bytes]:
         sent = json.loads(body)
         self.asked.append(sent)
-        if self.failures:
-            failure = self.failures.pop(0)
+        failure = self.failures.pop(0) if self.failures else None
+        if failure is not None:
             time.sleep(failure.seconds)
             raw = failure.body
             content = raw if isinstance(raw, bytes) else json.dumps(raw or {}).encode()

@@ -25,7 +25,7 @@ from countries.translation.machine.asking import Answer, Pair, answers, ask
 from countries.translation.machine.models import MachineText
 from countries.translation.machine.words import words_for
 from countries.translation.origins import languages_of
-from countries.translation.registering import TranslationError
+from countries.translation.registering import TranslationError, readable
 from countries.translation.states import State
 from countries.translation.writing import EXACT, locked
 
@@ -59,10 +59,14 @@ class Filled:
 def ask_machine(translation: Translation) -> None:
     """Let engines translate what waits and the memory does not know; nothing is written yet.
 
-    Goes over the network: never inside a transaction. Raises ``NoMachine``, or ``EngineError`` once what
+    Goes over the network: never inside a transaction. What every visitor may read leaves the site, and
+    nothing else. Raises ``NoMachine``, or ``EngineError`` once what
     was answered is kept.
     """
-    for pair, segments in _by_language(translation, desk_of(translation)):
+    desk = desk_of(translation)
+    if desk.source is None or readable(desk.source.pk) is None:
+        raise NoMachine(_("Only texts of public pages may leave the site."))
+    for pair, segments in _by_language(translation, desk):
         unknown = [one.data for one in segments if not _is_in_memory(one)]
         if pair is not None and unknown:
             ask(pair, unknown)

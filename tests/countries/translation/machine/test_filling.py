@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import PageViewRestriction
 from wagtail_localize.models import StringTranslation
 
 from countries.access import Role
@@ -267,6 +268,20 @@ def test_one_language_is_told_so(switched_on, british_like):
 
     with pytest.raises(NoMachine, match="Both are English"):
         ask_machine(running(british_like))
+
+    assert switched_on.asked == []
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_what_is_not_public_never_leaves_the_site(switched_on, about, romanian, private):
+    """Texts of a source that is private, or was unpublished, are sent to nobody."""
+    if private:
+        PageViewRestriction.objects.create(page=about, restriction_type="login")
+    else:
+        about.unpublish()
+
+    with pytest.raises(NoMachine, match="public"):
+        ask_machine(running(romanian))
 
     assert switched_on.asked == []
 

@@ -257,7 +257,8 @@ class UpdateView(AskView):
         return translator_locales(self.request.user)
 
     def wanted(self, form: LocalesForm) -> Iterator[Any]:
-        return behind_in(form.chosen, below=self.chosen)
+        machine = form.cleaned_data.get("with_machine", False)
+        return behind_in(form.chosen, below=self.chosen, with_drafts=machine)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         machine = is_configured() and any(info.machine_translation for info in self.locales())

@@ -23,23 +23,34 @@ from countries.translation.jobs.asking import Wanted
 from countries.translation.jobs.machining import ask_before, by_machine
 from countries.translation.jobs.models import JobKind
 from countries.translation.jobs.ways import Done, Refused, Skipped, Task, register_way
-from countries.translation.registering import refresh_source, translation_of
+from countries.translation.registering import (
+    refresh_source,
+    translated_among,
+    translation_of,
+)
 from countries.translation.saving import save_translation
 from countries.translation.states import State
 from countries.translation.writing import take_memory
 
 
-def behind_in(infos: Iterable[LocaleInfo], *, below: Sequence[Page] = ()) -> Iterator[Wanted]:
-    """Yield the live pages of ``infos`` that are behind or incomplete, of all or below some pages."""
+def behind_in(
+    infos: Iterable[LocaleInfo], *, below: Sequence[Page] = (), with_drafts: bool = False
+) -> Iterator[Wanted]:
+    """Yield the live pages of ``infos`` that are behind or incomplete, of all or below some pages.
+
+    ``with_drafts`` adds translations that are not live yet.
+    """
     by_id = {info.locale_id: info for info in infos}
-    pages = Page.objects.filter(live=True, locale_id__in=by_id).order_by("path")
+    pages = Page.objects.filter(locale_id__in=by_id).order_by("path")
     if below:
         pages = pages.filter(at_or_below(below))
     found = {
         pk
-        for pk, standing in standings_of(page_rows(pages)).items()
+        for pk, standing in standings_of(page_rows(pages.filter(live=True))).items()
         if standing.source_id and (standing.segments_behind or standing.state == INCOMPLETE)
     }
+    if with_drafts:
+        found |= translated_among(pages.filter(live=False))
     for pk, title, locale_id in pages.values_list("pk", "title", "locale_id"):
         if pk in found:
             yield Wanted(pk, title, by_id[locale_id])

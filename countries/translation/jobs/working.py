@@ -34,11 +34,14 @@ def work_on(job_id: int) -> int:
 
     Returns on how many.
     """
-    for count in range(AT_ONCE):
+    # Whoever asks a machine may wait for minutes at one page.
+    asks = TranslationJob.objects.filter(pk=job_id, with_machine=True).exists()
+    portion = 1 if asks else AT_ONCE
+    for count in range(portion):
         if not step(job_id, now=timezone.now()):
             return count
     work_on.enqueue(job_id)
-    return AT_ONCE
+    return portion
 
 
 def step(job_id: int, *, now: dt.datetime) -> bool:

@@ -22,7 +22,7 @@ from countries.translation.jobs.asking import ask_for
 from countries.translation.jobs.machining import job_for_page
 from countries.translation.jobs.models import ItemState, JobKind, TranslationJob
 from countries.translation.jobs.updating import behind_in
-from countries.translation.jobs.working import step
+from countries.translation.jobs.working import step, work_on
 from countries.translation.machine.models import MachineText
 from countries.translation.memory import MemoryUnit, teach
 from countries.translation.policies import switch_machine
@@ -396,6 +396,29 @@ def test_bringing_up_to_date_asks_no_machine_by_itself(talking, about, translate
     run(job)
 
     assert talking.asked == []
+
+
+def test_drafts_are_filled_where_a_machine_is_asked(talking, romanian, ana):
+    """What was started and is not live yet waits for a machine as what is behind does."""
+    infos = [info for info in many.network().locales if info.code == "ro-ro"]
+
+    alone = [one.page_id for one in behind_in(infos)]
+    with_machine = [one.page_id for one in behind_in(infos, with_drafts=True)]
+
+    assert (alone, with_machine) == ([], [romanian.pk])
+
+
+def test_a_job_with_a_machine_gives_others_a_turn_at_each_page(talking, network, ana):
+    """An engine may take minutes: mails and the like do not wait for all pages."""
+    pages = [adopt(make_page("en", f"Page {number}"), "ro-ro") for number in range(2)]
+    infos = [info for info in many.network().locales if info.code == "ro-ro"]
+    wanted = behind_in(infos, with_drafts=True)
+    (job,) = ask_for(JobKind.UPDATE, wanted, about="", user=ana, now=NOW, with_machine=True)
+
+    done = work_on.func(job.pk)
+
+    assert (len(pages), done) == (2, 1)
+    assert job.items.filter(state=ItemState.WAITING).count() == 1
 
 
 # --- in the admin ---

@@ -140,7 +140,8 @@ class LocalesForm(forms.Form):
     with_machine = forms.BooleanField(
         label=gettext_lazy("Let a machine translate what the memory does not know"),
         help_text=gettext_lazy(
-            "Where that is switched on. A person has to read it before it is live."
+            "Where that is switched on, and on pages that are not live yet, too. A person has to read "
+            "it before it is live."
         ),
         required=False,
     )

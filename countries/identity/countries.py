@@ -242,11 +242,7 @@ class CountryLocale(AddressedModel):
         choices=UnfinishedTexts,
         default=UnfinishedTexts.KEEP,
     )
-    machine_translation = models.BooleanField(
-        _("machine translation"),
-        default=False,
-        help_text=_("Translators may send texts to the engine that whoever runs the site chose."),
-    )
+    machine_translation = models.BooleanField(_("machine translation"), default=False)
 
     class Meta:
         verbose_name = _("country locale")

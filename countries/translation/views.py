@@ -13,9 +13,9 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from wagtail.admin import messages as admin_messages
 from wagtail.admin.views.pages.utils import get_valid_next_url_from_request
 from wagtail.models import Locale, Page
 from wagtail.utils.decorators import xframe_options_sameorigin_override
@@ -220,15 +220,12 @@ def machine_translate(request: HttpRequest, translation_id: int) -> HttpResponse
     except TranslationError as error:
         messages.error(request, str(error))
     else:
-        link = format_html(
-            '<a href="{}">{}</a>',
-            reverse("translation_jobs:job", args=[job.uuid]),
-            _("See how far it is"),
-        )
         text = _(
             "The machine is asked. What it writes has to be read by a person before it is live."
         )
-        messages.success(request, format_html("{} {}", text, link))
+        url = reverse("translation_jobs:job", args=[job.uuid])
+        button = admin_messages.button(url, _("See how far it is"))
+        admin_messages.success(request, text, buttons=[button])
     return redirect(get_valid_next_url_from_request(request) or reverse("wagtailadmin_home"))
 
 

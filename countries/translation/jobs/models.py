@@ -61,7 +61,7 @@ class TranslationJob(models.Model):
     )
     about = models.CharField(_("pages"), max_length=255, blank=True)
     # Whether a machine is asked for what people have to write else.
-    with_machine = models.BooleanField(_("with machine translation"), default=False)
+    with_machine = models.BooleanField(default=False)
     # In which language the person had the admin.
     language = models.CharField(max_length=20, default="en")
     created_at = models.DateTimeField()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from countries.text import base_language, parse_locale, script_of
-from countries.translation.machine.engines import BrokenAnswer, as_many
+from countries.translation.machine.engines import as_many, no_answer
 from countries.translation.machine.transport import post
 
 PRO, FREE = "https://api.deepl.com", "https://api-free.deepl.com"
@@ -68,7 +68,7 @@ class DeepL:
         try:
             found = [one["text"] for one in said["translations"]]
         except (LookupError, TypeError) as error:
-            raise BrokenAnswer(f"{self.name}: {type(error).__name__}") from error
+            raise no_answer(self.name) from error
         return as_many(self.name, found, len(texts))
 
 

@@ -101,6 +101,11 @@ def batches(engine: MachineTranslator, texts: Sequence[str]) -> Iterator[list[st
         yield batch
 
 
+def no_answer(engine: str) -> BrokenAnswer:
+    """Return the error of an answer that has another form than the documented one."""
+    return BrokenAnswer(_("%(engine)s sent something that is no answer.") % {"engine": engine})
+
+
 def as_many(engine: str, texts: Sequence[object], wanted: int) -> list[str]:
     """Return ``texts`` if they are so many and texts indeed; raises ``BrokenAnswer``."""
     found = [text for text in texts if isinstance(text, str)]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from countries.text import base_language, parse_locale, script_of
-from countries.translation.machine.engines import BrokenAnswer, as_many
+from countries.translation.machine.engines import as_many, no_answer
 from countries.translation.machine.transport import post
 
 _OPEN = re.compile(r'<x id="(\d+)">')
@@ -54,7 +54,7 @@ class LibreTranslate:
         said = post(f"{self.url.rstrip('/')}/translate", payload, engine=self.name)
         found = said.get("translatedText") if isinstance(said, dict) else None
         if not isinstance(found, list):
-            raise BrokenAnswer(f"{self.name}: translatedText")
+            raise no_answer(self.name)
         return [_unmarked(text) for text in as_many(self.name, found, len(texts))]
 
 

@@ -6,7 +6,6 @@ import hashlib
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 
 def digest_of(sent: str) -> str:
@@ -29,8 +28,8 @@ class MachineAnswer(models.Model):
     made_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = _("answer of a machine")
-        verbose_name_plural = _("answers of machines")
+        verbose_name = "answer of a machine"
+        verbose_name_plural = "answers of machines"
         constraints = [
             models.UniqueConstraint(
                 fields=["engine", "source", "target", "digest"], name="one_machine_answer_per_text"
@@ -59,8 +58,8 @@ class MachineText(models.Model):
     made_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = _("text of a machine")
-        verbose_name_plural = _("texts of machines")
+        verbose_name = "text of a machine"
+        verbose_name_plural = "texts of machines"
         ordering = ["made_at", "pk"]
         indexes = [models.Index(fields=["object_id", "locale"], name="machine_text_of_page")]
 

@@ -16,7 +16,6 @@ import urllib3
 from django.utils.translation import gettext as _
 
 from countries.translation.machine.engines import (
-    BrokenAnswer,
     Busy,
     EngineError,
     NotTaken,
@@ -24,6 +23,7 @@ from countries.translation.machine.engines import (
     Unreachable,
     UsedUp,
     WrongKey,
+    no_answer,
 )
 
 MOST_BYTES = 4 * 1024 * 1024
@@ -119,8 +119,7 @@ def _read(status: int, content: bytes, engine: str) -> Any:
     if status != 200:
         raise _refusal(status, _reason(said), engine)
     if said is None:
-        message = _("%(engine)s sent something that is no answer.")
-        raise BrokenAnswer(message % {"engine": engine})
+        raise no_answer(engine)
     return said
 
 

@@ -451,10 +451,16 @@ def test_the_editor_offers_the_engine(talking, romanian, ana):
 
 
 def test_the_editor_shows_whose_a_text_was(talking, romanian, ana):
-    """Beside the text stands which engine wrote it."""
+    """Beside a text that a person answers for stands which engine wrote it, and whether it was changed."""
     filled(romanian, ana)
+    first, second, *_others = desk_of(running(romanian)).segments
+    confirm(romanian, first, first.text, ana)
+    confirm(romanian, second, "Suntem noi.", ana)
 
-    assert "Written by DeepL" in client_of(ana).get(edit_url(romanian)).content.decode()
+    body = client_of(ana).get(edit_url(romanian)).content.decode()
+
+    assert body.count("Written by DeepL") == 1
+    assert body.count("First written by DeepL, changed since") == 1
 
 
 @pytest.mark.parametrize("who", ["ana", "root"])

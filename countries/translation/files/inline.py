@@ -11,11 +11,12 @@ from html import escape, unescape
 
 from wagtail_localize.strings import INLINE_TAGS
 
+from countries.text import writable
+
 _MARKUP = re.compile(r"<(/?)([a-z]+)((?:\s[^<>]*?)?)\s*/?>|(\{\{[^{}]*\}\})")
 _ID = re.compile(r'\sid="([^"]*)"')
 _LINK = re.compile(r"a\d+")
 _NUMBERED = re.compile(r"([a-z]+)-\d+")
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 ALONE_TAGS = frozenset({"br"})
 TOKEN = "token"  # noqa: S105  # a fact's or programme's name in a text
@@ -113,11 +114,6 @@ def comparable(data: str) -> str:
         for part in parts_of(data)
     )
     return " ".join("".join(made).split())
-
-
-def writable(text: str) -> str:
-    """Return ``text`` without the signs that no XML file can hold."""
-    return _UNWRITABLE.sub("", text)
 
 
 def _text(data: str) -> list[Part]:

@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup, Tag
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from countries.text import writable
 from countries.translation.checks.markup import PLACEHOLDER
 from countries.translation.machine.engines import KEEP
 from countries.translation.machine.words import Words, any_of
@@ -51,6 +52,7 @@ def protect(data: str, words: Words, *, agreed: bool = False) -> Protected:
     With ``agreed`` the words that were agreed on stand in it already, where the term itself does.
     """
     kept: list[str] = []
+    clean = writable(data)
 
     def mark(text: str, instead: str) -> str:
         kept.append(instead)
@@ -63,10 +65,10 @@ def protect(data: str, words: Words, *, agreed: bool = False) -> Protected:
         if kind == "agreed":
             instead = _like(text, words.agreed[text.casefold()])
             return mark(instead, instead)
-        is_told_about = data[match.start() - 1 : match.start()] in tuple(_QUOTES)
+        is_told_about = clean[match.start() - 1 : match.start()] in tuple(_QUOTES)
         return mark(text, text if is_told_about else words.kept.get(text, text))
 
-    return Protected(data, _pattern(words, agreed).sub(marked, data), tuple(kept))
+    return Protected(data, _pattern(words, agreed).sub(marked, clean), tuple(kept))
 
 
 def restore(answer: str, protected: Protected) -> str:

@@ -22,6 +22,7 @@ from countries.translation.jobs.asking import ask_for
 from countries.translation.jobs.machining import job_for_page
 from countries.translation.jobs.models import ItemState, JobKind, TranslationJob
 from countries.translation.jobs.updating import behind_in
+from countries.translation.jobs.ways import Task
 from countries.translation.jobs.working import step, work_on
 from countries.translation.machine.models import MachineText
 from countries.translation.memory import MemoryUnit, teach
@@ -387,14 +388,12 @@ def test_what_is_behind_is_brought_up_to_date_with_machine_text(talking, about, 
     assert translated.get_latest_revision_as_object().title == "Totul despre noi"
 
 
-def test_bringing_up_to_date_asks_no_machine_by_itself(talking, about, translated, ana):
-    """Without the choice the memory alone is asked."""
-    edit_page(about, title="All about us")
-    infos = [info for info in many.network().locales if info.code == "ro-ro"]
-    (job,) = ask_for(JobKind.UPDATE, behind_in(infos), about="", user=ana, now=NOW)
+def test_no_machine_is_asked_that_nobody_wants(talking, romanian, ana):
+    """A job without the choice sends nothing, where the language is switched on, too."""
+    info = many.network().by_code["ro-ro"]
+    task = Task(romanian, info, ana, NOW, is_part=lambda page: False)
 
-    run(job)
-
+    assert machining.ask_before(task) == ""
     assert talking.asked == []
 
 
@@ -463,10 +462,9 @@ def test_the_editor_shows_whose_a_text_was(talking, romanian, ana):
     assert body.count("First written by DeepL, changed since") == 1
 
 
-@pytest.mark.parametrize("who", ["ana", "root"])
-def test_off_has_no_button_and_no_address(configured, romanian, ana, who):
+def test_off_has_no_button_and_no_address(configured, romanian):
     """What is not switched on is not there, for superusers neither."""
-    client = client_of(ana if who == "ana" else make_superuser())
+    client = client_of(make_superuser())
 
     body = client.get(edit_url(romanian)).content.decode()
 

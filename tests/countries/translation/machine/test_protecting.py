@@ -80,6 +80,16 @@ def test_what_is_kept_comes_back_as_it_was():
     assert back(data, answer) == "De Caps &amp; Closures: {{fact:rate}}"
 
 
+def test_signs_that_come_back_bare_are_stored_as_such():
+    """LibreTranslate answers without entities: what is read is the same."""
+    assert back("5 &lt; 7 &amp; more", "5 < 7 & mai mult") == "5 &lt; 7 &amp; mai mult"
+
+
+def test_letters_that_no_engine_reads_are_not_sent():
+    """One unseen sign of a source does not spoil the request for all the others."""
+    assert sent("Rinse\x0b it") == "Rinse it"
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [

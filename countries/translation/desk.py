@@ -241,8 +241,9 @@ class Desk:
 
     @property
     def machine_name(self) -> str:
-        """The name of the translator that may be asked for this pair of languages, if there is one."""
-        engine = engine_of(self.translation)
+        """The name of the machine that may be asked for what waits, if there is one and anything waits."""
+        waiting = self.counts[State.UNTRANSLATED] + self.counts[State.BEHIND]
+        engine = engine_of(self.translation) if waiting else None
         return engine.name if engine else ""
 
     def groups(self, shown_only: str = "") -> list[Group]:

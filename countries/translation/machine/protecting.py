@@ -114,7 +114,8 @@ def _tokens(text: str) -> Counter[str]:
 
 def _pattern(words: Words, agreed: bool) -> re.Pattern[str]:
     parts: dict[str, str] = {
-        "tag": _TAG.pattern,
+        # An entity is one sign, as a tag is.
+        "tag": rf"{_TAG.pattern}|&#?\w+;",
         "token": _TOKEN.pattern,
         "name": any_of(words.kept),
         "address": r"(?:https?://|www\.)[^\s<]+|[^\s@<>]+@[^\s@<>]+\.\w+|(?<!\w)[#@]\w+",

@@ -449,6 +449,11 @@ def test_the_editor_offers_the_engine(talking, romanian, ana):
     assert TranslationJob.objects.get().kind == JobKind.MACHINE
 
 
+def test_a_page_that_is_done_offers_no_engine(talking, translated):
+    """Where nothing waits there is nothing to ask for."""
+    assert desk_of(running(translated)).machine_name == ""
+
+
 def test_the_editor_shows_whose_a_text_was(talking, romanian, ana):
     """Beside a text that a person answers for stands which engine wrote it, and whether it was changed."""
     filled(romanian, ana)

@@ -50,6 +50,11 @@ def test_what_only_looks_like_it_is_not(data):
     assert sent(data) == data
 
 
+def test_no_mark_cuts_a_sign_in_two():
+    """An entity is left whole, whatever its letters look like."""
+    assert sent("It&#39;s here") == "It&#39;s here"
+
+
 def test_marks_stand_outside_of_tags():
     """A tag's own letters are no text."""
     data = '<a id="a1">Every Can Counts</a>'

@@ -18,6 +18,7 @@ from countries.blocks import ContentBlock
 from countries.delivery.models import Document, Kind
 from countries.pages import page_classes
 from countries.registry import entry_registrations
+from countries.translation.machine import configuration
 
 GUARD = "countries.middleware.GuardMiddleware"
 AUTHENTICATION = "django.contrib.auth.middleware.AuthenticationMiddleware"
@@ -33,6 +34,7 @@ def register() -> None:
     checks.register(check_images)
     checks.register(check_entries)
     checks.register(check_guard)
+    checks.register(check_machine_translation)
     checks.register(check_expectations, checks.Tags.urls)
 
 
@@ -118,6 +120,16 @@ def check_guard(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
         is_there = False
     message = f"MIDDLEWARE must name {GUARD!r} after {AUTHENTICATION!r}."
     return [] if is_there else [checks.Error(message, id="wagtail_countries.E007")]
+
+
+def check_machine_translation(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Engines and pairs of machine translation make sense, before anybody asks for them."""
+    return [
+        checks.Error(
+            f"WAGTAIL_COUNTRIES['MACHINE_TRANSLATION'] {wrong}", id="wagtail_countries.E009"
+        )
+        for wrong in configuration.problems()
+    ]
 
 
 def check_expectations(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:

@@ -36,6 +36,7 @@ DEFAULTS: dict[str, Any] = {
     "OPEN_HOSTS": False,
     "INVITE": "",
     "RESET_SECOND_FACTOR": "",
+    "MACHINE_TRANSLATION": {},
 }
 
 

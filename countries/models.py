@@ -18,6 +18,7 @@ from countries.translation.checks.models import CheckSetting
 from countries.translation.files.models import TranslationUpload
 from countries.translation.glossary.models import GlossaryTerm
 from countries.translation.jobs.models import TranslationJob, TranslationJobItem
+from countries.translation.machine.models import MachineAnswer, MachineText
 from countries.translation.memory.models import MemoryUnit
 from countries.translation.models import SegmentComment
 from countries.translation.requests.models import RequestedPage, TranslationRequest
@@ -44,6 +45,8 @@ __all__ = [
     "LicenceNotice",
     "LiveSegments",
     "LogState",
+    "MachineAnswer",
+    "MachineText",
     "Mark",
     "MarketFact",
     "MemoryUnit",

@@ -59,6 +59,7 @@ class LocaleInfo:
     fallback: tuple[str, ...]
     missing_page: str
     unfinished_texts: str
+    machine_translation: bool
     home_id: int | None
     home_path: str
     home_url_path: str
@@ -312,6 +313,7 @@ def _locale_info(row: CountryLocale, country: CountryInfo, public_url: str) -> L
         fallback=tuple(row.fallback),
         missing_page=row.missing_page,
         unfinished_texts=row.unfinished_texts,
+        machine_translation=row.machine_translation,
         home_id=row.home_id,
         home_path=home.path if home else "",
         home_url_path=home.url_path if home else "",

@@ -11,6 +11,7 @@ from cms.settings.content_policy import admin_policy, public_policy
 from cms.settings.environment import SettingRefused, Storage, read_environment
 from cms.settings.languages import read_locales
 from cms.settings.logs import configure_structlog, logging_config
+from cms.settings.machines import machine_translation
 from cms.settings.sign_in import *
 from cms.settings.sign_in import LOGIN_APPS
 
@@ -312,6 +313,7 @@ WAGTAIL_COUNTRIES: dict[str, Any] = {
     "BRAND_NAME": WAGTAIL_SITE_NAME,
     "INVITE": "cms.users.invitations.send_invitation",
     "RESET_SECOND_FACTOR": "cms.users.second_factor.reset_second_factor",
+    "MACHINE_TRANSLATION": machine_translation(ENVIRONMENT),
 }
 
 # Logs

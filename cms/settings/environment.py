@@ -174,6 +174,9 @@ ORIGIN = Kind(
     "an origin such as https://example.org, without a path", _url("http", "https", bare=True)
 )
 HTTP_URL = Kind("a URL such as http://127.0.0.1:9200", _url("http", "https"), secret=True)
+ENGINE_URL = Kind(
+    "a URL such as http://translate.example.org:5000", _url("http", "https"), secret=True
+)
 REDIS = Kind("a URL such as redis://127.0.0.1:6379/0", _url("redis", "rediss"), secret=True)
 DATABASE = Kind("postgres://user:password@host:port/name or sqlite:///file", _database, secret=True)
 EMAIL = Kind("a URL such as smtp://user:password@host:587/?tls=True", _email, secret=True)
@@ -204,6 +207,20 @@ LABEL = Kind(
     "a name of at most 40 characters",
     lambda env, name: value if len(value := env.str(name).strip()) <= 40 else _refuse(),
 )
+
+
+def _pairs(env: Env, name: str) -> dict[str, str]:
+    """Read which engine translates which languages: ``en:ro=deepl, *=libretranslate``."""
+    found: dict[str, str] = {}
+    for part in env.str(name).split(","):
+        pair, equals, engine = (piece.strip().lower() for piece in part.partition("="))
+        if not pair or not engine or not equals or pair in found:
+            _refuse()
+        found[pair] = engine
+    return found
+
+
+PAIRS = Kind("languages and engines such as en:ro=deepl, *=libretranslate", _pairs)
 
 
 def _safe_from_others(url: str) -> str:
@@ -272,6 +289,22 @@ VARIABLES: tuple[Variable, ...] = (
         BOOLEAN,
         False,
         "Take each sign-in by the provider for two factors, whether it says so or not.",
+    ),
+    Variable(
+        "MACHINE_TRANSLATION",
+        PAIRS,
+        None,
+        "Which engine translates which languages; unset, there is no machine translation.",
+    ),
+    Variable(
+        "DEEPL_API_KEY", PASSWORD, "", "The key of DeepL; one that ends with :fx is a free one."
+    ),
+    Variable(
+        "DEEPL_URL", ENGINE_URL, "", "Where DeepL answers; unset, its own address for the key."
+    ),
+    Variable("LIBRETRANSLATE_URL", ENGINE_URL, "", "Where a LibreTranslate server answers."),
+    Variable(
+        "LIBRETRANSLATE_API_KEY", PASSWORD, "", "The key of that server, where it asks for one."
     ),
     Variable("DEBUG", BOOLEAN, False, "Django's debug pages; refused in production."),
     Variable("LOG_FORMAT", LOG_FORMAT, "", "One JSON object a line, or text; in production json."),

@@ -31,7 +31,8 @@ from countries.translation.checks import RULES, Rule
 from countries.translation.checks.gathering import Placed, findings_of_page
 from countries.translation.checks.knowing import severities_for
 from countries.translation.checks.models import CheckSetting, Strictness
-from countries.translation.policies import choose_policy
+from countries.translation.machine.configuration import is_configured
+from countries.translation.policies import choose_policy, switch_machine
 from countries.translation.refusals import PublishingRefused
 from countries.translation.reviewing.guarding import refuse_publishing
 
@@ -74,12 +75,22 @@ class PolicyForm(forms.ModelForm):
         field.label = f"{native_name(self.instance.code)} ({self.instance.code})"
         # Who has the screen open since before this could be chosen changes nothing by it.
         field.required = False
+        if is_configured():
+            self.fields["machine"] = forms.ChoiceField(
+                label=field.label,
+                required=False,
+                choices=[("off", _("off")), ("on", _("on, for translators to ask for"))],
+                initial="on" if self.instance.machine_translation else "off",
+            )
 
     def keep(self) -> None:
         """Set what was chosen, where it is another policy."""
         chosen = self.cleaned_data["unfinished_texts"]
         if chosen and "unfinished_texts" in self.changed_data:
             choose_policy(CountryLocale.objects.get(pk=self.instance.pk), chosen)
+        machine = self.cleaned_data.get("machine")
+        if machine and "machine" in self.changed_data:
+            switch_machine(CountryLocale.objects.get(pk=self.instance.pk), on=machine == "on")
 
 
 class _ChecksMixin(WagtailAdminTemplateMixin):
@@ -216,6 +227,7 @@ class ChecksView(_ChecksMixin, FormView):
             "submit_button_label": _("Save"),
             "country": self.country,
             "policies": self.policies,
+            "has_machine": is_configured(),
         }
         return context
 

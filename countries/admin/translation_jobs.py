@@ -41,6 +41,7 @@ from countries.translation.jobs.reading import (
     may_try_again,
 )
 from countries.translation.jobs.updating import behind_in
+from countries.translation.machine.configuration import is_configured
 from countries.translation.registering import TranslationError
 from countries.umbrella.many import (
     campaigns_for,
@@ -136,9 +137,26 @@ class LocalesForm(forms.Form):
     locales = forms.MultipleChoiceField(
         label=gettext_lazy("Countries and languages"), widget=forms.CheckboxSelectMultiple
     )
+    with_machine = forms.BooleanField(
+        label=gettext_lazy("Let a machine translate what the memory does not know"),
+        help_text=gettext_lazy(
+            "Where that is switched on, and on pages that are not live yet, too. A person has to read "
+            "it before it is live."
+        ),
+        required=False,
+    )
 
-    def __init__(self, *args: Any, locales: Sequence[LocaleInfo], below: bool, **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        locales: Sequence[LocaleInfo],
+        below: bool,
+        machine: bool = False,
+        **kwargs: Any,
+    ):
         super().__init__(*args, **kwargs)
+        if not machine:
+            del self.fields["with_machine"]
         self.infos = {info.code: info for info in locales}
         field: Any = self.fields["locales"]
         field.choices = [(info.code, label_of(info)) for info in locales]
@@ -199,6 +217,7 @@ class AskView(Screen, FormView):
                 about=about,
                 user=self.request.user,
                 now=timezone.now(),
+                with_machine=form.cleaned_data.get("with_machine", False),
             )
         except TranslationError as error:
             form.add_error(None, str(error))
@@ -239,7 +258,12 @@ class UpdateView(AskView):
         return translator_locales(self.request.user)
 
     def wanted(self, form: LocalesForm) -> Iterator[Any]:
-        return behind_in(form.chosen, below=self.chosen)
+        machine = form.cleaned_data.get("with_machine", False)
+        return behind_in(form.chosen, below=self.chosen, with_drafts=machine)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        machine = is_configured() and any(info.machine_translation for info in self.locales())
+        return {**super().get_form_kwargs(), "machine": machine}
 
 
 class JobView(Screen, TemplateView):

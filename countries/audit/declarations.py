@@ -190,7 +190,7 @@ def _excuse_the_rest() -> None:
     for name in (
         *("NetworkVersion", "Document", "Dependency", "Mark", "LogState", "LiveSegments"),
         *("SegmentOrigin", "Job", "PeriodicRun", "WorkerHeartbeat", "AuditEntry"),
-        *("LicenceNotice", "DigestIssue"),
+        *("LicenceNotice", "DigestIssue", "MachineAnswer", "MachineText"),
     ):
         excuse(f"wagtail_countries.{name}", MADE_BY_THE_SITE)
     for name in (

@@ -242,6 +242,7 @@ class CountryLocale(AddressedModel):
         choices=UnfinishedTexts,
         default=UnfinishedTexts.KEEP,
     )
+    machine_translation = models.BooleanField(_("machine translation"), default=False)
 
     class Meta:
         verbose_name = _("country locale")

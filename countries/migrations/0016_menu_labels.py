@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('wagtail_countries', '0014_jobs'),
+        ('wagtail_countries', '0015_machine'),
     ]
 
     operations = [

@@ -27,7 +27,7 @@ from countries.text.locales import (
     written_language,
 )
 from countries.text.normalise import excerpt, fold, plain_text, stem_text, words
-from countries.text.sanitise import clean_href, clean_rich_text, clean_text
+from countries.text.sanitise import clean_href, clean_rich_text, clean_text, writable
 from countries.text.slugs import slug_letters, slug_of
 from countries.text.territories import official_locales, territory_name, time_zone_of
 from countries.text.tokens import IN_BRACES, TOKEN, tokens_in, without_tokens
@@ -71,5 +71,6 @@ __all__ = [
     "tokens_in",
     "without_tokens",
     "words",
+    "writable",
     "written_language",
 ]

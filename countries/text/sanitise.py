@@ -29,6 +29,7 @@ _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 )
 _DEEPEST_ESCAPE = 5
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def clean_rich_text(html: str) -> str:
@@ -112,3 +113,8 @@ def _leads_somewhere(scheme: str, host: str, address: str) -> bool:
     if scheme == "tel":
         return _PHONE.fullmatch(rest) is not None
     return rest.startswith("//") and bool(host.strip(".:")) and "@" not in host
+
+
+def writable(text: str) -> str:
+    """Return ``text`` without the signs that no XML file can hold."""
+    return _UNWRITABLE.sub("", text)

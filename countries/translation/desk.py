@@ -18,7 +18,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext as _
 from wagtail.models import Page
-from wagtail_localize.machine_translators import get_machine_translator
 from wagtail_localize.models import (
     OverridableSegment,
     SegmentOverride,
@@ -41,6 +40,8 @@ from countries.segments.said import NOTHING, said_by
 from countries.text import same_language, tokens_in
 from countries.translation import aids
 from countries.translation.chosen import model_chosen_at
+from countries.translation.machine.allowing import engine_of
+from countries.translation.machine.models import MachineText
 from countries.translation.models import SegmentComment
 from countries.translation.places import Place, Places
 from countries.translation.previous import Key, Previous, previous_of
@@ -82,6 +83,7 @@ class DeskSegment:
     state: State
     translation: StringTranslation | None = None
     previous: Previous | None = None
+    machine: MachineText | None = None
     error: str = ""
     comments: list[SegmentComment] = field(default_factory=list)
     suggestions: list[Offer] = field(default_factory=list)
@@ -113,6 +115,12 @@ class DeskSegment:
         """What made the text where it was not a person: a translator's name, a file."""
         tool = self.translation.tool_name if self.translation else ""
         return "" if tool == FROM_SOURCE else tool
+
+    @property
+    def is_as_machine_wrote(self) -> bool:
+        """Whether people left a machine's text as it was."""
+        made, machine = self.translation, self.machine
+        return made is not None and machine is not None and made.data == machine.text
 
     @cached_property
     def pieces(self) -> list[Piece]:
@@ -212,12 +220,10 @@ class Desk:
 
     @property
     def machine_name(self) -> str:
-        """The name of the translator that may be asked for this pair of languages, if there is one."""
-        translator = get_machine_translator()
-        source, target = self.translation.source.locale, self.translation.target_locale
-        if translator is None or not translator.can_translate(source, target):
-            return ""
-        return str(translator.display_name)
+        """The name of the machine that may be asked for what waits, if there is one and anything waits."""
+        waiting = self.counts[State.UNTRANSLATED] + self.counts[State.BEHIND]
+        engine = engine_of(self.translation) if waiting else None
+        return engine.name if engine else ""
 
     def groups(self, shown_only: str = "") -> list[Group]:
         """Return the blocks in order; of a state, or ``comments``, those that have such a text."""
@@ -313,6 +319,12 @@ class _Reader:
         return {(row.translation_of_id, row.context_id): row for row in rows.order_by("updated_at")}
 
     @cached_property
+    def machine(self) -> dict[tuple[str, str], MachineText]:
+        """What a machine wrote for each text at its place, last, whatever people made of it."""
+        rows = MachineText.objects.filter(locale=self.locale, object_id=self.source.object_id)
+        return {(row.path, row.source): row for row in rows}
+
+    @cached_property
     def fresh(self) -> dict[int, Freshness]:
         return freshness_of([page for page in (self.page, self.source_page) if page is not None])
 
@@ -351,6 +363,7 @@ class _Reader:
             state=self._state(row, made, previous),
             translation=made,
             previous=previous,
+            machine=self.machine.get((row.context.path, row.string.data)) if made else None,
             error=(made.get_error() or "") if made else "",
             comments=self.comments.get(key, []),
         )

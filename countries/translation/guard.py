@@ -27,6 +27,7 @@ from countries.access import (
 )
 from countries.routing import network
 from countries.translation import views
+from countries.translation.machine.allowing import is_switched_on
 from countries.translation.registering import source_page
 from countries.translation.reviewing.deciding import review_of
 from countries.translation.running import locales_of, running_translation
@@ -59,6 +60,12 @@ def translators(user: Any, *, translation_id: int, **kwargs: Any) -> bool:
 def readers(user: Any, *, translation_id: int, **kwargs: Any) -> bool:
     """Translators, and those for whose review the translation waits."""
     return translators(user, translation_id=translation_id) or bool(review_of(user, translation_id))
+
+
+def machine_translators(user: Any, *, translation_id: int, **kwargs: Any) -> bool:
+    """Translators, where their language may be translated by machine; else there is no such thing."""
+    translation = running_translation(user, translation_id)
+    return translation is not None and is_switched_on(translation)
 
 
 def translators_of_text(user: Any, *, translation_id: int, string_segment_id: int) -> bool:
@@ -96,7 +103,7 @@ RULES: dict[str, Rule] = {
     "edit_override": translators_of_choice,
     "download_pofile": translators,
     "upload_pofile": translators,
-    "machine_translate": translators,
+    "machine_translate": machine_translators,
     "preview_translation": readers,
     "stop_translation": translators,
     "convert_to_alias": nobody,
@@ -111,6 +118,7 @@ REPLACED: dict[str, View] = {
     "submit_page_translation": views.SubmitView.as_view(),
     "update_translations": views.UpdateView.as_view(),
     "edit_override": views.edit_override,
+    "machine_translate": views.machine_translate,
     "download_pofile": views.download_po,
     "upload_pofile": views.upload_po,
     "preview_translation": views.preview,

@@ -24,3 +24,9 @@ def choose_policy(row: CountryLocale, policy: str) -> None:
         publishing.touch_later(page_address(page) for page in pages)
         # Lists and menus show their titles.
         publishing.touch(changed=[keys.page(page.translation_key, row.code) for page in pages])
+
+
+def switch_machine(row: CountryLocale, *, on: bool) -> None:
+    """Let the translators of a locale ask a machine, or not any more; what it wrote stays as it is."""
+    row.machine_translation = on
+    row.save(update_fields=["machine_translation"])

@@ -16,10 +16,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from wagtail.admin import messages as admin_messages
 from wagtail.admin.views.pages.utils import get_valid_next_url_from_request
 from wagtail.models import Locale, Page
 from wagtail.utils.decorators import xframe_options_sameorigin_override
-from wagtail_localize.machine_translators import get_machine_translator
 from wagtail_localize.models import StringSegment, Translation, TranslationSource
 from wagtail_localize.views import edit_translation as localize
 from wagtail_localize.views.report import TranslationsReportView
@@ -33,6 +33,7 @@ from countries.audit.recording import Place, thing_of
 from countries.translation.composing import Choice, Composition, compose
 from countries.translation.files.exchange import export_page, import_page_po, told
 from countries.translation.files.units import WrongFile
+from countries.translation.jobs.machining import job_for_page
 from countries.translation.registering import (
     TranslationError,
     refresh_source,
@@ -212,6 +213,24 @@ def download_po(request: HttpRequest, translation_id: int) -> HttpResponse:
     return HttpResponse(content, content_type=content_type, headers=headers)
 
 
+@require_POST
+def machine_translate(request: HttpRequest, translation_id: int) -> HttpResponse:
+    """Let the worker ask the machine for what waits on a page; the job says how far it is."""
+    translation = _translation(translation_id)
+    try:
+        job = job_for_page(translation, user=request.user, now=timezone.now())
+    except TranslationError as error:
+        messages.error(request, str(error))
+    else:
+        text = _(
+            "The machine is asked. What it writes has to be read by a person before it is live."
+        )
+        url = reverse("translation_jobs:job", args=[job.uuid])
+        button = admin_messages.button(url, _("See how far it is"))
+        admin_messages.success(request, text, buttons=[button])
+    return redirect(get_valid_next_url_from_request(request) or reverse("wagtailadmin_home"))
+
+
 class SubmitView(SubmitPageTranslationView):
     """“Translate this page”: into the other locales of the page's own country only."""
 
@@ -268,10 +287,7 @@ class UpdateView(UpdateTranslationsView):
 
     def form_valid(self, form: Form) -> HttpResponse:
         self.object = refresh_source(self.object)
-        translator = get_machine_translator()
         for translation, page in self._own():
-            if form.cleaned_data.get("use_machine_translation") and translator:
-                localize.apply_machine_translation(translation.pk, self.request.user, translator)
             if form.cleaned_data["publish_translations"] and can_publish(self.request.user, page):
                 self._publish(translation, page)
         messages.success(self.request, self.get_success_message())

@@ -54,7 +54,7 @@ def write_text(
     ``PermissionDenied``, or ``ValidationError`` where tags are missing; then nothing was changed.
     """
     data = typed(text, source=segment.string.data) if text.strip() else ""
-    with _locked(translation, user):
+    with locked(translation, user):
         row = _row(translation, segment)
         if version_of(row) != version and (row.data if row else "") != data:
             raise Conflict(row)
@@ -83,7 +83,7 @@ def write_choice(
 
     Raises ``PermissionDenied``, or ``ValidationError`` for what must not stand there.
     """
-    with _locked(translation, user):
+    with locked(translation, user):
         rows = SegmentOverride.objects.filter(
             locale=translation.target_locale, context_id=segment.context_id
         )
@@ -136,7 +136,7 @@ def take_machine(translation: Translation, *, user: Any) -> int:
 
     Raises ``PermissionDenied`` to those who may not review.
     """
-    with _locked(translation, user) as page:
+    with locked(translation, user) as page:
         if not may_review(user, page):
             raise PermissionDenied
         rows = [one.translation for one in desk_of(translation).segments if one.state == "machine"]
@@ -150,7 +150,7 @@ def take_machine(translation: Translation, *, user: Any) -> int:
 def _take(
     translation: Translation, text_for: Callable[[DeskSegment], str | None], *, user: Any
 ) -> int:
-    with _locked(translation, user):
+    with locked(translation, user):
         found = {
             one.pk: text
             for one in desk_of(translation).segments
@@ -175,7 +175,7 @@ def _take(
 
 
 @contextmanager
-def _locked(translation: Translation, user: Any) -> Iterator[Page]:
+def locked(translation: Translation, user: Any) -> Iterator[Page]:
     """Hold the target while something of it is written; raises ``PermissionDenied``."""
     with transaction.atomic(), gathering():
         page = lock_target(translation)

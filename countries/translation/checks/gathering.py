@@ -120,7 +120,7 @@ def findings_of_page(page: Any, *, only_blocking: bool = False) -> list[Placed]:
     ]
     found = _without_unsafe_links(page, found)
     found += _of_links(
-        links, known, places, told={(one.path, one.finding.message) for one in found}
+        links, known, places, told={(one.path, str(one.finding.message)) for one in found}
     )
     found += _short_texts_together(page, texts, origins, known)
     return sorted(found, key=lambda one: not one.finding.is_blocking)
@@ -139,7 +139,7 @@ def _of_links(
         Placed(path, places.name(path), address, replace(finding, start=None, end=None))
         for path, address in links
         for finding in check_text("", as_text(address), about=about)
-        if (path, finding.message) not in told
+        if (path, str(finding.message)) not in told
     ]
 
 

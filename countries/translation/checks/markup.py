@@ -13,7 +13,7 @@ from countries.text import TOKEN, leftovers, same_language
 from countries.translation.checks.reading import Found, Pair, Text
 
 # A sign of per cent before a word is none: “95 % de l’énergie”.
-_PLACEHOLDER = re.compile(
+PLACEHOLDER = re.compile(
     r"%\(\w+\)[sdif]|(?<![\d%])(?<!\d[ \u00a0\u202f])%[sd](?!\w)|(?<!\{)\{\w*\}(?!\})"
 )
 _TAG = re.compile(r"<(?P<close>/)?(?P<name>[a-zA-Z][\w-]*)(?P<rest>[^<>]*?)/?>")
@@ -27,7 +27,7 @@ _SHORTEST_SOURCE = 25
 
 def placeholders(pair: Pair) -> Iterator[Found]:
     """Yield placeholders such as %s or {name} that the source has and this has not, or the reverse."""
-    theirs, own = (_counted(_PLACEHOLDER, text.plain) for text in (pair.source, pair.target))
+    theirs, own = (_counted(PLACEHOLDER, text.plain) for text in (pair.source, pair.target))
     for sign in theirs - own:
         yield Found(_("“%(what)s” of the source is missing.") % {"what": sign})
     for sign in own - theirs:

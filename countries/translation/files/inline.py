@@ -11,7 +11,7 @@ from html import escape, unescape
 
 from wagtail_localize.strings import INLINE_TAGS
 
-from countries.text import TOKEN
+from countries.text import TOKEN, writable
 
 _MARKUP = re.compile(
     r"<(?P<close>/?)(?P<tag>[a-z]+)(?P<attributes>(?:\s[^<>]*?)?)\s*/?>"
@@ -20,7 +20,6 @@ _MARKUP = re.compile(
 _ID = re.compile(r'\sid="([^"]*)"')
 _LINK = re.compile(r"a\d+")
 _NUMBERED = re.compile(r"([a-z]+)-\d+")
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 ALONE_TAGS = frozenset({"br"})
 TOKEN_ID = "token"  # noqa: S105  # a fact's or programme's name in a text
@@ -118,11 +117,6 @@ def comparable(data: str) -> str:
         for part in parts_of(data)
     )
     return " ".join("".join(made).split())
-
-
-def writable(text: str) -> str:
-    """Return ``text`` without the signs that no XML file can hold."""
-    return _UNWRITABLE.sub("", text)
 
 
 def _text(data: str) -> list[Part]:

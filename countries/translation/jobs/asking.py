@@ -43,7 +43,13 @@ class Wanted(NamedTuple):
 
 
 def ask_for(
-    kind: JobKind, wanted: Iterable[Wanted], *, about: str, user: Any, now: dt.datetime
+    kind: JobKind,
+    wanted: Iterable[Wanted],
+    *,
+    about: str,
+    user: Any,
+    now: dt.datetime,
+    with_machine: bool = False,
 ) -> list[TranslationJob]:
     """Store a job for each country of what is ``wanted``, in that order, and let the worker begin.
 
@@ -62,7 +68,18 @@ def ask_for(
         raise NothingToDo(_("There is no such page."))
     with transaction.atomic():
         return [
-            _store(kind, country_id, rows, about=about, user=user, now=now)
+            _store(
+                TranslationJob(
+                    kind=kind,
+                    country_id=country_id,
+                    asked_by=user,
+                    about=about[:255],
+                    with_machine=with_machine,
+                    language=get_language() or "en",
+                    created_at=now,
+                ),
+                rows,
+            )
             for country_id, rows in by_country.items()
         ]
 
@@ -83,23 +100,8 @@ def try_again(job: TranslationJob) -> int:
     return waiting
 
 
-def _store(
-    kind: JobKind,
-    country_id: int,
-    wanted: Sequence[Wanted],
-    *,
-    about: str,
-    user: Any,
-    now: dt.datetime,
-) -> TranslationJob:
-    job = TranslationJob.objects.create(
-        kind=kind,
-        country_id=country_id,
-        asked_by=user,
-        about=about[:255],
-        language=get_language() or "en",
-        created_at=now,
-    )
+def _store(job: TranslationJob, wanted: Sequence[Wanted]) -> TranslationJob:
+    job.save()
     TranslationJobItem.objects.bulk_create(
         (
             TranslationJobItem(

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 class JobKind(models.TextChoices):
     START = "start", _("Start translations")
     UPDATE = "update", _("Bring up to date")
+    MACHINE = "machine", _("Translate by machine")
 
 
 class ItemState(models.TextChoices):
@@ -59,6 +60,8 @@ class TranslationJob(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     about = models.CharField(_("pages"), max_length=255, blank=True)
+    # Whether a machine is asked for what people have to write else.
+    with_machine = models.BooleanField(default=False)
     # In which language the person had the admin.
     language = models.CharField(max_length=20, default="en")
     created_at = models.DateTimeField()

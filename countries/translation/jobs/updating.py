@@ -1,4 +1,7 @@
-"""Bring what is behind up to date as far as the memory knows, as drafts for people to review."""
+"""Bring what is behind up to date as far as the memory knows, and a machine where that is asked for.
+
+What comes of it are drafts for people to review.
+"""
 
 from __future__ import annotations
 
@@ -17,32 +20,44 @@ from countries.segments.reading import page_rows
 from countries.translation.composing import compose
 from countries.translation.desk import desk_of
 from countries.translation.jobs.asking import Wanted
+from countries.translation.jobs.machining import ask_before, by_machine
 from countries.translation.jobs.models import JobKind
 from countries.translation.jobs.ways import Done, Refused, Skipped, Task, register_way
-from countries.translation.registering import refresh_source, translation_of
+from countries.translation.registering import (
+    refresh_source,
+    translated_among,
+    translation_of,
+)
 from countries.translation.saving import save_translation
 from countries.translation.states import State
 from countries.translation.writing import take_memory
 
 
-def behind_in(infos: Iterable[LocaleInfo], *, below: Sequence[Page] = ()) -> Iterator[Wanted]:
-    """Yield the live pages of ``infos`` that are behind or incomplete, of all or below some pages."""
+def behind_in(
+    infos: Iterable[LocaleInfo], *, below: Sequence[Page] = (), with_drafts: bool = False
+) -> Iterator[Wanted]:
+    """Yield the live pages of ``infos`` that are behind or incomplete, of all or below some pages.
+
+    ``with_drafts`` adds translations that are not live yet.
+    """
     by_id = {info.locale_id: info for info in infos}
-    pages = Page.objects.filter(live=True, locale_id__in=by_id).order_by("path")
+    pages = Page.objects.filter(locale_id__in=by_id).order_by("path")
     if below:
         pages = pages.filter(at_or_below(below))
     found = {
         pk
-        for pk, standing in standings_of(page_rows(pages)).items()
+        for pk, standing in standings_of(page_rows(pages.filter(live=True))).items()
         if standing.source_id and (standing.segments_behind or standing.state == INCOMPLETE)
     }
+    if with_drafts:
+        found |= translated_among(pages.filter(live=False))
     for pk, title, locale_id in pages.values_list("pk", "title", "locale_id"):
         if pk in found:
             yield Wanted(pk, title, by_id[locale_id])
 
 
 def update(task: Task) -> Done:
-    """Take all exact matches for one page, and save them as a draft; what is left is said."""
+    """Take all exact matches for one page, then a machine's text, and save a draft; what is left is said."""
     page = task.page
     translation = translation_of(page)
     if translation is None:
@@ -51,8 +66,11 @@ def update(task: Task) -> Done:
         raise Refused(_("It is under review."))
     translation.source = refresh_source(translation.source)
     taken = take_memory(translation, user=task.user)
-    left = _left(translation, page)
-    if not taken and not compose(translation, now=task.now).is_changed:
+    made, told = by_machine(translation, task) if task.with_machine else (0, "")
+    left = told + _left(translation, page)
+    if not taken and not made and not compose(translation, now=task.now).is_changed:
+        if task.note:
+            raise Refused(left.strip())
         raise Skipped(_("The memory has no exact match for it.") + left)
     save_translation(translation, user=task.user, publish=False, now=task.now)
     text = ngettext(
@@ -75,4 +93,4 @@ def _left(translation: Translation, page: Page) -> str:
     return " " + text % {"count": left}
 
 
-register_way(JobKind.UPDATE, needs=Action.TRANSLATE, do=update)
+register_way(JobKind.UPDATE, needs=Action.TRANSLATE, do=update, prepare=ask_before)

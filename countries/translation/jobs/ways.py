@@ -26,7 +26,8 @@ class Refused(Exception):
 class Task:
     """One page of a job: what is done, into which locale, for whom.
 
-    ``is_part`` tells of a page whether the job is about it in the same locale, too.
+    ``is_part`` tells of a page whether the job is about it in the same locale, too. ``note`` is what
+    preparing came to.
     """
 
     page: Page
@@ -34,6 +35,8 @@ class Task:
     user: Any
     now: dt.datetime
     is_part: Callable[[Page], bool]
+    with_machine: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,18 +49,29 @@ class Done:
 
 @dataclass(frozen=True)
 class Way:
-    """What a kind of job does to a page, and what one has to be allowed in its locale."""
+    """What a kind of job does to a page, and what one has to be allowed in its locale.
+
+    ``do`` is done in a transaction; ``prepare`` before it, so that nothing is held while somebody
+    outside is asked. It returns what there is to say of that.
+    """
 
     needs: Action
     do: Callable[[Task], Done]
+    prepare: Callable[[Task], str] | None = None
 
 
 _ways: dict[JobKind, Way] = {}
 
 
-def register_way(kind: JobKind, *, needs: Action, do: Callable[[Task], Done]) -> None:
-    """Let ``do`` work on the pages of jobs of a kind; it raises ``Skipped`` or ``Refused``."""
-    _ways[kind] = Way(needs, do)
+def register_way(
+    kind: JobKind,
+    *,
+    needs: Action,
+    do: Callable[[Task], Done],
+    prepare: Callable[[Task], str] | None = None,
+) -> None:
+    """Let ``do`` work on the pages of jobs of a kind; both raise ``Skipped`` or ``Refused``."""
+    _ways[kind] = Way(needs, do, prepare)
 
 
 def way_of(kind: str) -> Way:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from dataclasses import replace
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, DataError, IntegrityError, transaction
@@ -33,11 +34,14 @@ def work_on(job_id: int) -> int:
 
     Returns on how many.
     """
-    for count in range(AT_ONCE):
+    # Whoever asks a machine may wait for minutes at one page.
+    asks = TranslationJob.objects.filter(pk=job_id, with_machine=True).exists()
+    portion = 1 if asks else AT_ONCE
+    for count in range(portion):
         if not step(job_id, now=timezone.now()):
             return count
     work_on.enqueue(job_id)
-    return AT_ONCE
+    return portion
 
 
 def step(job_id: int, *, now: dt.datetime) -> bool:
@@ -57,13 +61,14 @@ def step(job_id: int, *, now: dt.datetime) -> bool:
 
 def _settle(job: TranslationJob, item: TranslationJobItem, *, now: dt.datetime) -> None:
     try:
+        note = _prepare(job, item, now=now)
         with publishing.unit():
             if not _holds(job, item):
                 return
             if not _may_go_on(job, item.locale):
                 _stop(job, item.locale, now=now)
                 return
-            done = _do(job, item, now=now)
+            done = _do(job, item, note=note, now=now)
             _note(item, ItemState.DONE, done.told, result=done.page, now=now)
         return
     except Exception as error:  # noqa: BLE001  # one page that breaks must not keep all the others
@@ -89,15 +94,26 @@ def _end_by(error: Exception) -> tuple[ItemState, str]:
     return ItemState.REFUSED, _("It failed: %(error)s") % {"error": type(error).__name__}
 
 
-def _do(job: TranslationJob, item: TranslationJobItem, *, now: dt.datetime) -> Done:
-    info = network().by_code[item.locale]
+def _prepare(job: TranslationJob, item: TranslationJobItem, *, now: dt.datetime) -> str:
+    """Do what must not wait inside a transaction, for who may still have it done."""
+    prepare = way_of(job.kind).prepare
+    if prepare is None or item.page is None or not _may_go_on(job, item.locale):
+        return ""
+    return prepare(_task(job, item, item.page, now=now))
+
+
+def _do(job: TranslationJob, item: TranslationJobItem, *, note: str, now: dt.datetime) -> Done:
     if item.page is None:
         raise Refused(_("The page is gone."))
+    return way_of(job.kind).do(replace(_task(job, item, item.page, now=now), note=note))
 
-    def is_part(page: Page) -> bool:
-        return job.items.filter(page_id=page.pk, locale=item.locale).exists()
 
-    return way_of(job.kind).do(Task(item.page, info, job.asked_by, now, is_part))
+def _task(job: TranslationJob, item: TranslationJobItem, page: Page, *, now: dt.datetime) -> Task:
+    def is_part(other: Page) -> bool:
+        return job.items.filter(page_id=other.pk, locale=item.locale).exists()
+
+    info = network().by_code[item.locale]
+    return Task(page, info, job.asked_by, now, is_part, with_machine=job.with_machine)
 
 
 def _next(job: TranslationJob) -> TranslationJobItem | None:

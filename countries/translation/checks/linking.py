@@ -11,6 +11,8 @@ from wagtail_localize.models import SegmentOverride
 from wagtail_localize.segments import OverridableSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
+from countries.text import clean_href
+
 OF_LINKS = ("link-scheme", "link-dead", "link-abroad")
 """The rules that judge an address by itself."""
 
@@ -20,12 +22,13 @@ _IN_RICH_TEXT = ".'"
 def links_of(page: Any, *, is_translated: bool) -> Iterator[tuple[str, str]]:
     """Yield (path, address) of the links of a specific ``page`` as it is in memory.
 
+    An address in its own texts that must not be followed is none: saving takes it out.
     With ``is_translated`` also of those that its country put in the place of its source's, as they
     are stored: an address that must not be followed never comes into the page.
     """
     seen = set()
     for segment in extract_segments(page):
-        if isinstance(segment, OverridableSegmentValue) and _is_address(segment.data):
+        if isinstance(segment, OverridableSegmentValue) and _is_followed(segment.data):
             seen.add((_place(segment.path), segment.data))
     if is_translated:
         rows = SegmentOverride.objects.filter(
@@ -41,6 +44,10 @@ def links_of(page: Any, *, is_translated: bool) -> Iterator[tuple[str, str]]:
 def as_text(address: str) -> str:
     """Return an address as a text that has no words of its own, for the rules."""
     return f'<a href="{escape(address)}"></a>'
+
+
+def _is_followed(data: Any) -> bool:
+    return _is_address(data) and clean_href(data, relative=True) is not None
 
 
 def _is_address(data: Any) -> bool:

@@ -76,8 +76,9 @@ class PolicyForm(forms.ModelForm):
         # Who has the screen open since before this could be chosen changes nothing by it.
         field.required = False
         if is_configured():
+            into = _("Machine translation into %(language)s")
             self.fields["machine"] = forms.ChoiceField(
-                label=field.label,
+                label=into % {"language": field.label},
                 required=False,
                 choices=[("off", _("off")), ("on", _("on, for translators to ask for"))],
                 initial="on" if self.instance.machine_translation else "off",

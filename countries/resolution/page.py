@@ -246,7 +246,9 @@ def _block_language(child: Any, context: ResolutionContext, freshness: Freshness
 
 
 def _provenance(found: set[str]) -> str:
-    """Return the weakest provenance among a block's texts."""
+    """Return the weakest provenance among a block's texts; a machine's words stay a machine's."""
+    if Provenance.REVIEWED in found:
+        found = found | {str(Provenance.MACHINE)}
     for candidate in (Provenance.MACHINE, Provenance.SOURCE, Provenance.HUMAN):
         if candidate in found:
             return str(candidate)

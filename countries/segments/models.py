@@ -66,8 +66,11 @@ class LiveSegments(models.Model):
 
 
 class Provenance(models.TextChoices):
+    """Whose words a text is; ``REVIEWED`` are a machine's that a person has read, and left as they were."""
+
     HUMAN = "human"
     MACHINE = "machine"
+    REVIEWED = "reviewed"
     SOURCE = "source"
     LOCAL = "local"
 

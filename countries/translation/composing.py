@@ -30,6 +30,7 @@ from countries.segments.freshness import freshness_of_draft
 from countries.segments.models import Provenance, SegmentOrigin
 from countries.segments.reading import Texts, digest, says_something, texts_of
 from countries.text import clean_href, clean_rich_text, same_language
+from countries.translation.machine.models import written_by_machine
 from countries.translation.registering import source_page
 from countries.translation.sanitising import clean_block
 
@@ -51,13 +52,17 @@ class Choice(StrEnum):
 
 @dataclass(frozen=True)
 class Segment:
-    """One text of the source, and what is known of it in the target's locale."""
+    """One text of the source, and what is known of it in the target's locale.
+
+    ``is_machine`` says that nobody has read it, ``is_of_machine`` that the words are a machine's.
+    """
 
     string_id: int
     context_id: int
     text: str
     translation: str | None
     is_machine: bool
+    is_of_machine: bool = False
 
 
 @dataclass(frozen=True)
@@ -174,10 +179,12 @@ class _Composer:
                 locale=self.locale, context__object_id=self.source.object_id, has_error=False
             )
         }
+        machines = written_by_machine(self.locale.pk, self.source.object_id) if known else {}
         found: dict[str, list[Segment]] = defaultdict(list)
         rows = StringSegment.objects.filter(source=self.source).order_by("order")
         for row in rows.select_related("context", "string"):
             made = known.get((row.string_id, row.context_id))
+            by_machine = machines.get((row.context.path, row.string.data))
             found[row.context.path].append(
                 Segment(
                     string_id=row.string_id,
@@ -185,6 +192,9 @@ class _Composer:
                     text=row.string.data,
                     translation=made.data if made else None,
                     is_machine=made is not None and made.translation_type == MACHINE,
+                    is_of_machine=made is not None
+                    and by_machine is not None
+                    and by_machine.text == made.data,
                 )
             )
         return dict(found)
@@ -406,8 +416,10 @@ class _Composer:
             made = [segment for segment in made if segment.translation != segment.text]
         if choice is Choice.SOURCE or not made or (own and texts == self.source_texts[path]):
             return Provenance.SOURCE
-        is_machine = any(segment.is_machine for segment in made)
-        return Provenance.MACHINE if is_machine else Provenance.HUMAN
+        if any(segment.is_machine for segment in made):
+            return Provenance.MACHINE
+        is_reviewed = any(segment.is_of_machine for segment in made)
+        return Provenance.REVIEWED if is_reviewed else Provenance.HUMAN
 
     def _untouched(self, choices: dict[Unit, Choice]) -> list[Segment]:
         """Return the texts of the own language that the country left as the source has them."""

@@ -41,7 +41,7 @@ from countries.text import same_language, tokens_in
 from countries.translation import aids
 from countries.translation.chosen import model_chosen_at
 from countries.translation.machine.allowing import engine_of
-from countries.translation.machine.models import MachineText
+from countries.translation.machine.models import MachineText, written_by_machine
 from countries.translation.models import SegmentComment
 from countries.translation.places import Place, Places
 from countries.translation.previous import Key, Previous, previous_of
@@ -321,8 +321,7 @@ class _Reader:
     @cached_property
     def machine(self) -> dict[tuple[str, str], MachineText]:
         """What a machine wrote for each text at its place, last, whatever people made of it."""
-        rows = MachineText.objects.filter(locale=self.locale, object_id=self.source.object_id)
-        return {(row.path, row.source): row for row in rows}
+        return written_by_machine(self.locale.pk, self.source.object_id)
 
     @cached_property
     def fresh(self) -> dict[int, Freshness]:

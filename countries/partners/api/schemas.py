@@ -35,8 +35,9 @@ class BlockBase(Form):
     lang: str = Field(description="The language that the block's text really is in (BCP 47).")
     dir: Direction
     provenance: Literal["human", "machine", "source", "local"] = Field(
-        description="`human` or `machine` translation, `source` (the text translated from, shown "
-        "as it is), or `local` (written for this locale)."
+        description="`human` or `machine` translation (a machine's words stay so when a person has "
+        "read them), `source` (the text translated from, shown as it is), or `local` (written for "
+        "this locale)."
     )
     behind: bool = Field(description="Whether the source changed after this was translated.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 
 from django.conf import settings
 from django.db import models
@@ -65,3 +66,9 @@ class MachineText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.engine}: {self.text[:60]}"
+
+
+def written_by_machine(locale_id: int, object_id: uuid.UUID) -> dict[tuple[str, str], MachineText]:
+    """Return what a machine wrote last for each text (path, source) of a page in a locale; one query."""
+    rows = MachineText.objects.filter(locale_id=locale_id, object_id=object_id)
+    return {(row.path, row.source): row for row in rows}

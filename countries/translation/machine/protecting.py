@@ -83,7 +83,8 @@ def restore(answer: str, protected: Protected) -> str:
     text = _typed(str(soup), protected.data)
     if not text:
         raise Damaged(_("Nothing came back."))
-    wanted = _with_own(protected)
+    # Breaks before and behind a text go wherever it is stored.
+    wanted = _typed(_with_own(protected), protected.data)
     if _breaks(text) != _breaks(wanted):
         raise Damaged(_("Its line breaks are not the source's."))
     if _tokens(text) != _tokens(wanted):

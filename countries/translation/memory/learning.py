@@ -19,6 +19,9 @@ from countries.translation.memory.models import MemoryUnit
 from countries.translation.origins import languages_of
 from countries.translation.registering import readable, source_page
 
+APPROVED = (Provenance.HUMAN, Provenance.REVIEWED)
+"""Whose words are learned: those that a person wrote, or read."""
+
 AT_ONCE = 500
 """So many pages are read, and so many units written, in one query."""
 
@@ -36,7 +39,7 @@ def pairs_of(texts: Texts, origins: Iterable[SegmentOrigin]) -> Iterator[Pair]:
     """Yield the texts that people translated, each with its source; what says nothing is left out."""
     for origin in origins:
         made = texts.get(origin.path, [])
-        if origin.provenance != Provenance.HUMAN or len(made) != len(origin.source_texts):
+        if origin.provenance not in APPROVED or len(made) != len(origin.source_texts):
             continue
         if digest(made) != origin.text_digest:
             continue
@@ -109,7 +112,7 @@ def _units_of(rows: Sequence[PageRow], *, now: dt.datetime) -> Iterator[MemoryUn
     texts = dict(LiveSegments.objects.filter(page_id__in=ids).values_list("page_id", "texts"))
     published = dict(Page.objects.filter(pk__in=ids).values_list("pk", "last_published_at"))
     origins: dict[int, list[SegmentOrigin]] = {}
-    for origin in SegmentOrigin.objects.filter(page_id__in=ids, provenance=Provenance.HUMAN):
+    for origin in SegmentOrigin.objects.filter(page_id__in=ids, provenance__in=APPROVED):
         origins.setdefault(origin.page_id, []).append(origin)
     net = network()
     for row in rows:

@@ -24,13 +24,12 @@ from countries.translation.jobs.models import ItemState, JobKind, TranslationJob
 from countries.translation.jobs.updating import behind_in
 from countries.translation.jobs.ways import Task
 from countries.translation.jobs.working import step, work_on
-from countries.translation.machine.models import MachineText
 from countries.translation.memory import MemoryUnit, teach
 from countries.translation.policies import switch_machine
 from countries.translation.reviewing.guarding import MachineText as UnreadMachineText
 from countries.translation.writing import text_segment, write_text
 from countries.umbrella import many
-from tests.countries.translation.helpers import adopt, running, save, translate
+from tests.countries.translation.helpers import adopt, document, running, save, translate
 from tests.countries.translation.machine.engines import Failure
 from tests.factories import (
     NOW,
@@ -132,17 +131,40 @@ def test_it_goes_live_only_when_somebody_has_read_it(talking, romanian, ana):
         save(romanian, user=ana)
 
 
-def test_reading_makes_it_a_persons(talking, romanian, ana):
-    """Once marked as reviewed it is published, and that a machine wrote it stays known."""
+def test_what_somebody_has_read_goes_live_as_a_machines(talking, romanian, ana):
+    """Once marked as reviewed it is published and current, and its words stay a machine's for ever."""
     filled(romanian, ana)
     for segment in desk_of(running(romanian)).segments:
         confirm(romanian, segment, segment.text, ana)
 
     save(romanian, user=ana)
 
-    romanian.refresh_from_db()
-    assert (romanian.live, romanian.title) == (True, "Despre noi")
-    assert MachineText.objects.filter(locale=romanian.locale).count() == 4
+    told = document(romanian)
+    assert told["title"] == "Despre noi"
+    assert told["freshness"]["state"] == "current"
+    assert {one["provenance"] for one in told["blocks"]} == {"machine"}
+
+
+def test_what_somebody_changed_is_theirs(talking, romanian, ana):
+    """A block whose text a person wrote anew is a person's."""
+    filled(romanian, ana)
+    for segment in desk_of(running(romanian)).segments:
+        confirm(romanian, segment, f"{segment.text} Da.", ana)
+
+    save(romanian, user=ana)
+
+    assert {one["provenance"] for one in document(romanian)["blocks"]} == {"human"}
+
+
+def test_the_memory_learns_what_was_read(talking, romanian, ana):
+    """Machine text that a person approved is offered elsewhere."""
+    filled(romanian, ana)
+    for segment in desk_of(running(romanian)).segments:
+        confirm(romanian, segment, segment.text, ana)
+
+    save(romanian, user=ana)
+
+    assert MemoryUnit.objects.filter(source="About us", target="Despre noi").exists()
 
 
 def confirm(page, segment, text, user):

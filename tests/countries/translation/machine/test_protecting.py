@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from countries.translation.glossary.terms import Kind, Term
 from countries.translation.machine.protecting import Damaged, protect, restore
@@ -159,3 +164,53 @@ def test_left_out_terms_are_found():
     """A translation has one of the agreed words, in any of its endings, or it left the term out."""
     assert WORDS.left_out("Your can", "Conserva ta")
     assert not WORDS.left_out("Your can", "Cutie ta")
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            *("Rinse", "it", "and", "“all”", "&amp;", "5 &lt; 7", "<br/>"),
+            *("{{fact:rate}}", "{{ programme:ecc.name }}", "%s", "#recycle", "MetalMatters"),
+            *("<b>cans</b>", '<a id="a1">here</a>', "Every Can Counts", "<i>%(name)s</i>"),
+        ]
+    ),
+    min_size=1,
+    max_size=9,
+).filter(lambda pieces: set(pieces) != {"<br/>"})
+KEPT = re.compile(r"\{\{[^{}]*\}\}|%s|%\(name\)s|#recycle|MetalMatters|<[^<>]*>")
+MARK = re.compile(r'<x id="\d+">.*?</x>')
+
+
+def inside(data):
+    """Return a text without the breaks around it, which are stored nowhere."""
+    return re.sub(r"^(?: |<br/>)+|(?: |<br/>)+$", "", data)
+
+
+def shouted(sent):
+    """Return what a machine makes of it that changes every word but what is marked."""
+    parts = re.split(r'(<x id="\d+">.*?</x>|<[^<>]*>|&\w+;)', sent)
+    return "".join(part if part[:1] in ("<", "&") else part.upper() for part in parts)
+
+
+@settings(max_examples=80, deadline=None)
+@given(PIECES)
+def test_whatever_stands_in_a_text_comes_back(pieces):
+    """No token, placeholder, tag or name of any text is lost or changed by a machine."""
+    data = " ".join(pieces)
+    protected = protect(data, WORDS)
+
+    told = restore(shouted(protected.sent), protected)
+
+    assert Counter(KEPT.findall(told)) == Counter(KEPT.findall(inside(data)))
+    assert told.count("Fiecare Doză Contează") == data.count("Every Can Counts")
+
+
+@settings(max_examples=40, deadline=None)
+@given(PIECES.filter(lambda pieces: MARK.search(protect(" ".join(pieces), WORDS).sent)), st.data())
+def test_whichever_mark_is_lost_is_missed(pieces, data):
+    """An answer without any one of the marks is never taken."""
+    protected = protect(" ".join(pieces), WORDS)
+    lost = data.draw(st.sampled_from(MARK.findall(protected.sent)))
+
+    with pytest.raises(Damaged):
+        restore(protected.sent.replace(lost, "that"), protected)

@@ -122,12 +122,19 @@ class Truth:
             self.ledger.is_own(word, locale) or word in made_from or word in words for word in now
         )
 
-    def _what_was_typed_is_shown(self, locale: str) -> None:
-        """After a saving: whatever is translated wholly, for what the source says now, is there."""
-        after, typed = self._draft(locale).places, self.ledger.typed
+    def _what_was_typed_is_shown(self, locale: str, before: Draft) -> None:
+        """After a saving: whatever is translated wholly, for what the source says now, is there.
+
+        So is what needs no translation, where the country wrote nothing.
+        """
+        after, typed, own = self._draft(locale).places, self.ledger.typed, self.ledger.own
         for place, words in (said_by(self._page(SOURCES[locale])) or {}).items():
-            if all((locale, word) in typed for word in words):
-                wanted = [typed[locale, word] for word in words]
+            is_whole = all((locale, word) in typed for word in words)
+            is_free = place not in own(before.places, locale) and not any(
+                self.ledger.is_foreign(word, locale) for word in words
+            )
+            if is_whole or is_free:
+                wanted = [typed.get((locale, word), word) for word in words]
                 assert after.get(place) == wanted, f"{locale}: {place} should say {wanted}"
 
     def _only_the_sources_followed(self, locale: str, before: Draft) -> None:

@@ -41,13 +41,17 @@ class Begun:
 
 
 class Kind(NamedTuple):
-    """In what the worlds differ: one text in so many is in French, or the followers' own; 0: none."""
+    """In what the worlds differ: one text in so many is in French, or the followers' own; 0: none.
+
+    ``has_draft``: one of the followers is being worked on.
+    """
 
     french_share: int
     own_share: int
+    has_draft: bool = False
 
 
-KINDS = (Kind(1, 1), Kind(2, 2), Kind(2, 0))
+KINDS = (Kind(1, 1), Kind(2, 2, has_draft=True), Kind(2, 0))
 
 
 def begin(kind: Kind) -> Begun:
@@ -78,6 +82,9 @@ def begin(kind: Kind) -> Begun:
     pages["fr-be"] = adopt(french, "fr-be")
     _rewrite(ledger, pages["fr-be"], kind)
     save_translation(running(pages["fr-be"]), user=user, publish=True, now=NOW)
+    if kind.has_draft:
+        _rewrite(ledger, pages["en-ro"], kind)
+        save_translation(running(pages["en-ro"]), user=user, publish=False, now=NOW)
     parents = {}
     for locale in pages:
         section = make_page(locale, "Section", slug="section")

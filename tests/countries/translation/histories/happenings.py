@@ -231,7 +231,7 @@ class History(Truth):
             self._save_refused(locale, error)
             return
         self._nothing_good_is_lost(locale, before)
-        self._what_was_typed_is_shown(locale, before)
+        self._says_what_it_should(locale, before)
         if publish:
             self.may_change = {locale}
             assert said_by(self._page(locale)) == self._draft(locale).places

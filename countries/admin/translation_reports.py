@@ -29,7 +29,12 @@ from countries.translation.reporting.covering import (
     report_on,
     total_of,
 )
-from countries.translation.reporting.working import done_in, named_locales, translators_of
+from countries.translation.reporting.working import (
+    done_in,
+    named_locales,
+    taken_in,
+    translators_of,
+)
 
 FORMS = ("csv", "xlsx")
 
@@ -108,7 +113,7 @@ class CoverageView(ReportView):
     page_title = gettext_lazy("Translation coverage")
     name = "translation-coverage"
     other = "translation_reports:throughput"
-    list_export = ("country", "locale", "type", "pages", *Column, "words", "translators")
+    list_export = ("country", "locale", "type", "pages", *Column, "words", "translators", "taken")
     export_headings: ClassVar[dict[str, Any]] = {
         "country": gettext_lazy("Country"),
         "locale": gettext_lazy("Language"),
@@ -117,6 +122,7 @@ class CoverageView(ReportView):
         **{str(column): label for column, label in LABELS.items()},
         "words": gettext_lazy("Words to translate"),
         "translators": gettext_lazy("Translators"),
+        "taken": gettext_lazy("Requests taken"),
     }
 
     @cached_property
@@ -126,8 +132,20 @@ class CoverageView(ReportView):
     @cached_property
     def names(self) -> dict[str, list[str]]:
         """Who translates into each locale of which the user may know it."""
-        people = translators_of(named_locales(self.request.user, self.infos))
+        people = translators_of(self.known)
         return {code: [_name(one) for one in some] for code, some in people.items()}
+
+    @cached_property
+    def taken(self) -> dict[str, str]:
+        """Who has taken how many requests of each locale of which the user may know it."""
+        return {
+            code: ", ".join(f"{_name(one)}: {count}" for one, count in some)
+            for code, some in taken_in(self.known).items()
+        }
+
+    @cached_property
+    def known(self) -> list[LocaleInfo]:
+        return named_locales(self.request.user, self.infos)
 
     def records(self) -> Iterator[dict[str, Any]]:
         for line in self.lines:
@@ -140,6 +158,7 @@ class CoverageView(ReportView):
                     **{column: line.numbers.states[column] for column in Column},
                     "words": line.numbers.words,
                     "translators": ", ".join(self.names.get(line.info.code, [])),
+                    "taken": self.taken.get(line.info.code, ""),
                 }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -148,7 +167,13 @@ class CoverageView(ReportView):
         return context | {
             "labels": list(LABELS.values()),
             "lines": [
-                (line, native_name(line.info.code), bcp47(line.info.code), self._who(line))
+                (
+                    line,
+                    native_name(line.info.code),
+                    bcp47(line.info.code),
+                    self._who(line),
+                    self.taken.get(line.info.code, "–"),
+                )
                 for line in shown
             ],
             "total": total_of(self.lines),

@@ -30,7 +30,7 @@ from countries.identity.organisations import Licence, Organisation
 from countries.identity.programmes import Programme
 from countries.identity.tags import Tag
 from tests.access import oracle
-from tests.access.oracle import Dates, Granted, Licensed
+from tests.access.grants import Dates, Granted, Licensed, abilities_in
 from tests.access.world import World
 from tests.factories import home_of
 
@@ -157,9 +157,7 @@ def _plant(tree: list[tuple[str, bool]]) -> None:
 def allowed(case: dict[str, Any], country: str, locale: str) -> set[str]:
     if not case["is_active"]:
         return set()
-    return oracle.abilities_in(
-        locale, country, case["grants"], case["licences"], set(case["closed"])
-    )
+    return abilities_in(locale, country, case["grants"], case["licences"], set(case["closed"]))
 
 
 def in_any_language(case: dict[str, Any], country: str) -> set[str]:

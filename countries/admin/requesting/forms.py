@@ -49,11 +49,13 @@ class RequestForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, info: LocaleInfo, today: dt.date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, info: LocaleInfo, today: dt.date, user: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         field: Any = self.fields["translator"]
-        field.queryset = translators_for(info)
+        field.queryset = translators_for(info, user=user)
 
     def clean_due_on(self) -> dt.date:
         due: dt.date = self.cleaned_data["due_on"]
@@ -73,7 +75,9 @@ class HandOverForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, info: LocaleInfo, without: int | None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, info: LocaleInfo, without: int | None, user: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["translator"]
-        field.queryset = translators_for(info).exclude(pk=without)
+        field.queryset = translators_for(info, user=user).exclude(pk=without)

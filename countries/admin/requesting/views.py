@@ -59,6 +59,10 @@ FILTERS = {
 INDEX = "translation_requests:index"
 
 
+Offered = tuple[Page, bool, Progress]
+"""A page to tick, whether it is, and how far its translation is."""
+
+
 class RequestsMixin:
     """For those who work in a language; what is not theirs is not there."""
 
@@ -247,14 +251,16 @@ class NewView(Screen):
             "info": self.info,
             "label": label_of(self.info),
             "form": kwargs.get("form") or self._form(self.info, None),
-            "here": [(page, ticked, progress.get(page.pk)) for page, ticked in here],
+            "here": _those_done_last(
+                [(page, ticked, progress.get(page.pk, Progress())) for page, ticked in here]
+            ),
             "there": self._offered(pages_to_start(self.request.user, self.info)),
             "q": self.request.GET.get("q", ""),
             "ticked": self.ticked,
         }
 
     def _form(self, info: LocaleInfo, data: Any) -> RequestForm:
-        return RequestForm(data, info=info, today=timezone.localdate())
+        return RequestForm(data, info=info, today=timezone.localdate(), user=self.request.user)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if self.info is None:
@@ -287,6 +293,11 @@ class NewView(Screen):
         return redirect("translation_requests:request", made.pk)
 
 
+def _those_done_last(offered: list[Offered]) -> list[Offered]:
+    """Return pages to tick, with those after all others that nobody came with and that are done."""
+    return sorted(offered, key=lambda one: not one[1] and one[2].is_done)
+
+
 class _OneMixin(RequestsMixin):
     """One request of those that the user sees; all others do not exist."""
 
@@ -300,6 +311,10 @@ class _OneMixin(RequestsMixin):
     @property
     def info(self) -> LocaleInfo:
         return place_of(self.row)
+
+    def _hand_over_form(self, data: Any = None) -> HandOverForm:
+        without, user = self.row.translator_id, self.request.user
+        return HandOverForm(data, info=self.info, without=without, user=user)
 
 
 class RequestView(_OneMixin, Screen):
@@ -319,7 +334,7 @@ class RequestView(_OneMixin, Screen):
         progress = progress_of(pages)
         hands = may_hand_over(user, self.row)
         is_free = self.row.is_open and self.row.translator_id is None
-        form = HandOverForm(info=self.info, without=self.row.translator_id) if hands else None
+        form = self._hand_over_form() if hands else None
         return context | {
             "row": rows_of([self.row], today=timezone.localdate())[0],
             "words": word_counts(pages),
@@ -362,7 +377,7 @@ class CloseView(_ActView):
 class HandOverView(_ActView):
     def act(self) -> str:
         user = self.request.user
-        form = HandOverForm(self.request.POST, info=self.info, without=self.row.translator_id)
+        form = self._hand_over_form(self.request.POST)
         if not form.is_valid():
             raise ValidationError(_("Choose somebody who translates into this language."))
         person, note = form.cleaned_data["translator"], form.cleaned_data["note"]

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import DateTimeField, OuterRef, Subquery
+from django.contrib.auth import get_user_model
+from django.db.models import Count, DateTimeField, OuterRef, Subquery
 from wagtail.models import Page
 from wagtail_localize.models import StringTranslation
 
@@ -19,6 +20,7 @@ from countries.access import Action
 from countries.access.rights import locale_actions, people_in
 from countries.routing import LocaleInfo
 from countries.segments.words import count_words
+from countries.translation.requests.models import TranslationRequest
 
 WEEKS = 12
 MAY_KNOW = frozenset({Action.TRANSLATE, Action.REVIEW, Action.PUBLISH, Action.PEOPLE, Action.AUDIT})
@@ -33,6 +35,26 @@ def named_locales(user: Any, infos: Iterable[LocaleInfo]) -> list[LocaleInfo]:
 def translators_of(infos: Iterable[LocaleInfo]) -> dict[str, list[Any]]:
     """Return who may translate into each of ``infos``, by its code; two queries."""
     return people_in(infos, Action.TRANSLATE)
+
+
+def taken_in(infos: Iterable[LocaleInfo]) -> dict[str, list[tuple[Any, int]]]:
+    """Return who has taken how many open requests in each of ``infos``, by its code; two queries."""
+    codes = {info.locale_id: info.code for info in infos}
+    rows = (
+        TranslationRequest.objects.open()
+        .filter(locale_id__in=codes, translator__isnull=False)
+        .order_by()
+        .values_list("locale_id", "translator_id")
+        .annotate(count=Count("pk"))
+    )
+    counts = list(rows)
+    people = get_user_model().objects.in_bulk({person_id for _locale, person_id, _count in counts})
+    found: dict[str, list[tuple[Any, int]]] = {}
+    for locale_id, person_id, count in counts:
+        found.setdefault(codes[locale_id], []).append((people[person_id], count))
+    for some in found.values():
+        some.sort(key=lambda one: (-one[1], one[0].get_username()))
+    return found
 
 
 @dataclass

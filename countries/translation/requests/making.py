@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -51,10 +51,14 @@ def place_of(request: TranslationRequest) -> LocaleInfo:
     return network().by_locale_id[request.locale_id]
 
 
-def translators_for(info: LocaleInfo) -> QuerySet[Any]:
-    """Return the people who may translate into a country locale, without those who run the site."""
+def translators_for(info: LocaleInfo, *, user: Any) -> QuerySet[Any]:
+    """Return the people who may translate into a country locale.
+
+    Of those who run the site only ``user``, who asks: they may do the work themselves.
+    """
     people = people_who_may([Action.TRANSLATE], info.country.pk, locale=info.code)
-    return people.filter(is_superuser=False).order_by("last_name", "first_name", "pk")
+    offered = people.filter(Q(is_superuser=False) | Q(pk=user.pk))
+    return offered.order_by("last_name", "first_name", "pk")
 
 
 @transaction.atomic

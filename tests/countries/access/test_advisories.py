@@ -1,6 +1,6 @@
 """The shapes of Wagtail's security advisories of 2023 to 2026, each tried across a country's border.
 
-What was found in wagtail-localize is tried in tests/countries/translation/test_guard.py: starting
+What was found in wagtail-localize is tried in tests/countries/translation/guard/: starting
 and publishing for others, copying foreign drafts, the report, snippets, unsafe links, PO files.
 """
 

@@ -17,7 +17,7 @@ from countries.identity.countries import Country
 from countries.routing import network as addresses
 from countries.tasks.models import Job
 from countries.translation.requests.models import RequestedPage, TranslationRequest
-from tests.countries.translation.helpers import adopt
+from tests.countries.translation.helpers import adopt, translate
 from tests.factories import make_page, make_user
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +111,31 @@ def test_the_form_names_the_translators_of_the_language_alone(clients, page):
 
     assert "tina" in answer
     assert "gina" not in answer
+
+
+def test_who_runs_the_site_can_ask_themselves(clients, page):
+    """They do the work of a translator where they choose to; others are not offered them."""
+    root = get_user_model().objects.get(is_superuser=True)
+
+    mine = clients["root"].get(f"{NEW}?locale=ro-ro").content.decode()
+    others = clients["own"].get(f"{NEW}?locale=ro-ro").content.decode()
+
+    option = f'<option value="{root.pk}">'
+    assert option in mine
+    assert option not in others
+
+
+def test_pages_that_are_done_come_last(clients, page):
+    """What is left to do is offered first, and of the others the form says that nothing is left."""
+    done = adopt(make_page("en", "A page done"), "ro-ro")
+    translate(done, title="Gata")
+    done.move(done.get_parent(), pos="first-child")
+
+    answer = clients["own"].get(f"{NEW}?locale=ro-ro")
+
+    content = answer.content.decode()
+    assert [one[0].pk for one in answer.context["here"]] == [page.pk, done.pk]
+    assert content.count("everything is translated") == 1
 
 
 def test_ticked_pages_of_the_explorer_are_ticked_in_the_form(clients, page):

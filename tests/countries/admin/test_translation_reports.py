@@ -7,11 +7,14 @@ from io import BytesIO
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
+from wagtail.models import Locale
 
 from countries.access import Role
 from countries.audit import AuditEntry
+from countries.identity.countries import Country
+from countries.translation.requests.models import TranslationRequest
 from tests.countries.translation.helpers import adopt
-from tests.factories import make_network, make_page, make_user
+from tests.factories import NOW, make_network, make_page, make_user
 
 pytestmark = pytest.mark.django_db
 HOST = {"host": "localhost:8000"}
@@ -69,6 +72,24 @@ def test_the_xlsx_says_the_same(client, ana):
     found = list(sheet.values)
     assert found[0][:4] == ("Country", "Language", "Type", "Pages")
     assert ("Romania", "ro-ro", "Standard page", 1) in [row[:4] for row in found]
+
+
+def test_who_has_taken_requests_is_named(client, ana):
+    """Beside those who may translate stands who has it in hand, and how much; not what is settled."""
+    request = {
+        "country": Country.objects.get(code="RO"),
+        "locale": Locale.objects.get(language_code="ro-ro"),
+        "translator": make_user("tina", ("RO", Role.TRANSLATOR, "ro-ro")),
+        "due_on": NOW.date(),
+        "created_at": NOW,
+    }
+    for closed_at in (None, None, NOW):
+        TranslationRequest.objects.create(**request, closed_at=closed_at)
+
+    answer = client.get(reverse(URL), headers=HOST)
+
+    assert "tina: 2" in answer.text
+    assert ",tina: 2" in export(client, "csv").decode()
 
 
 def test_taking_the_file_is_recorded(client, ana):

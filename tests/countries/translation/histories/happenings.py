@@ -201,6 +201,9 @@ class History(Truth):
         """A file comes back filled in, whatever happened meanwhile."""
         if not self.files:
             self.export()
+            if self.dice.random() < 0.5:
+                self.told.append("meanwhile")
+                self.edit_source()
         locale, name, content = self.files.pop(self.dice.randrange(len(self.files)))
         pages = unpack(name, content)
         brought = {}
@@ -228,7 +231,7 @@ class History(Truth):
             self._save_refused(locale, error)
             return
         self._nothing_good_is_lost(locale, before)
-        self._what_was_typed_is_shown(locale)
+        self._says_what_it_should(locale, before)
         if publish:
             self.may_change = {locale}
             assert said_by(self._page(locale)) == self._draft(locale).places

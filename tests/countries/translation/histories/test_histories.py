@@ -18,7 +18,8 @@ from tests.countries.translation.histories.happenings import History
 from tests.countries.translation.histories.world import KINDS, Begun, begin
 
 HISTORIES = int(os.environ.get("HISTORIES", "4"))
-AT_ONCE = min(25, max(HISTORIES // 2, 1))
+WORLDS = len(KINDS) if HISTORIES >= 12 else 2
+AT_ONCE = min(25, max(HISTORIES // WORLDS, 1))
 LENGTH = 12
 ONE = [part for part in os.environ.get("HISTORY", "").split("/") if part]
 

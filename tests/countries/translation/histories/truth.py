@@ -52,6 +52,7 @@ class Truth:
 
     def __post_init__(self) -> None:
         self.ledger = self.begun.ledger.copy()
+        self.policies = dict(self.begun.policies)
         self.seen = {locale: said_by(page) for locale, page in self._pages().items()}
 
     def check(self) -> None:
@@ -122,13 +123,31 @@ class Truth:
             self.ledger.is_own(word, locale) or word in made_from or word in words for word in now
         )
 
-    def _what_was_typed_is_shown(self, locale: str) -> None:
-        """After a saving: whatever is translated wholly, for what the source says now, is there."""
+    def _says_what_it_should(self, locale: str, before: Draft) -> None:
+        """After a saving: whatever is translated wholly, for what the source says now, is there.
+
+        So is what needs no translation, where the country wrote nothing; and where nobody ever
+        translated, what the source says now.
+        """
         after, typed = self._draft(locale).places, self.ledger.typed
         for place, words in (said_by(self._page(SOURCES[locale])) or {}).items():
-            if all((locale, word) in typed for word in words):
-                wanted = [typed[locale, word] for word in words]
+            is_whole = all((locale, word) in typed for word in words)
+            wanted = [typed.get((locale, word), word) for word in words]
+            if is_whole or self._needs_no_translation(place, words, locale, before):
                 assert after.get(place) == wanted, f"{locale}: {place} should say {wanted}"
+            elif self._is_bare(place, words, locale, before):
+                assert after.get(place) == words, f"{locale}: {place} should say {words}"
+
+    def _needs_no_translation(
+        self, place: str, words: list[str], locale: str, before: Draft
+    ) -> bool:
+        is_foreign = any(self.ledger.is_foreign(word, locale) for word in words)
+        return not is_foreign and place not in self.ledger.own(before.places, locale)
+
+    def _is_bare(self, place: str, words: list[str], locale: str, before: Draft) -> bool:
+        """Tell whether neither the source nor the page says anything there in the page's language."""
+        said = [words, before.places.get(place, []), (before.live or {}).get(place, [])]
+        return all(self.ledger.is_foreign(word, locale) for some in said for word in some)
 
     def _only_the_sources_followed(self, locale: str, before: Draft) -> None:
         """After the worker's work: what a country wrote neither went nor came by itself."""

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from wagtail_localize.models import StringSegment, StringTranslation
 
+from countries.identity.countries import CountryLocale, UnfinishedTexts
 from countries.opening import LocalePlan, _open_locale
+from countries.translation.policies import choose_policy
 from countries.translation.saving import save_translation
 from countries.translation.starting import start_translation
 from tests.countries.translation.helpers import adopt, running
@@ -38,16 +40,23 @@ class Begun:
     ledger: Ledger
     key: UUID
     user: Any
+    policies: dict[str, str]
 
 
 class Kind(NamedTuple):
-    """In what the worlds differ: one text in so many is in French, or the followers' own; 0: none."""
+    """In what the worlds differ: one text in so many is in French, or the followers' own; 0: none.
+
+    ``has_draft``: one of the followers is being worked on. ``is_strict``: Romania publishes nothing
+    that is not finished.
+    """
 
     french_share: int
     own_share: int
+    has_draft: bool = False
+    is_strict: bool = False
 
 
-KINDS = (Kind(1, 1), Kind(2, 2), Kind(2, 0))
+KINDS = (Kind(1, 1), Kind(2, 2, has_draft=True), Kind(2, 0, is_strict=True))
 
 
 def begin(kind: Kind) -> Begun:
@@ -78,12 +87,18 @@ def begin(kind: Kind) -> Begun:
     pages["fr-be"] = adopt(french, "fr-be")
     _rewrite(ledger, pages["fr-be"], kind)
     save_translation(running(pages["fr-be"]), user=user, publish=True, now=NOW)
+    if kind.has_draft:
+        _rewrite(ledger, pages["en-ro"], kind)
+        save_translation(running(pages["en-ro"]), user=user, publish=False, now=NOW)
+    policies = {"ro-ro": UnfinishedTexts.BLOCK.value} if kind.is_strict else {}
+    for locale, policy in policies.items():
+        choose_policy(CountryLocale.objects.get(locale__language_code=locale), policy)
     parents = {}
     for locale in pages:
         section = make_page(locale, "Section", slug="section")
         parents[locale] = [home_of(locale).pk, section.pk]
     ids = {locale: page.pk for locale, page in pages.items()}
-    return Begun(ids, parents, ledger, source.translation_key, user)
+    return Begun(ids, parents, ledger, source.translation_key, user, policies)
 
 
 def new_heading(ledger: Ledger, block_id: str) -> dict[str, Any]:

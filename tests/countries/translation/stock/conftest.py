@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,7 +70,8 @@ class Stock:
     def call(self, view: Any, user: Any, data: Any = None, **kwargs: Any) -> HttpResponseBase:
         """Let ``user`` send ``data`` to one of its views."""
         request = self.request(user, data or {})
-        with self.commit(execute=True):
+        # A request made by hand keeps what was sent with it open until it is closed.
+        with closing(request), self.commit(execute=True):
             answer: HttpResponseBase = view(request, **kwargs)
         return answer
 

@@ -121,8 +121,9 @@ def test_a_label_of_a_link_is_held_to_the_first_language(menu):
 
 def test_what_is_written_in_the_form_is_held_to_the_title_of_that_moment(clients, menu, page):
     """Only what is written: another entry keeps what it was held to."""
-    one = MenuItem.objects.create(menu=menu, page=page[0], label="Noi", made_from="Altceva")
-    two = MenuItem.objects.create(menu=menu, page=page[0], label="Echipa", sort_order=1)
+    said = {"menu": menu, "page": page[0]}
+    one = MenuItem.objects.create(**said, label="Noi", made_from="Altceva", sort_order=0)
+    two = MenuItem.objects.create(**said, label="Echipa", sort_order=1)
 
     post(clients["own"], menu, **{"items-1-label": "Echipa noastră"})
 

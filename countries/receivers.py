@@ -127,7 +127,9 @@ def identity_changed(sender: type, instance: ProgrammeIdentity, **kwargs: Any) -
 
 def menu_changed(sender: type, instance: Menu | MenuItem, **kwargs: Any) -> None:
     menu = instance if isinstance(instance, Menu) else instance.menu
-    publishing.touch(Address(Kind.MENU, menu.uuid, menu.country_locale.code))
+    place = menu.country_locale
+    changed = [keys.menus(place.country.code)] if place.is_default else []
+    publishing.touch(Address(Kind.MENU, menu.uuid, place.code), changed=changed)
 
 
 def former_address_changed(sender: type, instance: FormerAddress, **kwargs: Any) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Iterable
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
+
+from cms.media.comparing import Text, firsts_of, nearest, standing_in
+from countries.identity.countries import Country
+from countries.routing import network
 
 
 class Rights(models.Model):
@@ -53,17 +57,22 @@ class CountryImage(Rights, AbstractImage):
             return "", "", locale
         return texts[code].alt, texts[code].caption, code
 
-
-def nearest(codes: Collection[str], locale: str) -> str | None:
-    """Return in which of ``codes`` an image is described for ``locale``.
-
-    The locale's own text comes first, then one in its language, then English, then any.
-    """
-    language = locale.split("-")[0]
-    relatives = (code for code in sorted(codes) if code.split("-")[0] == language)
-    return next(
-        (code for code in (locale, *relatives, "en", *sorted(codes)) if code in codes), None
-    )
+    @staticmethod
+    def states_of_texts(images: Iterable[CountryImage]) -> dict[int, dict[str, str]]:
+        """Return how each text of ``images`` stands to its source, by image and locale; one query."""
+        images, net = list(images), network()
+        collections = {image.collection_id for image in images}
+        owners = Country.objects.filter(collection__in=collections)
+        countries = dict(owners.values_list("collection", "pk"))
+        found = {}
+        for image in images:
+            firsts = firsts_of(countries.get(image.collection_id or 0), net)
+            texts = {
+                row.locale: Text(row.alt, row.caption, row.made_from) for row in image.texts.all()
+            }
+            states = {code: standing_in(code, texts, firsts).state for code in texts}
+            found[image.pk] = {code: state.value for code, state in states.items()}
+        return found
 
 
 class ImageText(models.Model):

@@ -5,101 +5,34 @@ The source is the umbrella's own text where there is one, else that of the image
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cms.media.models import CountryImage, nearest
+from cms.media.comparing import Standing, State, Text, firsts_of, source_among, standing_in
+from cms.media.models import CountryImage
 from countries.admin.freshness import ATTENTION, GOOD, PLAIN, state_in_words
 from countries.routing import LocaleInfo, network
-from countries.segments import freshness
 from countries.segments.freshness import Freshness
-from countries.text import language_of, same_language
-
-
-class State(StrEnum):
-    """How the text that an image has in a locale stands; of the last two something is to be done."""
-
-    SOURCE = "source"
-    CURRENT = freshness.CURRENT
-    LOCAL = "local"
-    BEHIND = freshness.BEHIND
-    MISSING = "missing"
-
-    @property
-    def is_open(self) -> bool:
-        return self in (State.BEHIND, State.MISSING)
-
-
-class Text(NamedTuple):
-    """What is said of an image in one language, and what the source said when it was written."""
-
-    alt: str
-    caption: str
-    made_from: dict[str, str] | None = None
-    changed_at: dt.datetime | None = None
-
-    def as_source(self, code: str) -> dict[str, str]:
-        """Return what a text keeps that is made from this one."""
-        return {"locale": code, "alt": self.alt, "caption": self.caption}
-
+from countries.text import language_of
 
 TEXT_COLUMNS = ("texts__locale", *(f"texts__{name}" for name in Text._fields))
 """Where an image's texts are read."""
 
 
-@dataclass(frozen=True)
-class Standing:
-    """How an image stands in a locale: ``shown`` is the code of the text that visitors read there.
-
-    ``before`` is what the source said, alternative text and caption, when that text was made.
-    """
-
-    state: State
-    shown: str | None = None
-    source: str | None = None
-    before: tuple[str, str] = ("", "")
-    parts_behind: int = 0
-    since: dt.datetime | None = None
-
-    @property
-    def words(self) -> tuple[str, str]:
-        """A label for people, and its tone."""
-        if self.state is State.MISSING:
-            return _("no text yet"), ATTENTION
-        if self.state is State.SOURCE:
-            return _("original"), GOOD
-        if self.state is State.LOCAL:
-            return _("local"), PLAIN
-        return state_in_words(
-            Freshness(state=self.state, segments_behind=self.parts_behind, since=self.since)
-        )
-
-
-def source_among(codes: Collection[str], firsts: Iterable[str]) -> str | None:
-    """Return which of ``codes`` is the source of the others: the first of ``firsts`` among them."""
-    return next((code for code in firsts if code in codes), None)
-
-
-def standing_in(locale: str, texts: Mapping[str, Text], firsts: Iterable[str]) -> Standing:
-    """Return how an image that says ``texts`` stands in a locale."""
-    source = source_among(texts, firsts)
-    shown = nearest(texts, locale)
-    if shown is None or not same_language(shown, locale):
-        return Standing(State.MISSING, shown, source)
-    if source is None or shown == source:
-        return Standing(State.SOURCE if source else State.LOCAL, shown, source)
-    made, now = texts[shown].made_from, texts[source]
-    if made is None or made["locale"] != source:
-        return Standing(State.LOCAL, shown, source)
-    before = (made["alt"], made["caption"])
-    behind = sum(one != other for one, other in zip(before, now[:2], strict=True))
-    state = State.BEHIND if behind else State.CURRENT
-    return Standing(state, shown, source, before, behind, now.changed_at if behind else None)
+def words_of(standing: Standing) -> tuple[str, str]:
+    """Return a label for people, and its tone."""
+    if standing.state is State.MISSING:
+        return _("no text yet"), ATTENTION
+    if standing.state is State.SOURCE:
+        return _("original"), GOOD
+    if standing.state is State.LOCAL:
+        return _("local"), PLAIN
+    return state_in_words(
+        Freshness(state=standing.state, segments_behind=standing.parts_behind, since=standing.since)
+    )
 
 
 @dataclass(frozen=True)
@@ -128,12 +61,10 @@ def described(images: Any) -> list[Described]:
 
 def described_in(rows: Iterable[Any]) -> list[Described]:
     """Return the images of ``rows``: id, title, country, and what ``TEXT_COLUMNS`` say."""
-    net = network()
-    default = {info.country.pk: info.code for info in net.locales if info.is_default}
-    umbrella = default.get(net.umbrella.pk, "") if net.umbrella else ""
     found: dict[int, Described] = {}
+    net = network()
     for pk, title, country_id, locale, *said in rows:
-        firsts = (umbrella, default.get(country_id, ""))
+        firsts = firsts_of(country_id, net)
         one = found.setdefault(pk, Described(pk, title, country_id, firsts, {}))
         if locale is not None:
             one.texts[locale] = Text(*said)

@@ -20,16 +20,9 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 from wagtail.permissions import policy_registry
 
+from cms.media.comparing import Standing, State, Text, source_among
 from cms.media.models import CountryImage, ImageText
-from cms.media.standing import (
-    Described,
-    Standing,
-    State,
-    Text,
-    described_image,
-    languages_for,
-    source_among,
-)
+from cms.media.standing import Described, described_image, languages_for
 from countries import publishing
 from countries.access import countries_of
 from countries.admin.freshness import difference

@@ -11,8 +11,9 @@ from django.db.models import CharField, DateTimeField, JSONField, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cms.media.comparing import State
 from cms.media.models import CountryDocument, CountryImage
-from cms.media.standing import TEXT_COLUMNS, Described, State, described_in, languages_for
+from cms.media.standing import TEXT_COLUMNS, Described, described_in, languages_for, words_of
 from countries.access import Action
 from countries.identity.countries import Country
 from countries.routing import LocaleInfo
@@ -102,7 +103,7 @@ def _to_write(image: Described, codes: list[str]) -> str:
     standings = [(code, image.standing(code)) for code in codes]
     # A text that several locales show is written once.
     return ", ".join(
-        f"{code}: {one.words[0]}"
+        f"{code}: {words_of(one)[0]}"
         for code, one in standings
         if one.state is State.MISSING or (one.state is State.BEHIND and one.shown == code)
     )

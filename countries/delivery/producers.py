@@ -25,6 +25,7 @@ from countries.resolution import Batch, ResolvedPage, keys, resolve_many
 from countries.resolution.context import ResolutionContext
 from countries.resolution.images import rendition_url, rendition_widths
 from countries.routing import network
+from countries.segments.menus import basis_of, first_links, is_label_behind
 from countries.text import bcp47
 
 Entry = Draft | Gone
@@ -143,21 +144,29 @@ def _fact_value(fact: Fact, row: FactValue, batch: Batch) -> dict[str, Any]:
 def _images(addresses: list[Address], batch: Batch) -> dict[Address, Entry]:
     rows = get_image_model().objects.filter(uuid__in=[address.key for address in addresses])
     by_key = {image.uuid: image for image in rows.prefetch_related("texts")}
+    states = _states_of_texts(list(by_key.values()))
     return {
-        address: _image_draft(address, by_key[address.key])
+        address: _image_draft(address, by_key[address.key], states)
         if address.key in by_key
         else Gone(address, Reason.DELETED)
         for address in addresses
     }
 
 
-def _image_draft(address: Address, image: Any) -> Draft:
+def _states_of_texts(images: list[Any]) -> dict[int, dict[str, str]]:
+    """Return how each image's texts stand to their source, where the site's images tell that."""
+    told = getattr(get_image_model(), "states_of_texts", None)
+    return told(images) if told and images else {}
+
+
+def _image_draft(address: Address, image: Any, states: dict[int, dict[str, str]]) -> Draft:
     texts = {row.locale: row for row in image.texts.all()}
     document = {
         "id": str(image.uuid),
         "title": image.title,
         "alt": {locale: row.alt for locale, row in sorted(texts.items())},
         "caption": {locale: row.caption for locale, row in sorted(texts.items()) if row.caption},
+        "text_states": dict(sorted(states.get(image.pk, {}).items())),
         "credit": image.credit,
         "licence": image.licence,
         "territory": list(image.territory),
@@ -237,9 +246,10 @@ def _menus(addresses: list[Address], batch: Batch) -> dict[Address, Entry]:
 def _menu_draft(address: Address, menu: Menu, batch: Batch) -> Draft:
     info = batch.net.by_locale_id[menu.country_locale.locale_id]
     context = ResolutionContext(None, info, batch)
-    rows = menu.items.select_related("page__locale").order_by("sort_order", "pk")
+    rows = list(menu.items.select_related("page__locale").order_by("sort_order", "pk"))
+    bases = _bases(menu, rows, context)
     items = _tree_items(menu, context) + [
-        form for row in rows if (form := _menu_item(row, context))
+        form for row in rows if (form := _menu_item(row, bases[row.pk], context))
     ]
     document = {
         "id": str(menu.uuid),
@@ -266,9 +276,22 @@ def _tree_items(menu: Menu, context: ResolutionContext) -> list[dict[str, Any]]:
     return _children_of(home, context)
 
 
-def _menu_item(row: MenuItem, context: ResolutionContext) -> dict[str, Any] | None:
+def _bases(menu: Menu, rows: list[MenuItem], context: ResolutionContext) -> dict[int, str]:
+    """Return the text to which each entry's label is held, by the entry's id."""
+    has_links = any(row.link for row in rows) and not menu.country_locale.is_default
+    if has_links:
+        context.note(keys.menus(context.info.country.code))
+    links = first_links([menu]) if has_links else {}
+    return {row.pk: basis_of(row, menu, links) for row in rows}
+
+
+def _menu_item(row: MenuItem, basis: str, context: ResolutionContext) -> dict[str, Any] | None:
     """Return an entry, or None where its page is not to be seen."""
-    own = {"title": row.label, "lang": bcp47(context.locale)}
+    own = {
+        "title": row.label,
+        "lang": bcp47(context.locale),
+        "behind": is_label_behind(row, basis),
+    }
     if row.page is None:
         return {**own, "url": row.link, "page": None, "children": []}
     context.note(keys.page(row.page.translation_key, context.locale))
@@ -282,9 +305,14 @@ def _menu_item(row: MenuItem, context: ResolutionContext) -> dict[str, Any] | No
 def _menu_page(page: Page, context: ResolutionContext) -> dict[str, Any]:
     context.batch.prepare([page])
     context.note_source_of(page)
+    fresh = context.batch.freshness(page)
+    if fresh.source_id:
+        context.note(keys.page(page.translation_key, fresh.source_locale))
+    title = fresh.paths.get("title")
     return {
         "title": context.text(page.title),
         "lang": context.title_language(page),
+        "behind": title is not None and title.segments_behind > 0,
         "url": context.info.url(context.info.rest_of(page.url_path) or ""),
         "page": str(page.translation_key),
     }

@@ -15,6 +15,7 @@ __all__ = [
     "image",
     "latest",
     "lost",
+    "menus",
     "organisation",
     "page",
     "strays",
@@ -65,6 +66,11 @@ def entries(entry_type: str, country: str) -> str:
 def organisation(key: UUID | str) -> str:
     """An organisation's name, address and roles."""
     return f"organisation:{key}"
+
+
+def menus(country: str) -> str:
+    """What the menus of a country's first language call addresses elsewhere."""
+    return f"menus:{country}"
 
 
 def lost(page_id: int | str) -> str:

@@ -109,6 +109,11 @@ def basis_of(item: MenuItem, menu: Menu, links: Mapping[tuple[int, str, str], st
     return links.get((menu.country_locale.country_id, menu.kind, item.link), "")
 
 
+def is_label_behind(item: MenuItem, basis: str) -> bool:
+    """Tell whether a label was written for another text than ``basis``, to which it is held now."""
+    return bool(item.label and item.made_from and basis and item.made_from != basis)
+
+
 def _items(menus: list[Menu]) -> dict[int, list[MenuItem]]:
     found: dict[int, list[MenuItem]] = defaultdict(list)
     rows = MenuItem.objects.filter(menu__in=menus).select_related(
@@ -151,7 +156,7 @@ def _entry(item: MenuItem, titles: dict[int, Freshness], links: Links) -> Entry:
 def _label(item: MenuItem, now: str) -> Entry:
     if not item.made_from or not now:
         return Entry(item.label, LOCAL, True, item.page_id)
-    if item.made_from == now:
+    if not is_label_behind(item, now):
         return Entry(item.label, CURRENT, True, item.page_id)
     since = item.page.last_published_at if item.page else None
     return Entry(item.label, BEHIND, True, item.page_id, item.made_from, now, since)

@@ -7,8 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.images.tests.utils import get_test_image_file
 
+from cms.media.comparing import State
 from cms.media.models import CountryImage, ImageText
-from cms.media.standing import State, described, described_image, languages_for
+from cms.media.standing import described, described_image, languages_for
 from countries.access import Role
 from countries.identity.countries import Country
 from countries.routing import network, network_held

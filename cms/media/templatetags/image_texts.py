@@ -6,11 +6,13 @@ from typing import Any, NamedTuple
 
 from django import template
 
+from cms.media.comparing import Standing
 from cms.media.models import CountryImage
-from cms.media.standing import Standing, described_image, languages_for
+from cms.media.standing import described_image, languages_for, words_of
 from cms.media.texts import locales_of
 
 register = template.Library()
+register.filter("words_of_standing", words_of)
 
 
 class Standings(NamedTuple):

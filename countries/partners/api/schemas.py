@@ -270,6 +270,7 @@ class MenuItem(Form):
 
     title: str
     lang: str = Field(description="The language that the title really is in (BCP 47).")
+    behind: bool = Field(description="Whether its source changed after the title was translated.")
     url: str
     page: UUID | None
     children: list[MenuItem]
@@ -325,6 +326,10 @@ class LibraryImage(Form):
     title: str
     alt: dict[str, str] = Field(description="What it shows, by locale.")
     caption: dict[str, str]
+    text_states: dict[str, Literal["source", "current", "behind", "local"]] = Field(
+        description="How each text stands, by locale: `source` (the others were written from it), "
+        "`current`, `behind` (the source changed since), or `local` (written for itself)."
+    )
     credit: str
     licence: str
     territory: list[str] = Field(description="Where it may be used; empty: everywhere.")

@@ -12,4 +12,4 @@ class MediaConfig(AppConfig):
     verbose_name = _("Media")
 
     def ready(self) -> None:
-        from cms.media import waiting  # noqa: F401  # it registers itself
+        from cms.media import counting, waiting  # noqa: F401  # they register themselves

@@ -21,6 +21,8 @@ from countries.audit import record_export
 from countries.routing import CountryInfo, LocaleInfo
 from countries.text import bcp47, native_name
 from countries.text.cells import as_cell
+from countries.translation.reporting.beside import LABELS as STATES
+from countries.translation.reporting.beside import Beside, State, texts_beside
 from countries.translation.reporting.covering import (
     LABELS,
     Column,
@@ -100,10 +102,12 @@ class ReportView(SpreadsheetExportMixin, TitledScreen, TemplateView):
             "country": self.country,
             "countries": self.countries,
             "exports": [(form.upper(), f"?{query}export={form}") for form in FORMS],
-            "other_url": f"{reverse(self.other)}?{query}",
+            "others": [
+                (view.page_title, f"{reverse(f'translation_reports:{name}')}?{query}")
+                for name, view in VIEWS.items()
+                if not isinstance(self, view)
+            ],
         }
-
-    other = ""
 
 
 class CoverageView(ReportView):
@@ -112,7 +116,6 @@ class CoverageView(ReportView):
     template_name = "wagtail_countries/admin/translation_reports/coverage.html"
     page_title = gettext_lazy("Translation coverage")
     name = "translation-coverage"
-    other = "translation_reports:throughput"
     list_export = ("country", "locale", "type", "pages", *Column, "words", "translators", "taken")
     export_headings: ClassVar[dict[str, Any]] = {
         "country": gettext_lazy("Country"),
@@ -190,7 +193,6 @@ class ThroughputView(ReportView):
     template_name = "wagtail_countries/admin/translation_reports/throughput.html"
     page_title = gettext_lazy("Translated each week")
     name = "translated-each-week"
-    other = "translation_reports:coverage"
     list_export = (
         *("week", "country", "locale", "person"),
         *("texts", "words", "live_texts", "live_words"),
@@ -228,6 +230,42 @@ class ThroughputView(ReportView):
         return super().get_context_data(**kwargs) | {"rows": self.rows}
 
 
+class BesideView(ReportView):
+    """What is translated beside pages: the texts of images and the entries of menus."""
+
+    template_name = "wagtail_countries/admin/translation_reports/beside.html"
+    page_title = gettext_lazy("Images and menus")
+    name = "images-and-menus"
+    list_export = ("country", "locale", "kind", "texts", *State)
+    export_headings: ClassVar[dict[str, Any]] = {
+        "country": gettext_lazy("Country"),
+        "locale": gettext_lazy("Language"),
+        "kind": gettext_lazy("Type"),
+        "texts": gettext_lazy("Texts"),
+        **{str(state): label for state, label in STATES.items()},
+    }
+
+    @cached_property
+    def lines(self) -> list[Beside]:
+        return list(texts_beside(self.infos))
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        for line in self.lines:
+            yield {
+                "country": line.info.country.name,
+                "locale": line.info.code,
+                "kind": str(line.kind),
+                "texts": line.total,
+                **{state: line.states[state] for state in State},
+            }
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
+            "labels": list(STATES.values()),
+            "lines": self.lines,
+        }
+
+
 def _name(person: Any) -> str:
     return str(person.get_full_name() or person.get_username())
 
@@ -252,9 +290,16 @@ def menu_item() -> MenuItem:
     )
 
 
+VIEWS: dict[str, type[ReportView]] = {
+    "coverage": CoverageView,
+    "throughput": ThroughputView,
+    "beside": BesideView,
+}
+
 _urls: list[URLPattern] = [
     path("", CoverageView.as_view(), name="coverage"),
     path("weeks/", ThroughputView.as_view(), name="throughput"),
+    path("beside/", BesideView.as_view(), name="beside"),
 ]
 
 

@@ -5,18 +5,27 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
-from wagtail.models import Locale
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Locale, Page
 
+from cms.media.models import CountryImage, ImageText
 from countries.access import Role
 from countries.audit import AuditEntry
+from countries.identity.addresses import Menu, MenuItem
 from countries.identity.countries import Country
 from countries.translation.requests.models import TranslationRequest
 from tests.countries.translation.helpers import adopt
-from tests.factories import NOW, make_network, make_page, make_user
+from tests.factories import NOW, home_of, make_network, make_page, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    # Wagtail leaves the file of a new rendition for Python to close.
+    pytest.mark.filterwarnings("ignore:Exception ignored in.*SpooledTemporaryFile"),
+]
 HOST = {"host": "localhost:8000"}
 URL = "translation_reports:coverage"
 
@@ -111,3 +120,76 @@ def test_who_sees_no_page_has_no_report(client, ana):
     client.force_login(make_user("nobody"))
 
     assert client.get(reverse(URL), headers=HOST).status_code in (302, 403, 404)
+
+
+# --- images and menus ---
+
+
+@pytest.fixture
+def beside(ana):
+    """A label of Romania that is behind, and an image of the umbrella without Romanian words."""
+    page = Page.objects.get(slug="about-us", locale__language_code="ro-ro")
+    Page.objects.filter(pk=page.pk).update(live=True, title="Despre noi")
+    menus = Menu.objects.filter(country_locale__locale__language_code="ro-ro")
+    menus.update(follows_tree=False)
+    MenuItem.objects.create(menu=menus.get(kind="header"), page=page, label="Noi", made_from="Noi")
+    country = Country.objects.get(code="INT")
+    image = CountryImage.objects.create(
+        title="Can", file=get_test_image_file(), collection=country.collection
+    )
+    ImageText.objects.create(image=image, locale="en", alt="A can")
+
+
+def rows_beside(client, **query):
+    answer = client.get(reverse("translation_reports:beside"), query, headers=HOST)
+    return {(line.info.code, str(line.kind)): line.states for line in answer.context["lines"]}
+
+
+def test_menus_and_images_are_counted_by_their_state(client, beside):
+    """Each locale with what its visitors read there; the own country alone."""
+    rows = rows_beside(client)
+
+    assert rows["ro-ro", "Entries of menus"] == {"behind": 1}
+    assert rows["ro-ro", "Texts of images"] == {"missing": 1}
+    assert rows["en-ro", "Texts of images"] == {"current": 1}
+    assert not any(code == "el-gr" for code, _kind in rows)
+
+
+def add_texts(count):
+    """Add so many entries to Romania's footer, and so many images."""
+    menu = Menu.objects.get(country_locale__locale__language_code="ro-ro", kind="footer")
+    for number in range(count):
+        page = make_page(home_of("ro-ro"), f"Page {count}-{number}")
+        MenuItem.objects.create(menu=menu, page=page)
+        CountryImage.objects.create(
+            title=f"Can {number}",
+            file=get_test_image_file(),
+            collection=Country.objects.get(code="RO").collection,
+        )
+
+
+def test_more_menus_and_images_cost_no_more(client, beside, django_assert_num_queries):
+    """A report's queries do not grow with what it counts."""
+    add_texts(1)
+    rows_beside(client)
+    with CaptureQueriesContext(connection) as before:
+        rows_beside(client)
+    add_texts(5)
+
+    with django_assert_num_queries(len(before)):
+        rows = rows_beside(client)
+
+    assert rows["ro-ro", "Entries of menus"] == {"behind": 1, "local": 6}
+
+
+def test_images_and_menus_as_a_file(client, beside):
+    """It has a row for each locale and kind, and the log tells who took it."""
+    answer = client.get(f"{reverse('translation_reports:beside')}?export=csv", headers=HOST)
+    rows = b"".join(answer.streaming_content).decode().splitlines()
+
+    assert rows[0] == (
+        'Country,Language,Type,Texts,current,behind,not translated,"machine text, unreviewed",local'
+    )
+    assert "Romania,ro-ro,Entries of menus,1,0,1,0,0,0" in rows
+    exports = AuditEntry.objects.filter(action__contains="export")
+    assert exports.filter(object_label__contains="beside").exists()

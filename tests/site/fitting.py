@@ -7,9 +7,14 @@ from playwright.sync_api import Page
 # Panels slide to their place; what a hidden panel holds and what only a screen reader says do not
 # count, nor does what can be scrolled sideways in a box of its own.
 CUT_OFF = """async (within) => {
-  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-  await Promise.allSettled(document.getAnimations().filter((one) =>
-    one.effect.getComputedTiming().endTime !== Infinity).map((one) => one.finished));
+  // What never ends, or rests, is not waited for.
+  const atMost = (milliseconds, what) => Promise.race([
+    what, new Promise((done) => setTimeout(done, milliseconds)),
+  ]);
+  await atMost(500, new Promise((done) =>
+    requestAnimationFrame(() => requestAnimationFrame(done))));
+  await atMost(2000, Promise.allSettled(
+    document.getAnimations().map((animation) => animation.finished)));
   const width = document.documentElement.clientWidth;
   const isHeld = (element) => {
     for (let box = element.parentElement; box && !box.matches("body"); box = box.parentElement) {

@@ -33,8 +33,7 @@ from countries.text import clean_href, clean_rich_text, same_language
 from countries.translation.machine.models import written_by_machine
 from countries.translation.registering import source_page
 from countries.translation.sanitising import clean_block
-
-MACHINE = StringTranslation.TRANSLATION_TYPE_MACHINE
+from countries.translation.states import MACHINE
 
 Unit = tuple[str, str]
 """What is translated as a whole: a field, or one block of a stream (field, block id)."""

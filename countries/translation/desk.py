@@ -197,6 +197,10 @@ class Desk:
         return len(self.segments)
 
     @property
+    def unwritten(self) -> int:
+        return sum(segment.state.is_unwritten for segment in self.segments)
+
+    @property
     def done(self) -> int:
         return sum(not segment.state.is_open for segment in self.segments)
 
@@ -221,8 +225,7 @@ class Desk:
     @property
     def machine_name(self) -> str:
         """The name of the machine that may be asked for what waits, if there is one and anything waits."""
-        waiting = self.counts[State.UNTRANSLATED] + self.counts[State.BEHIND]
-        engine = engine_of(self.translation) if waiting else None
+        engine = engine_of(self.translation) if self.unwritten else None
         return engine.name if engine else ""
 
     def groups(self, shown_only: str = "") -> list[Group]:
@@ -256,17 +259,20 @@ def desk_of(
     page: Page | None = None,
     source: Page | None = None,
     about: int | None = None,
+    with_help: bool = True,
 ) -> Desk:
     """Return all that is known of ``translation``.
 
     Its ``page`` and the ``source``, with their locales, are looked up where they are not given.
-    With ``about``, a segment's ``pk``, what helps is looked up for that one alone, and no offers.
+    With ``about``, a segment's ``pk``, what helps is looked up for that one alone, and no offers;
+    without ``with_help`` for none, as for work that nobody looks at.
     Raises ``NotTranslatable`` where there is no page.
     """
     page = page or target_page(translation)
     if page is None:
         raise NotTranslatable(_("There is no page to translate."))
-    return _Reader(translation, page, source or source_page(translation.source)).desk(about)
+    reader = _Reader(translation, page, source or source_page(translation.source))
+    return reader.desk(about, with_help=with_help)
 
 
 class _Reader:
@@ -279,8 +285,20 @@ class _Reader:
         kind = ContentType.objects.get_for_id(self.source.specific_content_type_id)
         self.places = Places(kind.model_class() or Page)
 
-    def desk(self, about: int | None = None) -> Desk:
+    def desk(self, about: int | None = None, *, with_help: bool = True) -> Desk:
         segments = [self._segment(row) for row in self.rows]
+        return Desk(
+            translation=self.translation,
+            page=self.page,
+            source=self.source_page,
+            segments=segments,
+            choices=list(self._choices()),
+            terms=self._help(segments, about) if with_help else [],
+            freshness=self.fresh[self.page.pk],
+        )
+
+    def _help(self, segments: list[DeskSegment], about: int | None) -> list[Any]:
+        """Give the texts, or the one that it is ``about``, what helps; return the glossary's terms."""
         helped = [one for one in segments if about in (None, one.pk)]
         found = aids.findings_for(
             self.translation,
@@ -293,15 +311,7 @@ class _Reader:
             one.findings.extend(found.get(one.pk, []))
             one.suggestions.extend(map(Offer.of, offers.get(one.data, [])))
             one.terms.extend(aids.terms_in(terms, one.data))
-        return Desk(
-            translation=self.translation,
-            page=self.page,
-            source=self.source_page,
-            segments=segments,
-            choices=list(self._choices()),
-            terms=terms,
-            freshness=self.fresh[self.page.pk],
-        )
+        return terms
 
     # --- texts ---
 

@@ -26,11 +26,8 @@ from countries.translation.machine.models import MachineText
 from countries.translation.machine.words import words_for
 from countries.translation.origins import languages_of
 from countries.translation.registering import TranslationError, readable
-from countries.translation.states import State
+from countries.translation.states import MACHINE
 from countries.translation.writing import EXACT, locked
-
-MACHINE = StringTranslation.TRANSLATION_TYPE_MACHINE
-WAITING = (State.UNTRANSLATED, State.BEHIND)
 
 
 class NoMachine(TranslationError):
@@ -81,7 +78,7 @@ def fill(translation: Translation, *, user: Any, now: dt.datetime) -> Filled:
     filled = Filled()
     with locked(translation, user):
         made: list[tuple[DeskSegment, str, str]] = []
-        for pair, segments in _by_language(translation, desk_of(translation)):
+        for pair, segments in _by_language(translation, desk_of(translation, with_help=False)):
             if pair is None:
                 filled.refused += [
                     (_place(one), _("No engine has its language.")) for one in segments
@@ -108,7 +105,7 @@ def _by_language(
     known = languages_of(desk.source) if desk.source else {}
     found: dict[str, list[DeskSegment]] = defaultdict(list)
     for one in desk.segments:
-        if one.state in WAITING and not one.is_without_words:
+        if one.state.is_unwritten and not one.is_without_words:
             found[known.get(one.path, source)].append(one)
     for code, segments in found.items():
         yield _pair(code, info), segments

@@ -27,6 +27,11 @@ class State(StrEnum):
         return self not in (State.TRANSLATED, State.SOURCE)
 
     @property
+    def is_unwritten(self) -> bool:
+        """Whether there is no text at all, or one for what the source said before."""
+        return self in (State.UNTRANSLATED, State.BEHIND)
+
+    @property
     def label(self) -> Promise:
         return LABELS[self]
 

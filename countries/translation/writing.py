@@ -139,7 +139,11 @@ def take_machine(translation: Translation, *, user: Any) -> int:
     with locked(translation, user) as page:
         if not may_review(user, page):
             raise PermissionDenied
-        rows = [one.translation for one in desk_of(translation).segments if one.state == "machine"]
+        rows = [
+            one.translation
+            for one in desk_of(translation, with_help=False).segments
+            if one.state is State.MACHINE
+        ]
         for row in rows:
             if row is not None:
                 row.translation_type, row.last_translated_by = MANUAL, user
@@ -154,7 +158,7 @@ def _take(
         found = {
             one.pk: text
             for one in desk_of(translation).segments
-            if one.state in (State.UNTRANSLATED, State.BEHIND) and (text := text_for(one))
+            if one.state.is_unwritten and (text := text_for(one))
         }
         segments = StringSegment.objects.filter(pk__in=found).select_related("context", "string")
         pairs = [(segment, found[segment.pk]) for segment in segments.order_by("order")]

@@ -208,7 +208,7 @@ def _filters(desk: Desk) -> Iterator[Filter]:
 
 def _bulk(user: Any, desk: Desk) -> Iterator[tuple[str, str]]:
     """Yield what can be done for many texts at once: a name, and what its button says."""
-    waiting = [one for one in desk.segments if one.state in (State.UNTRANSLATED, State.BEHIND)]
+    waiting = [one for one in desk.segments if one.state.is_unwritten]
     exact = sum(any(hit.match == EXACT for hit in one.suggestions) for one in waiting)
     figures = sum(one.is_without_words for one in waiting)
     machine = desk.counts[State.MACHINE]

@@ -27,9 +27,8 @@ from countries.translation.files.limits import longest_at
 from countries.translation.files.reading import own_translations, segment_id
 from countries.translation.files.units import FilePage, FileUnit
 from countries.translation.registering import is_stale, refresh_source, target_page
+from countries.translation.states import MACHINE
 from countries.translation.texts import known_texts
-
-MACHINE = StringTranslation.TRANSLATION_TYPE_MACHINE
 
 
 class Verdict(StrEnum):

@@ -68,6 +68,16 @@ def ask_before(task: Task) -> str:
     return ""
 
 
+def from_memory(count: int) -> str:
+    """Say how many texts the memory knew."""
+    text = ngettext(
+        "%(count)d text was taken from the memory.",
+        "%(count)d texts were taken from the memory.",
+        count,
+    )
+    return text % {"count": count}
+
+
 def by_machine(translation: Translation, task: Task) -> tuple[int, str]:
     """Write what was answered; return how many texts, and what there is to say, with a space before it."""
     try:
@@ -86,12 +96,7 @@ def machine(task: Task) -> Done:
     taken = take_memory(translation, user=task.user)
     made, told = by_machine(translation, task)
     if taken:
-        text = ngettext(
-            "%(count)d text was taken from the memory.",
-            "%(count)d texts were taken from the memory.",
-            taken,
-        )
-        told = f"{text % {'count': taken}}{told}"
+        told = from_memory(taken) + told
     if not taken and not made:
         if told:
             raise Refused(told.strip())

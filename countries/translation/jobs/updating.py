@@ -20,7 +20,7 @@ from countries.segments.reading import page_rows
 from countries.translation.composing import compose
 from countries.translation.desk import desk_of
 from countries.translation.jobs.asking import Wanted
-from countries.translation.jobs.machining import ask_before, by_machine
+from countries.translation.jobs.machining import ask_before, by_machine, from_memory
 from countries.translation.jobs.models import JobKind
 from countries.translation.jobs.ways import Done, Refused, Skipped, Task, register_way
 from countries.translation.registering import (
@@ -29,7 +29,6 @@ from countries.translation.registering import (
     translation_of,
 )
 from countries.translation.saving import save_translation
-from countries.translation.states import State
 from countries.translation.writing import take_memory
 
 
@@ -73,18 +72,12 @@ def update(task: Task) -> Done:
             raise Refused(left.strip())
         raise Skipped(_("The memory has no exact match for it.") + left)
     save_translation(translation, user=task.user, publish=False, now=task.now)
-    text = ngettext(
-        "%(count)d text was taken from the memory.",
-        "%(count)d texts were taken from the memory.",
-        taken,
-    )
-    return Done(page, text % {"count": taken} + left)
+    return Done(page, from_memory(taken) + left)
 
 
 def _left(translation: Translation, page: Page) -> str:
     """Say how many texts wait for a person, where some do."""
-    counts = desk_of(translation, page=page).counts
-    left = counts[State.UNTRANSLATED] + counts[State.BEHIND]
+    left = desk_of(translation, page=page, with_help=False).unwritten
     if not left:
         return ""
     text = ngettext(

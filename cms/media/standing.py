@@ -64,10 +64,10 @@ def described_in(rows: Iterable[Any]) -> list[Described]:
     found: dict[int, Described] = {}
     net = network()
     for pk, title, country_id, locale, *said in rows:
-        firsts = firsts_of(country_id, net)
-        one = found.setdefault(pk, Described(pk, title, country_id, firsts, {}))
+        if pk not in found:
+            found[pk] = Described(pk, title, country_id, firsts_of(country_id, net), {})
         if locale is not None:
-            one.texts[locale] = Text(*said)
+            found[pk].texts[locale] = Text(*said)
     return list(found.values())
 
 

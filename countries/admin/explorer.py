@@ -76,7 +76,7 @@ NARROW = {"latest_revision_created_at": "9%", "type": "9%", "status": "7%", "nav
 """The widths of Wagtail's own columns, so that titles keep a third of the list."""
 
 IF_WIDE = {"type"}
-SHOWN_IF_WIDE = "ecc-explorer__if-wide"
+SHOWN_IF_WIDE = "ecc-wide-only"
 """What a small window leaves out, so that a title keeps room."""
 
 

@@ -17,6 +17,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from countries.admin.screens import TitledScreen
+from countries.admin.translating.texts import name_of
 from countries.audit import record_export
 from countries.routing import CountryInfo, LocaleInfo
 from countries.text import bcp47, native_name
@@ -136,13 +137,13 @@ class CoverageView(ReportView):
     def names(self) -> dict[str, list[str]]:
         """Who translates into each locale of which the user may know it."""
         people = translators_of(self.known)
-        return {code: [_name(one) for one in some] for code, some in people.items()}
+        return {code: [name_of(one) for one in some] for code, some in people.items()}
 
     @cached_property
     def taken(self) -> dict[str, str]:
         """Who has taken how many requests of each locale of which the user may know it."""
         return {
-            code: ", ".join(f"{_name(one)}: {count}" for one, count in some)
+            code: ", ".join(f"{name_of(one)}: {count}" for one, count in some)
             for code, some in taken_in(self.known).items()
         }
 
@@ -264,10 +265,6 @@ class BesideView(ReportView):
             "labels": list(STATES.values()),
             "lines": self.lines,
         }
-
-
-def _name(person: Any) -> str:
-    return str(person.get_full_name() or person.get_username())
 
 
 # --- what leads there ---

@@ -11,6 +11,7 @@ from countries.identity.countries import Country, CountryLocale, MarketFact, Net
 from countries.identity.organisations import Licence, Organisation, Role
 from countries.identity.programmes import Programme, ProgrammeIdentity
 from countries.identity.tags import Tag
+from countries.overlays.models import Overlay, SeenBlock
 from countries.partners.models import Key, Partner
 from countries.segments.models import LiveSegments, SegmentOrigin
 from countries.tasks.models import Job, PeriodicRun, WorkerHeartbeat
@@ -54,6 +55,7 @@ __all__ = [
     "MenuItem",
     "NetworkVersion",
     "Organisation",
+    "Overlay",
     "Partner",
     "PeriodicRun",
     "PreviewLink",
@@ -63,6 +65,7 @@ __all__ = [
     "ReviewTask",
     "Role",
     "SavedView",
+    "SeenBlock",
     "SegmentComment",
     "SegmentOrigin",
     "Tag",

@@ -16,6 +16,7 @@ from countries.admin import (
     addresses,
     adopting,
     audit,
+    changes,
     checking,
     expectations,
     freshness,
@@ -45,6 +46,7 @@ from countries.admin.redirects import FormerAddressesViewSet
 from countries.admin.requesting import ways as requesting
 from countries.admin.tags import TagsViewSet
 from countries.admin.team import TeamViewSet
+from countries.admin.translating import blocks as own_blocks
 from countries.admin.translating import first_translation as tutorial
 from countries.admin.translating import links, review
 from countries.admin.translating import page as translating
@@ -154,6 +156,15 @@ def register_adopting() -> None:
 register_adopting()
 
 
+def register_changes() -> None:
+    """What the umbrella changed where a country differs: its screens."""
+    guard.expect(rules.asks_itself, *changes.NAMES)
+    _register(register_admin_urls=lambda: changes.urls)
+
+
+register_changes()
+
+
 def register_addresses() -> None:
     """Address and tags of translated pages: the screen, and the buttons that lead there."""
     guard.expect(rules.of_page, "countries_address")
@@ -249,10 +260,16 @@ _register(
 
 def register_translating() -> None:
     """The editor of translated pages: its screen, and what is done there text by text."""
-    guard.expect(rules.asks_itself, *desk.NAMES, *review.NAMES, *links.NAMES)
+    names = (*desk.NAMES, *review.NAMES, *links.NAMES, *own_blocks.NAMES)
+    guard.expect(rules.asks_itself, *names)
     hooks.register(IN_TRANSLATIONS, review.menu_item)
     _register(
-        register_admin_urls=lambda: [*desk.urls, *review.urls, *links.urls],
+        register_admin_urls=lambda: [
+            *desk.urls,
+            *review.urls,
+            *links.urls,
+            *own_blocks.urls,
+        ],
         before_edit_page=translating.edit_page,
     )
 

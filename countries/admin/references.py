@@ -40,6 +40,12 @@ def references_of(page: Any) -> set[Reference]:
     return {ref._replace(model=base) for ref in found if (base := _base_of(ref.model))}
 
 
+def references_in(block: blocks.Block, value: Any, field: str) -> set[Reference]:
+    """Return the pages, images and files to which the ``value`` of a block refers."""
+    found = {Reference(field, *rest) for rest in _in_block(block, value)}
+    return {ref._replace(model=base) for ref in found if (base := _base_of(ref.model))}
+
+
 def foreign_among(references: set[Reference], user: Any) -> set[Reference]:
     """Return those of ``references`` to rows that ``user`` may not choose; one query a model."""
     by_model: dict[type[Model], set[str]] = defaultdict(set)

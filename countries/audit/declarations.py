@@ -48,6 +48,7 @@ def _declare_identity() -> None:
     watch("wagtail_countries.Role", "organisation_role", place=at("country"))
     watch("wagtail_countries.Fact", "fact")
     watch("wagtail_countries.GlossaryTerm", "glossary_term", place=at("country"))
+    watch("wagtail_countries.SeenBlock", "umbrella_change", place=at("country"))
     watch("wagtail_countries.CheckSetting", "check_setting", place=at("country"))
     watch(
         "wagtail_countries.TwoPersonRule",
@@ -198,6 +199,7 @@ def _excuse_the_rest() -> None:
         *("TaskState", "APIToken", "PageLogEntry", "ModelLogEntry"),
     ):
         excuse(f"wagtailcore.{name}", LOGGED)
+    excuse("wagtail_countries.Overlay", LOGGED)
     excuse("wagtail_countries.SavedView", "it filters a list, holds no content and gives no right")
     excuse("auth.Permission", "Django makes it from a model, and nobody gives it but by a group")
     excuse("wagtailcore.Task", "each kind of task is recorded as itself")

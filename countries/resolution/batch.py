@@ -22,10 +22,19 @@ from countries.facts.models import Fact, FactValue
 from countries.identity.countries import MarketFact
 from countries.identity.organisations import Organisation, Role
 from countries.identity.programmes import Programme, ProgrammeIdentity
+from countries.overlays.applying import Shown, shown_blocks
 from countries.pages import page_classes, programme_page_classes
 from countries.registry import Registration
 from countries.resolution.images import image_form
-from countries.resolution.loading import foreign_keys, load_blocks, load_relations, load_tags
+from countries.resolution.loading import (
+    Overlaid,
+    foreign_keys,
+    load_blocks,
+    load_overlays,
+    load_relations,
+    load_tags,
+    overlaid,
+)
 from countries.resolution.standing_in import StandIn, is_wanted
 from countries.routing import LocaleInfo, Network, network
 from countries.segments.freshness import LOCAL, Freshness, freshness_of, freshness_of_draft
@@ -42,8 +51,9 @@ class Batch:
         self.net = net or network()
         self._freshness: dict[int, Freshness] = {}
         self._stand_ins: dict[int, StandIn | None] = {}
-        self._draft: Page | None = None
+        self._draft: Any = None
         self._freshness_of_draft = LOCAL
+        self._overlaid: dict[int, Overlaid] = {}
         self._live_locales: dict[UUID, set[int]] = {}
         self._counterparts: dict[UUID, dict[int, Page]] = {}
         self._tags: dict[int, list[str]] = {}
@@ -95,13 +105,21 @@ class Batch:
                 self._stand_ins[pk] = stand_in
                 self._freshness[pk] = stand_in.freshness()
 
-    def blocks_of(self, page: Any) -> list[Any]:
-        """Return the blocks of a specific ``page`` that are shown."""
-        own = getattr(page, page.block_field)
+    def blocks_of(self, page: Any) -> list[Shown]:
+        """Return the blocks of a specific ``page`` that are shown, with what its country changed."""
+        own = list(getattr(page, page.block_field))
         stand_in = None if page is self._draft else self._stand_ins.get(page.pk)
-        if stand_in is None:
-            return list(own)
-        return list(stand_in.stream(own, getattr(stand_in.source, page.block_field)))
+        if stand_in is not None:
+            own = list(stand_in.stream(own, getattr(stand_in.source, page.block_field)))
+        return shown_blocks(own, *self.overlaid(page))
+
+    def overlaid(self, page: Any) -> Overlaid:
+        """Return what the country changed of the blocks of a specific ``page``."""
+        if page is self._draft:
+            return overlaid(page, list(page.overlays.all()))
+        if page.pk not in self._overlaid:
+            self._overlaid.update(load_overlays([page]))
+        return self._overlaid[page.pk]
 
     def prepare_cards(self, pages: Iterable[Any]) -> None:
         """Look up together what lists show of specific ``pages``."""
@@ -122,7 +140,8 @@ class Batch:
         if len(pages) > 1:  # of a single page it is not known before whether it shows those below
             below = self.children_of_each(pages)
             self.prepare_cards(child for children in below.values() for child in children)
-        leads = load_blocks(pages)
+        self._overlaid.update(load_overlays(page for page in pages if page is not self._draft))
+        leads = load_blocks(pages, [self.overlaid(page) for page in pages])
         linked = self._load_ids({each for each in leads if isinstance(each, int)})
         linked += [each for each in leads if isinstance(each, Page)]
         self._load_counterparts({page.translation_key for page in linked})

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from django.db.models import prefetch_related_objects
 from wagtail.blocks import StreamValue
@@ -13,6 +13,19 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
+
+from countries.overlays.applying import Contents, contents_of
+from countries.overlays.models import Overlay
+
+
+class Overlaid(NamedTuple):
+    """What a country changed of a page's blocks, and the bound blocks of its own."""
+
+    overlays: Sequence[Overlay]
+    contents: Contents
+
+
+NOTHING_OVERLAID = Overlaid((), {})
 
 
 def load_relations(pages: Iterable[Any]) -> None:
@@ -34,13 +47,33 @@ def load_tags(pages: Iterable[Any]) -> dict[int, list[str]]:
     return found
 
 
-def load_blocks(pages: Iterable[Any]) -> list[Any]:
+def load_overlays(pages: Iterable[Any]) -> dict[int, Overlaid]:
+    """Return what countries changed of the blocks of specific ``pages`` that are live, by page id."""
+    found: dict[int, Overlaid] = {}
+    rows: dict[int, list[Overlay]] = defaultdict(list)
+    pages = list(pages)
+    for overlay in Overlay.objects.filter(page_id__in=[page.pk for page in pages]):
+        rows[overlay.page_id].append(overlay)
+    for page in pages:
+        found[page.pk] = overlaid(page, rows.get(page.pk, []))
+    return found
+
+
+def overlaid(page: Any, overlays: list[Overlay]) -> Overlaid:
+    """Return a specific page's ``overlays`` with the blocks that they hold."""
+    if not overlays:
+        return NOTHING_OVERLAID
+    stream_block = type(page)._meta.get_field(page.block_field).stream_block
+    return Overlaid(overlays, contents_of(overlays, stream_block))
+
+
+def load_blocks(pages: Iterable[Any], overlays: Iterable[Overlaid]) -> list[Any]:
     """Read the blocks of specific ``pages``; return the pages and page ids that they lead to.
 
-    A stream reads its own blocks when it is asked for one: with a query for each kind of block
+    Those of their ``overlays`` too. A stream reads its own blocks when it is asked for one: with a query for each kind of block
     that leads to rows, for each page.
     """
-    streams = []
+    streams: list[Any] = []
     for cls, some in _by_class(pages).items():
         values = [getattr(page, cls.block_field) for page in some]
         raw = [list(value.raw_data) for value in values]
@@ -48,6 +81,7 @@ def load_blocks(pages: Iterable[Any]) -> list[Any]:
             setattr(page, cls.block_field, stream)
             streams.append(stream)
     image_model = get_image_model()
+    streams += [some for one in overlays for some in one.contents.values()]
     found = [each for stream in streams for each in _leads_in(stream, (Page, image_model))]
     prefetch_related_objects([each for each in found if isinstance(each, image_model)], "texts")
     return [each for each in found if isinstance(each, Page | int)]
@@ -77,7 +111,7 @@ def _leads_in(value: Any, rows: tuple[type[Any], ...]) -> Iterator[Any]:
     elif isinstance(value, ListValue):
         for part in value:
             yield from _leads_in(part, rows)
-    elif isinstance(value, StreamValue):
+    elif isinstance(value, StreamValue | list):
         for child in value:
             yield from _leads_in(child.value, rows)
     elif isinstance(value, rows):

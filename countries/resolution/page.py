@@ -11,6 +11,7 @@ from django.template import Context, Engine
 from wagtail.models import Page
 
 from countries import conf
+from countries.overlays.applying import Shown
 from countries.pages import CountryPageMixin
 from countries.resolution import keys
 from countries.resolution.batch import Batch
@@ -164,10 +165,11 @@ def _place_in_tree(page: Any, context: ResolutionContext) -> dict[str, Any]:
 def _origin(page: Any, context: ResolutionContext, freshness: Freshness) -> dict[str, Any]:
     if context.info.country.is_umbrella:
         return {"mode": "umbrella", "source": None, "overlays": 0}
+    overlays = len(context.batch.overlaid(page).overlays)
     source = context.batch.net.by_code.get(freshness.source_locale)
     adopted = source is not None and source.country.is_umbrella
     key = str(page.translation_key) if adopted else None
-    return {"mode": "adopted" if adopted else "local", "source": key, "overlays": 0}
+    return {"mode": "adopted" if adopted else "local", "source": key, "overlays": overlays}
 
 
 def _translations(page: Any, context: ResolutionContext) -> list[str]:
@@ -218,6 +220,7 @@ def _resolve_blocks(
             "id": child.id,
             "type": child.block_type,
             **_block_language(child, context, freshness),
+            "overlay": child.action or None,
             "value": value,
         }
         shown = {"value": value, "block": form, "lang": form["lang"]}
@@ -231,9 +234,11 @@ def _render(templates: list[str], values: dict[str, Any]) -> str:
     return Engine.get_default().select_template(templates).render(Context(values)).strip()
 
 
-def _block_language(child: Any, context: ResolutionContext, freshness: Freshness) -> dict[str, Any]:
+def _block_language(
+    child: Shown, context: ResolutionContext, freshness: Freshness
+) -> dict[str, Any]:
     """Return the language, direction, provenance and lag of one block."""
-    states = freshness.of_block(child.id or "")
+    states = [] if child.is_of_country else freshness.of_block(child.id)
     code = next((s.language for s in states if not same_language(s.language, context.locale)), "")
     stated = child.value.get("language") or code
     language = language_of(stated) if stated else language_of(context.locale)

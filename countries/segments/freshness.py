@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from wagtail.models import Page
 
+from countries.overlays.reading import is_unshown, unshown_places
 from countries.segments.candidates import (
     NO_CANDIDATES,
     NOTHING_SAID,
@@ -130,15 +131,15 @@ def freshness_of(pages: Iterable[Page], *, only: str = "") -> dict[int, Freshnes
     result = {page.pk: LOCAL for page in pages}
     for page in marked:
         own = live.get(page.pk)
-        texts = own.texts if own else {}
-        result[page.pk] = _of_one(page, texts, sources.get(page.pk), live, origins)
+        texts, unshown = (own.texts, own.unshown) if own else ({}, [])
+        result[page.pk] = _of_one(page, texts, sources.get(page.pk), live, origins, unshown)
     return result
 
 
 def standings_of(rows: Sequence[PageRow]) -> dict[int, Standing]:
     """Return what ``freshness_of`` says of the pages as wholes, by id: made for ten thousand of them.
 
-    The database passes over the texts that are well; six queries, whatever the number of pages.
+    The database passes over the texts that are well; seven queries, whatever the number of pages.
     """
     sources = sources_of(rows)
     theirs = live_segments_of({source.pk for source in sources.values()})
@@ -185,13 +186,18 @@ class _Look(NamedTuple):
         return self.has_new_paths or any(not same_language(code, self.row.code) for code in said)
 
     def standing(
-        self, so_far: Standing, origins: Mapping[int, tuple[str, Origin]], texts: Texts
+        self,
+        so_far: Standing,
+        origins: Mapping[int, tuple[str, Origin]],
+        texts: Texts,
+        unshown: Sequence[str],
     ) -> Standing:
         """Return how the page stands, as ``compare`` finds it."""
-        source_texts = self.theirs.texts if self.theirs else None
+        source_texts = _shown_alone(self.theirs.texts, unshown) if self.theirs else None
         states = [
             _path_state(path, texts.get(path, []), source_texts, origin, self.row.code)
             for path, origin in (origins[pk] for pk in self.origin_ids)
+            if not is_unshown(path, unshown)
         ]
         behind = sum(state.segments_behind for state in states)
         words = sum(state.words_left for state in states)
@@ -220,10 +226,26 @@ def _looked_at(
     saying = [look.row.pk for look in looks if look.needs_texts(origins)]
     own = LiveSegments.objects.filter(page_id__in=saying).values_list("page_id", "texts")
     texts = dict(own) if saying else {}
+    unshown = _unshown_of(rows)
     return {
-        look.row.pk: look.standing(so_far[look.row.pk], origins, texts.get(look.row.pk, {}))
+        look.row.pk: look.standing(
+            so_far[look.row.pk],
+            origins,
+            texts.get(look.row.pk, {}),
+            unshown.get(look.row.pk, []),
+        )
         for look in looks
     }
+
+
+def _unshown_of(rows: list[PageRow]) -> dict[int, list[str]]:
+    """Return the places that overlays leave unshown on those pages that have any, by id."""
+    found: dict[int, list[str]] = {}
+    for start in range(0, len(rows), AT_ONCE):
+        ids = [row.pk for row in rows[start : start + AT_ONCE]]
+        some = LiveSegments.objects.filter(page_id__in=ids).exclude(unshown=[])
+        found.update(some.values_list("page_id", "unshown"))
+    return found
 
 
 def _looks(
@@ -258,7 +280,8 @@ def freshness_of_draft(page: Any) -> Freshness:
     if source is None and not origins:
         return LOCAL
     live = live_segments_of({source.pk} if source else set())
-    return _of_one(page, texts_of(page), source, live, origins)
+    unshown = unshown_places(page.overlays.all(), page.block_field)
+    return _of_one(page, texts_of(page), source, live, origins, unshown)
 
 
 def _of_one(
@@ -267,9 +290,17 @@ def _of_one(
     source: PageRow | None,
     live: dict[int, LiveSegments],
     origins: dict[int, dict[tuple[str, str], Origin]],
+    unshown: Sequence[str],
 ) -> Freshness:
     theirs = live.get(source.pk) if source else None
-    return compare(page, texts, source, theirs, origins.get(page.pk, {}))
+    return compare(page, texts, source, theirs, origins.get(page.pk, {}), unshown)
+
+
+def _shown_alone(texts: Texts, unshown: Sequence[str]) -> Texts:
+    """Return ``texts`` without those that a country's overlays leave unshown."""
+    if not unshown:
+        return texts
+    return {path: some for path, some in texts.items() if not is_unshown(path, unshown)}
 
 
 def compare(
@@ -278,13 +309,16 @@ def compare(
     source: PageRow | None,
     theirs: LiveSegments | None,
     origins: dict[tuple[str, str], Origin],
+    unshown: Sequence[str] = (),
 ) -> Freshness:
     """Return how ``page``, which says ``texts``, stands to ``source``, which says ``theirs``.
 
-    Nothing is behind a source that is gone or not live; its texts keep their languages.
+    Nothing is behind a source that is gone or not live; its texts keep their languages. What lies
+    at ``unshown`` places no visitor sees, so it counts for nothing.
     """
     own_code = page.locale.language_code
-    source_texts: Texts | None = theirs.texts if theirs else None
+    texts = _shown_alone(texts, unshown)
+    source_texts: Texts | None = _shown_alone(theirs.texts, unshown) if theirs else None
     paths = {
         path: _path_state(path, some, source_texts, origins.get((path, digest(some))), own_code)
         for path, some in texts.items()

@@ -52,6 +52,8 @@ class LiveSegments(models.Model):
     texts = models.JSONField(default=dict)
     # What the texts of each path come to, ``{path: digest}``: written with them, from them.
     digests = ComputedJSONField(default=dict, editable=False)
+    # The places of texts that the country's overlays leave unshown.
+    unshown = models.JSONField(default=list, editable=False)
     published_at = models.DateTimeField()
 
     class Meta:

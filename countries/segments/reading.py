@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 from html import unescape
@@ -15,6 +16,8 @@ from wagtail_localize.models import Translation
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
+from countries.overlays.models import Overlay
+from countries.overlays.reading import unshown_places
 from countries.segments.candidates import PageRow, sources_by_id
 from countries.segments.models import LiveSegments, Texts, digest
 from countries.text import IN_BRACES
@@ -60,18 +63,23 @@ def _has_letters(text: str) -> bool:
 
 def remember_live_texts(pages: Iterable[Any], *, now: dt.datetime) -> None:
     """Store what live pages say; called when they are published. ``now`` is for those without a date."""
+    pages = list(pages)
+    overlays: dict[int, list[Overlay]] = defaultdict(list)
+    for overlay in Overlay.objects.filter(page_id__in=[page.pk for page in pages]):
+        overlays[overlay.page_id].append(overlay)
     LiveSegments.objects.bulk_create(
         (
             LiveSegments(
                 page_id=page.pk,
                 texts=texts_of(page),
+                unshown=unshown_places(overlays[page.pk], page.block_field),
                 published_at=page.last_published_at or now,
             )
             for page in pages
         ),
         update_conflicts=True,
         unique_fields=["page"],
-        update_fields=["texts", "digests", "published_at"],
+        update_fields=["texts", "digests", "unshown", "published_at"],
     )
 
 

@@ -40,6 +40,9 @@ Unit = tuple[str, str]
 
 RawBlock = dict[str, Any]
 
+OVERLAYS = "overlays"
+"""The one relation of a page that no source has: its country's own changes of blocks."""
+
 
 class Choice(StrEnum):
     """What a unit of the page takes."""
@@ -116,6 +119,7 @@ class _Composer:
         self.fields = {
             declared.field_name: declared.get_field(type(self.page))
             for declared in get_translatable_fields(type(self.page))
+            if declared.field_name != OVERLAYS
         }
         self.streams = [
             name for name, found in self.fields.items() if isinstance(found, StreamField)

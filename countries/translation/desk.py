@@ -26,6 +26,8 @@ from wagtail_localize.models import (
     Translation,
 )
 
+from countries.overlays.models import Overlay
+from countries.overlays.reading import is_unshown, newest_overlays, unshown_places
 from countries.segments.freshness import (
     BEHIND,
     CURRENT,
@@ -177,7 +179,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Desk:
-    """A translation as its editor shows it."""
+    """A translation as its editor shows it, without the texts that the country's ``overlays`` hide."""
 
     translation: Translation
     page: Page
@@ -186,6 +188,7 @@ class Desk:
     choices: list[DeskChoice] = field(default_factory=list)
     terms: list[Any] = field(default_factory=list)
     freshness: Freshness = LOCAL
+    overlays: list[Overlay] = field(default_factory=list)
 
     @cached_property
     def counts(self) -> dict[State, int]:
@@ -286,16 +289,31 @@ class _Reader:
         self.places = Places(kind.model_class() or Page)
 
     def desk(self, about: int | None = None, *, with_help: bool = True) -> Desk:
-        segments = [self._segment(row) for row in self.rows]
+        segments = [self._segment(row) for row in self.rows if self._is_shown(row.context.path)]
         return Desk(
             translation=self.translation,
             page=self.page,
             source=self.source_page,
             segments=segments,
-            choices=list(self._choices()),
+            choices=[one for one in self._choices() if self._is_shown(one.path)],
             terms=self._help(segments, about) if with_help else [],
             freshness=self.fresh[self.page.pk],
+            overlays=self.overlays,
         )
+
+    # --- what the country changed of blocks ---
+
+    @cached_property
+    def overlays(self) -> list[Overlay]:
+        return newest_overlays(self.page)
+
+    @cached_property
+    def _unshown(self) -> list[str]:
+        name = getattr(self.places.page_class, "block_field", "")
+        return unshown_places(self.overlays, name)
+
+    def _is_shown(self, path: str) -> bool:
+        return not is_unshown(path, self._unshown)
 
     def _help(self, segments: list[DeskSegment], about: int | None) -> list[Any]:
         """Give the texts, or the one that it is ``about``, what helps; return the glossary's terms."""

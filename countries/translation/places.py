@@ -34,13 +34,13 @@ class Places:
     """Names the places of pages of one class; reads declarations and paths, asks the database nothing."""
 
     def __init__(self, page_class: type[models.Model]) -> None:
-        self._class = page_class
+        self.page_class = page_class
         self._items: dict[tuple[str, ...], dict[str, int]] = {}
 
     def of(self, context: TranslationContext) -> Place:
         """Return the place that ``context``, whose field path is known, leads to."""
         name, *steps = context.field_path.split(".") if context.field_path else [context.path]
-        field: Any = self._class._meta.get_field(name)
+        field: Any = self.page_class._meta.get_field(name)
         parts = context.path.split(".")
         if isinstance(field, StreamField) and steps:
             return self._in_stream(field, steps, parts)

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     REVIEW = "review"
     READY = "ready"
     UNTAKEN = "untaken"
+    CHANGE = "change"
     INCOMPLETE = "incomplete"
     BEHIND = "behind"
     UNTRANSLATED = "untranslated"

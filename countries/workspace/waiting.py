@@ -6,7 +6,14 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from countries.workspace import ends, links, menus, pages, requests  # noqa: F401  # they register themselves
+from countries.workspace import (  # noqa: F401  # they register themselves
+    changes,
+    ends,
+    links,
+    menus,
+    pages,
+    requests,
+)
 from countries.workspace.items import Scope, Waiting, sources
 
 

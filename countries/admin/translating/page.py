@@ -25,8 +25,9 @@ from wagtail.images.widgets import AdminImageChooser
 from wagtail.locks import WorkflowLock
 from wagtail.models import Page
 
-from countries.access import can_publish, can_translate
+from countries.access import can_edit, can_publish, can_translate
 from countries.admin.freshness import Status, state_in_words, status_of
+from countries.admin.translating.strips import Opened, sections_of
 from countries.routing import network
 from countries.segments.reading import is_translated
 from countries.text import bcp47, direction, native_name
@@ -86,7 +87,7 @@ def edit_page(request: HttpRequest, page: Page) -> HttpResponse | None:
         return None
     specific = page.specific
     if not can_translate(request.user, page):
-        if review_state(request.user, specific) is None:
+        if review_state(request.user, specific) is None and not can_edit(request.user, page):
             raise PermissionDenied
         return show(request, translation, specific)
     act = ACTIONS.get(request.POST.get("action", "")) if request.method == "POST" else None
@@ -120,9 +121,17 @@ class Known:
 
 
 def show(
-    request: HttpRequest, translation: Any, page: Any, *, failed: Failed | None = None
+    request: HttpRequest,
+    translation: Any,
+    page: Any,
+    *,
+    failed: Failed | None = None,
+    opened: Opened | None = None,
 ) -> HttpResponse:
-    """Return the screen; with a text that was not stored it keeps what was typed, and says why."""
+    """Return the screen; with a text that was not stored it keeps what was typed, and says why.
+
+    With ``opened``, the form for a block of the country's own stands at its block.
+    """
     source = source_page(translation.source)
     if source is not None and was_published_since(translation.source, source):
         translation.source = refresh_source(translation.source)
@@ -137,7 +146,9 @@ def show(
         **_header(request, desk, page),
         "desk": desk,
         "translation": translation,
-        "groups": groups,
+        "sections": sections_of(
+            page, request.user, groups, is_filtered=bool(chosen), opened=opened
+        ),
         "chosen": chosen,
         "filters": list(_filters(desk)),
         "failed": failed,
@@ -151,8 +162,13 @@ def show(
         **_asked_and_reviewed(request.user, page),
     }
     widgets = list(_put_choosers(groups))
-    context["media"] = MediaContainer([*context["side_panels"], *widgets]).media
-    status = 200 if failed is None else 409 if failed.is_conflict else 422
+    forms = [opened.form] if opened else []
+    context["media"] = MediaContainer([*context["side_panels"], *widgets, *forms]).media
+    status = 200
+    if failed is not None:
+        status = 409 if failed.is_conflict else 422
+    elif opened is not None and opened.error:
+        status = 422
     return render(request, TEMPLATE, context, status=status)
 
 
@@ -258,6 +274,8 @@ def _language(code: str) -> dict[str, str]:
 def _lock(user: Any, page: Any) -> str:
     """Return why nothing can be written, where somebody locked the page."""
     if not can_translate(user, page):
+        if can_edit(user, page):
+            return _("You may change blocks of this page, but not its translation.")
         return _("You may review this translation, but not change it.")
     lock = page.get_lock()
     if lock is None or not lock.for_user(user):

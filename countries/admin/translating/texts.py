@@ -129,7 +129,9 @@ class TextView(SegmentView):
 
     def _stored(self, row: Any) -> HttpResponse:
         desk = desk_of(self.translation, about=self.segment.pk)
-        segment = next(one for one in desk.segments if one.pk == self.segment.pk)
+        segment = next((one for one in desk.segments if one.pk == self.segment.pk), None)
+        if segment is None:
+            return self.refuse(_("It is saved, but this block is not shown on your page any more."))
         return JsonResponse(
             {
                 "state": segment.state,

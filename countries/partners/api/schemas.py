@@ -40,6 +40,11 @@ class BlockBase(Form):
         "this locale)."
     )
     behind: bool = Field(description="Whether the source changed after this was translated.")
+    overlay: Literal["replace", "set", "before", "after"] | None = Field(
+        default=None,
+        description="What the country did to the source's block: it stands in its place (`replace`), "
+        "has fields of the country's own (`set`), or was put `before` or `after` it.",
+    )
 
 
 def block_models() -> list[type[BaseModel]]:

@@ -11,8 +11,17 @@ from pydantic import BaseModel
 from countries.delivery.rebuilding import DOCUMENT_FORMAT
 from countries.partners.api import schemas
 
-STORED = ("PageBase", "Country", "Menus", "Fact", "LibraryImage", "Organisation", "Redirect")
-SHAPES = {3: "beb61d82add9aede"}
+STORED = (
+    "PageBase",
+    "BlockBase",
+    "Country",
+    "Menus",
+    "Fact",
+    "LibraryImage",
+    "Organisation",
+    "Redirect",
+)
+SHAPES = {4: "d892bb50c50a715b"}
 """Which members documents have in which format. Whoever changes them counts the format up: then a
 site that is updated makes its documents anew, and no partner finds old ones without the member."""
 

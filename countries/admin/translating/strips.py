@@ -1,0 +1,205 @@
+"""A country's own changes of blocks, as the editor shows them: at the block to which they apply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import blocks
+
+from countries.access import can_edit
+from countries.overlays.models import Overlay, OverlayAction
+from countries.overlays.reading import RawBlock, raw_blocks
+from countries.routing import LocaleInfo, network
+from countries.text import excerpt, native_name
+from countries.translation.desk import Group
+from countries.umbrella.overlaying import overlays_at, places_of, version_at
+from countries.umbrella.saying import Said, label_of, said_in
+from countries.umbrella.sources import live_source_of, umbrella_source_id
+
+LONGEST = 160
+OFFERED: dict[str, Any] = {
+    OverlayAction.REPLACE: gettext_lazy("Replace it…"),
+    OverlayAction.SET: gettext_lazy("Fields of our own…"),
+    OverlayAction.BEFORE: gettext_lazy("Insert before it…"),
+    OverlayAction.AFTER: gettext_lazy("Insert after it…"),
+}
+"""What a country may write at a block, and what leads there; hiding needs nothing written."""
+
+
+@dataclass(frozen=True)
+class Own:
+    """What the country did at a block: in words, with what it wrote there."""
+
+    action: str
+    label: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """What the country did at the block in another of its languages, and not in this one."""
+
+    pk: int
+    label: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The form with which something is written at a block: ``form`` has one field, ``content``."""
+
+    block_id: str
+    action: str
+    form: forms.Form
+    error: str = ""
+
+    @property
+    def title(self) -> str:
+        return str(OverlayAction(self.action).label)
+
+
+@dataclass(frozen=True)
+class Strip:
+    """What stands at a block besides its texts: what the country did there, and what it may do."""
+
+    block_id: str
+    version: str
+    own: list[Own]
+    elsewhere: list[Elsewhere]
+    offered: list[tuple[str, str]]
+    is_unshown: bool
+    opened: Opened | None = None
+    source: list[Said] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A block, or the page's own fields, as the editor shows it."""
+
+    group: Group
+    strip: Strip | None = None
+
+
+class BlockStrips:
+    """The strips of one adopted page for one user, read once for all its blocks."""
+
+    def __init__(self, page: Any, user: Any, opened: Opened | None = None) -> None:
+        self.page = page
+        self.opened = opened
+        self.may_edit = can_edit(user, page)
+        self.draft = page.get_latest_revision_as_object()
+        self.stream_block = stream_block_of(page)
+
+    def sections(self, groups: Iterable[Group], *, with_all: bool) -> list[Section]:
+        """Return the groups with their strips; ``with_all``, those of blocks without a text too."""
+        by_id = {group.block_id: group for group in groups}
+        found = [Section(group) for group in by_id.values() if group.block_id not in self._raw]
+        for block_id in places_of(self.draft):
+            group = by_id.get(block_id)
+            if group is None and not with_all:
+                continue
+            label = label_of(self._raw.get(block_id, {}), self.stream_block)
+            found.append(
+                Section(
+                    group or Group(block_id, label or _("Block that is gone")), self.strip(block_id)
+                )
+            )
+        return found
+
+    def strip(self, block_id: str) -> Strip:
+        """Return what stands at one block besides its texts."""
+        own = overlays_at(self.draft, block_id)
+        actions = {one.action for one in own}
+        opened = self.opened if self.opened and self.opened.block_id == block_id else None
+        return Strip(
+            block_id=block_id,
+            version=version_at(self.draft, block_id),
+            own=[self._own(one) for one in own],
+            elsewhere=[one for one in self._elsewhere(block_id) if self.may_edit],
+            offered=list(self._offered(block_id, actions)),
+            is_unshown=bool(actions & {OverlayAction.HIDE, OverlayAction.REPLACE}),
+            opened=opened,
+            source=said_in(self._source.get(block_id, {}), self.stream_block) if opened else [],
+        )
+
+    @cached_property
+    def _raw(self) -> dict[str, RawBlock]:
+        found = {str(raw.get("id")): raw for raw in raw_blocks(self.draft)}
+        return found | {
+            one.block_id: {} for one in self.draft.overlays.all() if one.block_id not in found
+        }
+
+    @cached_property
+    def _source(self) -> dict[str, RawBlock]:
+        source = live_source_of(self.page)
+        return {str(raw["id"]): raw for raw in raw_blocks(source)} if source else {}
+
+    def _own(self, overlay: Overlay) -> Own:
+        return Own(
+            overlay.action,
+            str(OverlayAction(overlay.action).label),
+            excerpt(" · ".join(self._words(overlay)), LONGEST),
+        )
+
+    def _words(self, overlay: Overlay) -> Iterator[str]:
+        content = overlay.content
+        if isinstance(content, dict):
+            raw = self._raw.get(overlay.block_id)
+            content = [{**raw, "value": content}] if raw else []
+        for raw in content:
+            yield from (one.text for one in said_in(raw, self.stream_block))
+
+    def _offered(self, block_id: str, actions: set[str]) -> Iterator[tuple[str, str]]:
+        if not self.may_edit:
+            return
+        for action, label in OFFERED.items():
+            raw = self._raw.get(block_id)
+            if action == OverlayAction.SET and not has_fields(raw, self.stream_block):
+                continue
+            if action in actions or raw:
+                yield action, str(_("Change what we wrote…") if action in actions else label)
+
+    @cached_property
+    def _others(self) -> list[tuple[LocaleInfo, Overlay]]:
+        net = network()
+        info = net.by_locale_id[self.page.locale_id]
+        near = [other.locale_id for other in net.locales_of(info.country) if other != info]
+        rows = Overlay.objects.filter(
+            page__translation_key=self.page.translation_key, page__locale_id__in=near
+        ).select_related("page")
+        return [(net.by_locale_id[row.page.locale_id], row) for row in rows] if near else []
+
+    def _elsewhere(self, block_id: str) -> Iterator[Elsewhere]:
+        here = {str(one.uuid) for one in overlays_at(self.draft, block_id)}
+        for info, row in self._others:
+            if row.block_id == block_id and str(row.uuid) not in here:
+                label = str(OverlayAction(row.action).label)
+                yield Elsewhere(row.pk, label, native_name(info.code))
+
+
+def sections_of(
+    page: Any, user: Any, groups: list[Group], *, is_filtered: bool, opened: Any = None
+) -> list[Section]:
+    """Return the editor's groups; with what the country changed where the page is an adopted one."""
+    if umbrella_source_id(page) is None:
+        return [Section(group) for group in groups]
+    strips = BlockStrips(page, user, opened)
+    return strips.sections(groups, with_all=not is_filtered)
+
+
+def stream_block_of(page: Any) -> blocks.StreamBlock:
+    """Return what the blocks of a page's stream are."""
+    found: blocks.StreamBlock = type(page)._meta.get_field(page.block_field).stream_block
+    return found
+
+
+def has_fields(raw: RawBlock | None, stream_block: blocks.StreamBlock) -> bool:
+    """Tell whether a stored block has fields of which a country may set some."""
+    block = stream_block.child_blocks.get(raw["type"]) if raw else None
+    return isinstance(block, blocks.StructBlock)

@@ -1,0 +1,116 @@
+"""A country's changes to the blocks of an adopted page, and what of the source it has seen."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+
+from countries.identity.countries import Country
+
+
+class OverlayAction(models.TextChoices):
+    """What is done to the source's block, or beside it."""
+
+    HIDE = "hide", _("hidden")
+    REPLACE = "replace", _("replaced")
+    SET = "set", _("with fields of our own")
+    BEFORE = "before", _("with content of our own before it")
+    AFTER = "after", _("with content of our own after it")
+
+
+IN_ITS_PLACE = (OverlayAction.HIDE, OverlayAction.REPLACE, OverlayAction.SET)
+"""The actions of which a block has one at most: they say what stands at its own place."""
+
+
+class Overlay(models.Model):
+    """A country's change to one block of a page: a part of the page, so a part of its revisions.
+
+    ``content`` is ``[raw block, …]`` for what replaces or stands beside the block, ``{child: raw value}``
+    for fields of the country's own, and empty for what hides. ``base`` is the source's block as it was
+    when this was made, ``base_order`` the ids of the source's blocks then.
+    """
+
+    page = ParentalKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="overlays")
+    # The same in each locale of the country to which the overlay was carried over.
+    uuid = models.UUIDField(default=uuid.uuid4, editable=False)
+    block_id = models.CharField(max_length=36)
+    action = models.CharField(max_length=10, choices=OverlayAction)
+    content = models.JSONField(default=list, blank=True)
+    base = models.JSONField(default=dict, blank=True)
+    base_order = models.JSONField(default=list, blank=True)
+    source_revision = models.ForeignKey(
+        "wagtailcore.Revision", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # The content of the country's other locale that this one was translated from, by its digest.
+    made_from = models.CharField(max_length=16, blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("change of a block")
+        verbose_name_plural = _("changes of blocks")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "block_id", "action"], name="one_overlay_per_block_and_action"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.block_id}: {self.action}"
+
+    def clean(self) -> None:
+        super().clean()
+        wanted: type[Any] = dict if self.action == OverlayAction.SET else list
+        says_nothing = self.action != OverlayAction.HIDE and not self.content
+        if says_nothing or not isinstance(self.content, wanted):
+            raise ValidationError({"content": _("Say what stands there.")})
+
+    @property
+    def is_in_its_place(self) -> bool:
+        """Whether this says what stands at the block's own place, not beside it."""
+        return self.action in IN_ITS_PLACE
+
+
+class SeenBlock(models.Model):
+    """What a country last saw of one block of a source, and what it decided about the change.
+
+    With an empty ``block_id``, of where the source's page stands. ``said`` is what was seen: the raw
+    block, or ``{"parent": key, "live": bool}``; empty for what was gone.
+    """
+
+    class Answer(models.TextChoices):
+        TAKE = "take", _("taken")
+        KEEP = "keep", _("kept")
+        MERGE = "merge", _("merged")
+
+    country = models.ForeignKey(Country, on_delete=models.CASCADE, related_name="+")
+    translation_key = models.UUIDField()
+    block_id = models.CharField(max_length=36, blank=True)
+    said = models.JSONField(default=dict, blank=True)
+    order = models.JSONField(default=list, blank=True)
+    answer = models.CharField(max_length=10, choices=Answer, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("answer to a change of the umbrella")
+        verbose_name_plural = _("answers to changes of the umbrella")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country", "translation_key", "block_id"], name="seen_once_per_block"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.translation_key} {self.block_id}: {self.answer or 'seen'}"

@@ -1,0 +1,245 @@
+"""What the umbrella changed under what a country did: base, new and local, and the country's answer.
+
+A change is open while the source's block is not what the country last saw of it; an answer closes
+that change alone. What nobody overlaid is no change here: it follows into the translation.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from countries import publishing
+from countries.access import can_edit
+from countries.overlays.models import Overlay, SeenBlock
+from countries.overlays.reading import RawBlock, block_ids, raw_blocks, raw_digest
+from countries.routing import CountryInfo, LocaleInfo, Network, network
+from countries.umbrella.overlaying import OverlayError, lift_overlays, note_seen
+from countries.umbrella.sources import live_sources_of
+
+
+class What(StrEnum):
+    """What happened to the source's block."""
+
+    EDITED = "edited"
+    MOVED = "moved"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True)
+class Local:
+    """What a country has at a block in one of its locales."""
+
+    page: Page
+    info: LocaleInfo
+    overlays: list[Overlay]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of the umbrella at a block that the country overlaid.
+
+    ``base`` is what the country last saw, ``now`` what the source says, both as stored; empty for
+    what was or is not there.
+    """
+
+    block_id: str
+    what: What
+    base: RawBlock
+    now: RawBlock
+    locals: list[Local] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class PageChanges:
+    """All open changes of one umbrella page for one country: its one task about it."""
+
+    country: CountryInfo
+    source: Any
+    changes: list[Change]
+
+    @property
+    def key(self) -> UUID:
+        key: UUID = self.source.translation_key
+        return key
+
+
+class ChangedMeanwhile(OverlayError):
+    """The umbrella changed the page again after the user saw the change."""
+
+
+def changes_waiting(countries: Iterable[CountryInfo]) -> dict[str, list[PageChanges]]:
+    """Return the umbrella's pages with changes that each country has to answer, by its code.
+
+    By their title; countries without any are left out. The number of queries depends on neither
+    countries nor pages.
+    """
+    found: dict[str, list[PageChanges]] = {}
+    for one in _all_changes(countries):
+        if one.changes:
+            found.setdefault(one.country.code, []).append(one)
+    return {code: sorted(some, key=_title) for code, some in found.items()}
+
+
+def changes_of(country: CountryInfo, key: UUID) -> PageChanges | None:
+    """Return the open changes of one umbrella page for ``country``; None where it overlaid nothing.
+
+    None, too, while the source is not public: there is nothing to follow.
+    """
+    return next(iter(_all_changes([country], key=key)), None)
+
+
+def answer(
+    country: CountryInfo,
+    key: UUID,
+    answers: Mapping[str, str],
+    *,
+    seen: Mapping[str, str] | None = None,
+    user: Any,
+    now: dt.datetime,
+    publish: bool = False,
+) -> list[Change]:
+    """Answer changes of one umbrella page by block id: take the umbrella's, or keep one's own.
+
+    Taking lifts what the country did at the block, in a draft of each of its locales; keeping
+    silences this change only. ``seen`` are the digests of what the user saw of each block. Returns
+    the changes answered. Raises ``OverlayError`` or ``PermissionDenied``; then nothing was done.
+    """
+    with publishing.unit():
+        found = changes_of(country, key)
+        by_id = {change.block_id: change for change in found.changes} if found else {}
+        if found is None or not set(answers) <= set(by_id):
+            raise ChangedMeanwhile(_("There is no such change any more: look at the page again."))
+        answered = [by_id[block_id] for block_id in answers]
+        for change in answered:
+            if seen is not None and seen.get(change.block_id) != raw_digest(change.now):
+                message = _("The umbrella changed the page again: look at what it says now.")
+                raise ChangedMeanwhile(message)
+            for local in change.locals:
+                if user is not None and not can_edit(user, local.page):
+                    raise PermissionDenied
+        for change in answered:
+            said = SeenBlock.Answer(answers[change.block_id])
+            _answer_one(found, change, said, user=user, now=now, publish=publish)
+        return answered
+
+
+def _answer_one(
+    found: PageChanges,
+    change: Change,
+    said: SeenBlock.Answer,
+    *,
+    user: Any,
+    now: dt.datetime,
+    publish: bool,
+) -> None:
+    if said == SeenBlock.Answer.TAKE:
+        for local in change.locals:
+            lift_overlays(local.page, change.block_id, user=user, now=now, publish=publish)
+    page = change.locals[0].page
+    note_seen(page, found.source, change.block_id, answer=said, user=user, now=now)
+
+
+def _title(found: PageChanges) -> str:
+    return str(found.source.title)
+
+
+def _all_changes(
+    countries: Iterable[CountryInfo], *, key: UUID | None = None
+) -> Iterator[PageChanges]:
+    by_locale = {
+        info.locale_id: country for country in countries for info in network().locales_of(country)
+    }
+    rows = Overlay.objects.filter(page__locale_id__in=by_locale)
+    if key is not None:
+        rows = rows.filter(page__translation_key=key)
+    overlays = list(rows.select_related("page__locale").order_by("page__path", "pk"))
+    if not overlays:
+        return
+    sources = live_sources_of({one.page_id: one.page for one in overlays}.values())
+    grouped: dict[tuple[int, UUID], list[Overlay]] = defaultdict(list)
+    for one in overlays:
+        if one.page_id in sources:
+            country = by_locale[one.page.locale_id]
+            grouped[country.pk, one.page.translation_key].append(one)
+    seen = _seen(grouped)
+    for (_pk, page_key), some in grouped.items():
+        country = by_locale[some[0].page.locale_id]
+        source = sources[some[0].page_id]
+        changes = _changes_of(source, some, seen.get((country.pk, page_key), {}), net)
+        yield PageChanges(country, source, list(changes))
+
+
+def _seen(keys: Iterable[tuple[int, UUID]]) -> dict[tuple[int, UUID], dict[str, SeenBlock]]:
+    """Return what countries saw of pages: by the country and the page's key, and by block."""
+    keys = list(keys)
+    rows = SeenBlock.objects.filter(
+        country_id__in={country for country, _key in keys},
+        translation_key__in={key for _country, key in keys},
+    )
+    found: dict[tuple[int, UUID], dict[str, SeenBlock]] = defaultdict(dict)
+    for row in rows if keys else ():
+        found[row.country_id, row.translation_key][row.block_id] = row
+    return found
+
+
+def _changes_of(
+    source: Any, overlays: list[Overlay], seen: Mapping[str, SeenBlock], net: Network
+) -> Iterator[Change]:
+    present = {str(raw.get("id")): raw for raw in raw_blocks(source)}
+    order = block_ids(source)
+    at: dict[str, list[Overlay]] = defaultdict(list)
+    for overlay in overlays:
+        at[overlay.block_id].append(overlay)
+    for block_id in sorted(at, key=lambda one: order.index(one) if one in order else len(order)):
+        base, before = _last_seen(at[block_id], seen.get(block_id))
+        now = present.get(block_id, {})
+        what = _what(block_id, base, now, before, order)
+        if what is not None:
+            yield Change(block_id, what, base, now, list(_locals(at[block_id], net)))
+
+
+def _last_seen(
+    overlays: Sequence[Overlay], seen: SeenBlock | None
+) -> tuple[RawBlock, Sequence[str]]:
+    """Return what the country last saw of a block and of the blocks' order."""
+    if seen is not None:
+        return seen.said, seen.order
+    newest = max(overlays, key=lambda one: one.made_at)
+    return newest.base, newest.base_order
+
+
+def _what(
+    block_id: str, base: RawBlock, now: RawBlock, before: Sequence[str], order: Sequence[str]
+) -> What | None:
+    if raw_digest(base) != raw_digest(now):
+        return What.EDITED if now else What.REMOVED
+    return What.MOVED if block_id in moved(before, order) else None
+
+
+def moved(before: Sequence[str], now: Sequence[str]) -> set[str]:
+    """Return which of the blocks that are in both orders stand elsewhere among them."""
+    old = [one for one in before if one in now]
+    new = [one for one in now if one in before]
+    same = difflib.SequenceMatcher(None, old, new, False).get_matching_blocks()
+    kept = {one for match in same for one in old[match.a : match.a + match.size]}
+    return set(old) - kept
+
+
+def _locals(overlays: Iterable[Overlay], net: Network) -> Iterator[Local]:
+    by_page: dict[int, list[Overlay]] = defaultdict(list)
+    for overlay in overlays:
+        by_page[overlay.page_id].append(overlay)
+    for some in by_page.values():
+        page = some[0].page
+        yield Local(page, net.by_locale_id[page.locale_id], some)

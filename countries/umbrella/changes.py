@@ -157,8 +157,9 @@ def _title(found: PageChanges) -> str:
 def _all_changes(
     countries: Iterable[CountryInfo], *, key: UUID | None = None
 ) -> Iterator[PageChanges]:
+    net = network()
     by_locale = {
-        info.locale_id: country for country in countries for info in network().locales_of(country)
+        info.locale_id: country for country in countries for info in net.locales_of(country)
     }
     rows = Overlay.objects.filter(page__locale_id__in=by_locale)
     if key is not None:

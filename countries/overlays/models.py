@@ -81,19 +81,20 @@ class Overlay(models.Model):
 
 
 class SeenBlock(models.Model):
-    """What a country last saw of one block of a source, and what it decided about the change.
+    """What a country last answered about a change of one block of a source, and what it saw of it.
 
-    With an empty ``block_id``, of where the source's page stands. ``said`` is what was seen: the raw
-    block, or ``{"parent": key, "live": bool}``; empty for what was gone.
+    With an empty ``block_id``, about where the source's page stands. ``said`` is what was seen: the
+    raw block, or ``{"parent": key, "live": bool}``; empty for what was gone.
     """
 
     class Answer(models.TextChoices):
         TAKE = "take", _("taken")
         KEEP = "keep", _("kept")
-        MERGE = "merge", _("merged")
 
     country = models.ForeignKey(Country, on_delete=models.CASCADE, related_name="+")
     translation_key = models.UUIDField()
+    # Of the umbrella's languages, the one from which the country's pages are translated.
+    source_locale = models.CharField(max_length=20)
     block_id = models.CharField(max_length=36, blank=True)
     said = models.JSONField(default=dict, blank=True)
     order = models.JSONField(default=list, blank=True)
@@ -108,7 +109,8 @@ class SeenBlock(models.Model):
         verbose_name_plural = _("answers to changes of the umbrella")
         constraints = [
             models.UniqueConstraint(
-                fields=["country", "translation_key", "block_id"], name="seen_once_per_block"
+                fields=["country", "translation_key", "source_locale", "block_id"],
+                name="seen_once_per_block",
             )
         ]
 

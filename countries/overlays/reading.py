@@ -28,6 +28,11 @@ def block_ids(page: Any) -> list[str]:
     return [str(raw.get("id") or "") for raw in raw_blocks(page)]
 
 
+def block_of(page: Any, block_id: str) -> RawBlock:
+    """Return a block of a specific ``page`` as it is stored, nothing where there is none."""
+    return next((raw for raw in raw_blocks(page) if raw.get("id") == block_id), {})
+
+
 def raw_digest(raw: Any) -> str:
     """Return a short fingerprint of what stored content says, whatever the order of its members.
 

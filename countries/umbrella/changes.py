@@ -1,7 +1,8 @@
 """What the umbrella changed under what a country did: base, new and local, and the country's answer.
 
-A change is open while the source's block is not what the country last saw of it; an answer closes
-that change alone. What nobody overlaid is no change here: it follows into the translation.
+A change is open while the source's block is not what an overlay was made against, nor what the
+country answered since: an answer closes that change alone. What nobody overlaid is no change here: it
+follows into the translation.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ from wagtail.models import Page
 from countries import publishing
 from countries.access import can_edit
 from countries.overlays.models import Overlay, SeenBlock
-from countries.overlays.reading import RawBlock, block_ids, raw_blocks, raw_digest
+from countries.overlays.reading import RawBlock, block_ids, block_of, raw_digest
 from countries.routing import CountryInfo, LocaleInfo, Network, network
-from countries.umbrella.overlaying import OverlayError, lift_overlays, note_seen
+from countries.umbrella.overlaying import OverlayError, lift_overlays
 from countries.umbrella.sources import live_sources_of
 
 
@@ -38,11 +39,12 @@ class What(StrEnum):
 
 @dataclass(frozen=True)
 class Local:
-    """What a country has at a block in one of its locales."""
+    """What a country has at a block in one of its locales, and the source of that page."""
 
     page: Page
     info: LocaleInfo
     overlays: list[Overlay]
+    source: Any
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Change:
     """One change of the umbrella at a block that the country overlaid.
 
     ``base`` is what the country last saw, ``now`` what the source says, both as stored; empty for
-    what was or is not there.
+    what was or is not there. ``locals`` is all that the country has at the block.
     """
 
     block_id: str
@@ -146,8 +148,20 @@ def _answer_one(
     if said == SeenBlock.Answer.TAKE:
         for local in change.locals:
             lift_overlays(local.page, change.block_id, user=user, now=now, publish=publish)
-    page = change.locals[0].page
-    note_seen(page, found.source, change.block_id, answer=said, user=user, now=now)
+    for source in {local.source.pk: local.source for local in change.locals}.values():
+        SeenBlock.objects.update_or_create(
+            country_id=found.country.pk,
+            translation_key=found.key,
+            source_locale=_code(source, network()),
+            block_id=change.block_id,
+            defaults={
+                "said": block_of(source, change.block_id),
+                "order": block_ids(source),
+                "answer": said,
+                "by": user,
+                "at": now,
+            },
+        )
 
 
 def _title(found: PageChanges) -> str:
@@ -174,50 +188,65 @@ def _all_changes(
             country = by_locale[one.page.locale_id]
             grouped[country.pk, one.page.translation_key].append(one)
     seen = _seen(grouped)
-    for (_pk, page_key), some in grouped.items():
+    for (country_pk, page_key), some in grouped.items():
         country = by_locale[some[0].page.locale_id]
-        source = sources[some[0].page_id]
-        changes = _changes_of(source, some, seen.get((country.pk, page_key), {}), net)
-        yield PageChanges(country, source, list(changes))
+        known = {
+            (locale, block_id): row
+            for (pk, row_key, locale, block_id), row in seen.items()
+            if (pk, row_key) == (country_pk, page_key)
+        }
+        changes = _changes_of(some, sources, known, net)
+        yield PageChanges(country, sources[some[0].page_id], list(changes))
 
 
-def _seen(keys: Iterable[tuple[int, UUID]]) -> dict[tuple[int, UUID], dict[str, SeenBlock]]:
-    """Return what countries saw of pages: by the country and the page's key, and by block."""
+def _seen(
+    keys: Iterable[tuple[int, UUID]],
+) -> dict[tuple[int, UUID, str, str], SeenBlock]:
+    """Return what countries answered: by country, page's key, source's locale and block."""
     keys = list(keys)
+    if not keys:
+        return {}
     rows = SeenBlock.objects.filter(
         country_id__in={country for country, _key in keys},
         translation_key__in={key for _country, key in keys},
     )
-    found: dict[tuple[int, UUID], dict[str, SeenBlock]] = defaultdict(dict)
-    for row in rows if keys else ():
-        found[row.country_id, row.translation_key][row.block_id] = row
-    return found
+    return {
+        (row.country_id, row.translation_key, row.source_locale, row.block_id): row for row in rows
+    }
 
 
 def _changes_of(
-    source: Any, overlays: list[Overlay], seen: Mapping[str, SeenBlock], net: Network
+    overlays: list[Overlay],
+    sources: Mapping[int, Any],
+    seen: Mapping[tuple[str, str], SeenBlock],
+    net: Network,
 ) -> Iterator[Change]:
-    present = {str(raw.get("id")): raw for raw in raw_blocks(source)}
-    order = block_ids(source)
     at: dict[str, list[Overlay]] = defaultdict(list)
     for overlay in overlays:
         at[overlay.block_id].append(overlay)
+    order = block_ids(sources[overlays[0].page_id])
     for block_id in sorted(at, key=lambda one: order.index(one) if one in order else len(order)):
-        base, before = _last_seen(at[block_id], seen.get(block_id))
-        now = present.get(block_id, {})
-        what = _what(block_id, base, now, before, order)
-        if what is not None:
-            yield Change(block_id, what, base, now, list(_locals(at[block_id], net)))
+        for overlay in at[block_id]:
+            source = sources[overlay.page_id]
+            now = block_of(source, block_id)
+            base, before = _last_seen(overlay, seen.get((_code(source, net), block_id)))
+            what = _what(block_id, base, now, before, block_ids(source))
+            if what is not None:
+                local = list(_locals(at[block_id], sources, net))
+                yield Change(block_id, what, base, now, local)
+                break
 
 
-def _last_seen(
-    overlays: Sequence[Overlay], seen: SeenBlock | None
-) -> tuple[RawBlock, Sequence[str]]:
-    """Return what the country last saw of a block and of the blocks' order."""
-    if seen is not None:
+def _code(source: Any, net: Network) -> str:
+    """Return the code of the locale of one of the umbrella's pages."""
+    return net.by_locale_id[source.locale_id].code
+
+
+def _last_seen(overlay: Overlay, seen: SeenBlock | None) -> tuple[RawBlock, Sequence[str]]:
+    """Return what of a block, and of the blocks' order, was last seen by who answers for an overlay."""
+    if seen is not None and seen.at >= overlay.made_at:
         return seen.said, seen.order
-    newest = max(overlays, key=lambda one: one.made_at)
-    return newest.base, newest.base_order
+    return overlay.base, overlay.base_order
 
 
 def _what(
@@ -237,10 +266,12 @@ def moved(before: Sequence[str], now: Sequence[str]) -> set[str]:
     return set(old) - kept
 
 
-def _locals(overlays: Iterable[Overlay], net: Network) -> Iterator[Local]:
+def _locals(
+    overlays: Iterable[Overlay], sources: Mapping[int, Any], net: Network
+) -> Iterator[Local]:
     by_page: dict[int, list[Overlay]] = defaultdict(list)
     for overlay in overlays:
         by_page[overlay.page_id].append(overlay)
     for some in by_page.values():
         page = some[0].page
-        yield Local(page, net.by_locale_id[page.locale_id], some)
+        yield Local(page, net.by_locale_id[page.locale_id], some, sources[page.pk])

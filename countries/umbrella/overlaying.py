@@ -13,9 +13,8 @@ from wagtail.models import Page, Revision
 
 from countries import publishing
 from countries.access import can_edit, can_publish
-from countries.audit import unrecorded
-from countries.overlays.models import IN_ITS_PLACE, Overlay, OverlayAction, SeenBlock
-from countries.overlays.reading import RawBlock, block_ids, raw_blocks, raw_digest
+from countries.overlays.models import IN_ITS_PLACE, Overlay, OverlayAction
+from countries.overlays.reading import RawBlock, block_ids, block_of, raw_blocks, raw_digest
 from countries.routing import network
 from countries.segments.reading import says_something
 from countries.text import language_of, same_language
@@ -68,7 +67,7 @@ def overlay_block(
             block_id=block_id,
             action=action,
             content=_named(content or []),
-            base=_block_of(source, block_id),
+            base=block_of(source, block_id) if source else {},
             base_order=block_ids(source) if source else block_ids(draft),
             source_revision_id=source.live_revision_id if source else None,
             made_by=user,
@@ -76,8 +75,6 @@ def overlay_block(
         )
         _put(draft, overlay)
         _refuse_nonsense(draft, overlay)
-        if source is not None:
-            note_seen(draft, source, block_id, answer=SeenBlock.Answer.MERGE, user=user, now=now)
         return _store(draft, user=user, publish=publish)
 
 
@@ -157,26 +154,6 @@ def places_of(page: Any) -> list[str]:
     return [*ids, *(one.block_id for one in page.overlays.all() if one.block_id not in ids)]
 
 
-def note_seen(
-    page: Page, source: Any, block_id: str, *, answer: str, user: Any, now: dt.datetime
-) -> None:
-    """Remember what the country of ``page`` has seen of a block of ``source``, and its answer."""
-    info = network().by_locale_id[page.locale_id]
-    with unrecorded():  # the page's own change tells of it
-        SeenBlock.objects.update_or_create(
-            country_id=info.country.pk,
-            translation_key=page.translation_key,
-            block_id=block_id,
-            defaults={
-                "said": _block_of(source, block_id),
-                "order": block_ids(source),
-                "answer": answer,
-                "by": user,
-                "at": now,
-            },
-        )
-
-
 def _locked_draft(page: Page, *, user: Any, publish: bool) -> Any:
     row = Page.objects.select_for_update().get(pk=page.pk)
     if user is not None:
@@ -238,12 +215,6 @@ def _store(draft: Any, *, user: Any, publish: bool) -> Revision:
     return revision
 
 
-def _block_of(page: Any | None, block_id: str) -> RawBlock:
-    """Return a block of a page as it is stored, nothing where it is gone."""
-    blocks = raw_blocks(page) if page is not None else []
-    return next((raw for raw in blocks if raw.get("id") == block_id), {})
-
-
 def _named(content: Content) -> Content:
     """Return ``content`` with an id for each block: by it partners and previews know the block."""
     if isinstance(content, dict):
@@ -257,7 +228,7 @@ def _marked(overlay: Overlay, page: Any, here: str, there: str) -> Content:
         whole: Content = overlay.content
         return whole
     if isinstance(overlay.content, dict):
-        raw = _block_of(page, overlay.block_id)
+        raw = block_of(page, overlay.block_id)
         blocks = type(page)._meta.get_field(page.block_field).stream_block.child_blocks
         translated = blocks[raw["type"]].translated if raw else overlay.content.keys()
         return {name: v for name, v in overlay.content.items() if name not in translated}

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from wagtail.models import Page
 
 from countries import publishing
 from countries.access import Role
@@ -126,9 +127,36 @@ def test_merging_by_hand_answers_the_change(source, romanian):
     """Who writes the block anew has seen what the umbrella says."""
     edit_page(source, body=body("b2"))
 
-    overlay(romanian, "b2", "replace", [paragraph("<p>Al nostru, nou.</p>", block_id="own")])
+    own = [paragraph("<p>Al nostru, nou.</p>", block_id="own")]
+    overlay(romanian, "b2", "replace", own)
 
     assert cards(romanian) == {}
+
+
+def test_merging_in_one_language_leaves_the_other_open(network, source):
+    """Who merged in Dutch has not seen to the French page: the country's task stays open."""
+    pages = [adopt(source, code) for code in ("nl-be", "fr-be")]
+    for page in pages:
+        save(page)
+        overlay(page, "b2", "replace", OWN)
+    edit_page(source, body=body("b2"))
+
+    overlay(pages[0], "b2", "replace", OWN)
+    assert cards(pages[0], "BE") == {"b2": What.EDITED}
+    overlay(pages[1], "b2", "replace", OWN)
+
+    assert cards(pages[0], "BE") == {}
+
+
+def test_an_earlier_version_is_asked_again(source, romanian):
+    """Whoever brings back what was written before the merge has the change before them again."""
+    before = Page.objects.get(pk=romanian.pk).latest_revision
+    edit_page(source, body=body("b2"))
+    overlay(romanian, "b2", "replace", OWN)
+
+    before.publish()
+
+    assert cards(romanian) == {"b2": What.EDITED}
 
 
 def test_the_card_says_base_new_and_local(source, romanian):

@@ -1,0 +1,82 @@
+"""Whatever happens in whichever order, no local word and no change of the umbrella is lost.
+
+``HISTORIES=1000`` runs as many. What failed names its number: ``OVERLAY_HISTORY=17`` runs it again.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from countries import routing
+from countries.delivery.store import read_store
+from tests.countries.umbrella.histories.life import LOCALES, History, World
+
+HISTORIES = int(os.environ.get("HISTORIES", "4"))
+AT_ONCE = min(25, HISTORIES)
+LENGTH = 12
+ONE = os.environ.get("OVERLAY_HISTORY", "")
+
+pytestmark = pytest.mark.django_db
+
+
+def numbers() -> list[range]:
+    """Return the numbers of the histories to run, in portions that share a world."""
+    if ONE:
+        return [range(int(ONE), int(ONE) + 1)]
+    return [range(at, min(at + AT_ONCE, HISTORIES)) for at in range(0, HISTORIES, AT_ONCE)]
+
+
+@pytest.mark.parametrize("some", numbers(), ids=lambda some: f"{some.start}-{some.stop - 1}")
+def test_nothing_is_lost(some):
+    """What countries wrote is shown, what the umbrella changed is asked, and nothing else is.
+
+    At the end the countries answer all that is open, in one order and in the other: they end the same.
+    """
+    world = World()
+
+    for number in some:
+        with undone():
+            history = History(world, random.Random(number))  # a history, no secret
+            try:
+                for _step in range(LENGTH):
+                    history.go_on()
+                ends = [
+                    end_of(history, number, order) for order in (list(LOCALES), [*LOCALES][::-1])
+                ]
+                assert ends[0] == ends[1], "the order of the countries matters"
+            except Exception as error:
+                story = "\n  ".join(history.told)
+                raise AssertionError(f"history {number}:\n  {story}\n{error!r}") from error
+
+
+def end_of(history: History, number: int, countries: Iterable[str]) -> dict[str, Any]:
+    """Let ``countries`` answer one after the other; return what is shown, and undo it."""
+    told = list(history.told)
+    with undone():
+        for country in countries:
+            chance = random.Random(f"{number} {country}")  # the same answers in either order
+            open_ = history.outcome()["asked"][country]
+            answers = {block: chance.choice(["take", "keep"]) for block in sorted(open_)}
+            if answers:
+                history.respond_with_alone(country, answers)
+        outcome = history.outcome()
+        assert outcome["asked"] == {country: [] for country in LOCALES}
+    history.told = told
+    return outcome
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Do what is inside, and leave nothing of it."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    routing.forget_snapshots()
+    read_store().forget()

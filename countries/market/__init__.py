@@ -2,6 +2,6 @@
 
 from countries.market.lookup import Markets
 from countries.market.models import Condition, MarketRule
-from countries.market.showing import Market, holds, shown_blocks
+from countries.market.showing import Market, holds, shown_blocks, stand_ins_for
 
-__all__ = ["Condition", "Market", "MarketRule", "Markets", "holds", "shown_blocks"]
+__all__ = ["Condition", "Market", "MarketRule", "Markets", "holds", "shown_blocks", "stand_ins_for"]

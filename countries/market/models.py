@@ -64,7 +64,8 @@ class MarketRule(DatedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.fact} {self.get_condition_display()} {self.value_text}".strip()
+        said = (name_text(self.fact), str(self.get_condition_display()), self.value_text)
+        return " ".join(filter(None, said))
 
     @property
     def is_of_page(self) -> bool:
@@ -85,6 +86,11 @@ class MarketRule(DatedModel):
             raise ValidationError({"instead": _("Only a block can be replaced by another.")})
         if self.instead and self.instead == self.block_id:
             raise ValidationError({"instead": _("A block cannot stand in for itself.")})
+
+
+def name_text(name: str) -> str:
+    """Return what a market fact is called: its name as people would write it."""
+    return name.replace("-", " ")
 
 
 def value_text(value: object) -> str:

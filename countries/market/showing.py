@@ -48,19 +48,25 @@ def shown_blocks(
     withheld by any of its rules; the block that a rule names stands at its place, where it is not
     withheld itself, and only there.
     """
-    by_id = {block.id: block for block in blocks if block.id}
     stand_ins = {rule.instead for rule in rules if rule.instead}
+    replaced = stand_ins_for(blocks, failing)
+    found: dict[str | int, Any] = {}
+    for place, block in enumerate(blocks):
+        standing = replaced.get(block.id, block)
+        if block.id not in stand_ins and standing is not None:
+            found.setdefault(standing.id or place, standing)
+    return list(found.values())
+
+
+def stand_ins_for(blocks: Sequence[Any], failing: Iterable[MarketRule]) -> dict[str, Any]:
+    """Return the block that stands for each withheld one of ``blocks``, by id; None where none does."""
+    by_id = {block.id: block for block in blocks if block.id}
     by_block: dict[str, list[MarketRule]] = defaultdict(list)
     for rule in failing:
         by_block[rule.block_id].append(rule)
-    found: dict[str | int, Any] = {}
-    for place, block in enumerate(blocks):
-        if block.id in stand_ins:
-            continue
-        standing = _standing(block.id, by_block, by_id) if block.id in by_block else block
-        if standing is not None:
-            found.setdefault(standing.id or place, standing)
-    return list(found.values())
+    return {
+        block_id: _standing(block_id, by_block, by_id) for block_id in by_block if block_id in by_id
+    }
 
 
 def _standing(

@@ -393,8 +393,7 @@ class EditView(scoped.EditView):
 
     template_name = "wagtail_countries/admin/countries/edit.html"
 
-    @cached_property
-    def inline_classes(self) -> tuple[type[Any], ...]:
+    def get_inline_classes(self) -> tuple[type[Any], ...]:
         """The umbrella has languages, and no market."""
         return (CountryLocaleFormSet, *(() if self.object.is_umbrella else (MarketFactFormSet,)))
 

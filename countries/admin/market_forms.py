@@ -14,7 +14,7 @@ from countries.admin.scoped import InlineFormSet
 from countries.identity.countries import Country, MarketFact
 from countries.market.models import MarketRule, name_text, value_text
 
-Choices = Sequence[tuple[str, str]]
+Choices = Sequence[tuple[str, Any]]
 
 
 class MarketFactForm(forms.ModelForm):

@@ -116,10 +116,9 @@ def find_page(
     vocabulary = Vocabulary(scope)
     info = _locale_of(wanted, vocabulary)
     chain = _chain(info, vocabulary)
-    answering = next((there[code] for code in chain if code in there), None)
-    if answering is None or not with_chain:
-        raise PageMissing(there)
-    if is_withheld_from(info.country, answering.document):
+    rows = (there[code] for code in chain if with_chain and code in there)
+    answering = next((r for r in rows if not is_withheld_from(info.country, r.document)), None)
+    if answering is None:
         raise PageMissing(there)
     gone = store.get(Kind.PAGE, page_id, info.code)
     reason = gone.gone if gone is not None and gone.gone else NOT_TRANSLATED

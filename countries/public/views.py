@@ -174,7 +174,7 @@ def _fallback(
         if own is not None and not own.gone:
             return redirect(_link(info, own.rest))
         if is_withheld_from(info.country, found.document):
-            return None
+            continue
         site = chrome.site_context(
             info, net, document=found.document, rest=rest, served_as="fallback"
         )

@@ -29,10 +29,12 @@ def note_place(context: ResolutionContext) -> None:
 
 
 def is_withheld_from(country: CountryInfo, document: dict[str, Any]) -> bool:
-    """Tell whether ``country`` is not to be shown another section's ``document`` as it is.
+    """Tell whether ``document``, where another country's, may not stand in for a page of ``country``.
 
-    It is of that section's market: where anything in it is withheld, it stands in for no page.
+    It was made for that country's market: it may not where anything in it is withheld in this one.
     """
+    if document["country"] == country.code:
+        return False
     markets = Markets(now=timezone.now(), net=network())
     above = [UUID(key) for key in document["ancestors"]]
     return markets.withholds_any(country, UUID(document["id"]), above)

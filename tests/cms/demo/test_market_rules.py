@@ -9,7 +9,9 @@ from tests.cms.demo.data import LOCALES, UMBRELLA_LOCALE, country_of, network, p
 
 
 def ruled() -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    return [(page, rule) for page in pages(UMBRELLA_LOCALE) for rule in page.get("market_rules", ())]
+    return [
+        (page, rule) for page in pages(UMBRELLA_LOCALE) for rule in page.get("market_rules", ())
+    ]
 
 
 def market_of(code: str) -> Market:

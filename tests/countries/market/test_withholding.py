@@ -161,3 +161,14 @@ def test_a_countrys_own_page_has_rules_of_its_own():
     set_fact("RO", True)
     renew_all()
     assert ids_of(page) == ["always"]
+
+
+def test_another_language_of_the_same_country_may_stand_in(pages, client):
+    """It is of the same market: what is withheld there is not in it."""
+    rule_for(pages["en"], "deposit", value=False)
+
+    html = client.get("/ro/en/rivers/")
+
+    assert html.status_code == 200
+    assert b"Every can counts." in html.content
+    assert b"depositword" not in html.content

@@ -11,8 +11,8 @@ from countries.identity.countries import Country, CountryLocale, MarketFact, Net
 from countries.identity.organisations import Licence, Organisation, Role
 from countries.identity.programmes import Programme, ProgrammeIdentity
 from countries.identity.tags import Tag
-from countries.overlays.models import Overlay, SeenBlock
 from countries.market.models import MarketRule
+from countries.overlays.models import Overlay, SeenBlock
 from countries.partners.models import Key, Partner
 from countries.segments.models import LiveSegments, SegmentOrigin
 from countries.tasks.models import Job, PeriodicRun, WorkerHeartbeat

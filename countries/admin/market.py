@@ -147,7 +147,7 @@ def _result(
         if standing is None:
             result.withheld.append((names[block_id], reason))
         else:
-            result.replaced.append((names[block_id], names[standing.id], reason))
+            result.replaced.append((names[block_id], names[standing], reason))
     return result
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from countries.market.models import Condition, MarketRule
+from countries.overlays.models import OverlayAction
 
 
 @dataclass(frozen=True)
@@ -45,39 +46,56 @@ def shown_blocks(
     """Return those of ``blocks`` (each with an ``id``) that are shown, in their order.
 
     ``rules`` are all of the page, ``failing`` those that do not hold here and now. A block is
-    withheld by any of its rules; the block that a rule names stands at its place, where it is not
-    withheld itself, and only there.
+    withheld by any of its rules, with all that a country put in its place; the block that a rule
+    names stands there, where it is not withheld itself, and nowhere else.
     """
     stand_ins = {rule.instead for rule in rules if rule.instead}
     replaced = stand_ins_for(blocks, failing)
-    found: dict[str | int, Any] = {}
+    groups = _by_rule(blocks)
+    found: dict[str | int, list[Any]] = {}
     for place, block in enumerate(blocks):
-        standing = replaced.get(block.id, block)
-        if block.id not in stand_ins and standing is not None:
-            found.setdefault(standing.id or place, standing)
-    return list(found.values())
+        known_by = ruled_as(block)
+        standing = replaced.get(known_by, known_by)
+        if known_by in stand_ins or standing is None:
+            continue
+        found.setdefault(standing or place, groups[standing] if standing else [block])
+    return [block for group in found.values() for block in group]
 
 
-def stand_ins_for(blocks: Sequence[Any], failing: Iterable[MarketRule]) -> dict[str, Any]:
-    """Return the block that stands for each withheld one of ``blocks``, by id; None where none does."""
-    by_id = {block.id: block for block in blocks if block.id}
+def ruled_as(block: Any) -> str:
+    """Return the id by which rules are about ``block``: of what replaces another, the other's."""
+    is_replacement = getattr(block, "action", "") == OverlayAction.REPLACE
+    return str((block.place if is_replacement else block.id) or "")
+
+
+def stand_ins_for(blocks: Sequence[Any], failing: Iterable[MarketRule]) -> dict[str, str | None]:
+    """Return the id of what stands for each withheld one of ``blocks``, by id; None where nothing."""
+    known = _by_rule(blocks)
     by_block: dict[str, list[MarketRule]] = defaultdict(list)
     for rule in failing:
         by_block[rule.block_id].append(rule)
-    return {
-        block_id: _standing(block_id, by_block, by_id) for block_id in by_block if block_id in by_id
-    }
+    return {one: _standing(one, by_block, known) for one in by_block if one in known}
+
+
+def _by_rule(blocks: Iterable[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for block in blocks:
+        found[ruled_as(block)].append(block)
+    found.pop("", None)
+    return dict(found)
 
 
 def _standing(
     block_id: str,
     failing: Mapping[str, Sequence[MarketRule]],
-    known: Mapping[str, Any],
+    known: Collection[str],
     seen: frozenset[str] = frozenset(),
-) -> Any:
-    """Return the block that stands where ``block_id`` is; None where nothing does."""
-    if block_id not in failing or block_id in seen:
-        return None if block_id in seen else known.get(block_id)
+) -> str | None:
+    """Return the id of the block that stands where ``block_id`` is; None where none does."""
+    if block_id in seen or block_id not in known:
+        return None
+    if block_id not in failing:
+        return block_id
     ways = (rule.instead for rule in failing[block_id] if rule.instead)
     stands = (_standing(way, failing, known, seen | {block_id}) for way in ways)
-    return next((found for found in stands if found is not None), None)
+    return next(filter(None, stands), None)

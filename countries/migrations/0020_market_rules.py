@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('wagtail_countries', '0017_machine_words_read'),
+        ('wagtail_countries', '0018_overlays'),
     ]
 
     operations = [

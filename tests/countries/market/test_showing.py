@@ -92,3 +92,16 @@ def test_blocks_without_an_id_are_shown():
     blocks = [SimpleNamespace(id=None), SimpleNamespace(id=None)]
 
     assert len(shown_blocks(blocks, [rule()], [rule()])) == 2
+
+
+def test_what_a_country_put_in_its_place_is_withheld_with_it():
+    """All blocks that replace a withheld one go, whatever their own ids; those beside it stay."""
+    blocks = [
+        SimpleNamespace(id="a", place="a", action="replace"),
+        SimpleNamespace(id="own", place="a", action="replace"),
+        SimpleNamespace(id="beside", place="a", action="after"),
+    ]
+
+    found = shown_blocks(blocks, [rule("a")], [rule("a")])
+
+    assert [block.id for block in found] == ["beside"]

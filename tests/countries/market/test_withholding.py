@@ -11,6 +11,8 @@ from wagtail.models import Page
 
 from countries.delivery.models import Document, Mark
 from countries.market import Condition
+from countries.overlays.models import Overlay
+from countries.publishing import touch_page
 from tests.countries.market.helpers import (
     ALWAYS,
     DEPOSIT,
@@ -21,7 +23,7 @@ from tests.countries.market.helpers import (
     set_fact,
     spread,
 )
-from tests.factories import edit_page, make_network, make_page, paragraph
+from tests.factories import NOW, edit_page, make_network, make_page, paragraph
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +112,20 @@ def test_what_is_withheld_is_nothing_to_depend_on(pages):
     keys = set(row.dependencies.values_list("key", flat=True))
     assert not any(str(target.translation_key) in key for key in keys)
     assert "market:GB" in keys
+
+
+def test_the_law_wins_over_what_a_country_put_there(pages):
+    """A block that a country replaced is known by the same id, and withheld with all that replaced it."""
+    own = [paragraph(f"<p>{name}</p>", block_id=name) for name in ("one", "two")]
+    Overlay.objects.create(
+        page=pages["en-gb"], block_id="deposit", action="replace", content=own, made_at=NOW
+    )
+    touch_page(pages["en-gb"])
+    assert ids_of(pages["en-gb"]) == ["deposit", "two", "always"]
+
+    rule_for(pages["en"], "deposit")
+
+    assert ids_of(pages["en-gb"]) == ["always"]
 
 
 def test_a_changed_fact_renews_what_is_shown_by_it(pages):

@@ -11,6 +11,7 @@ from countries.identity.countries import Country, CountryLocale, MarketFact, Net
 from countries.identity.organisations import Licence, Organisation, Role
 from countries.identity.programmes import Programme, ProgrammeIdentity
 from countries.identity.tags import Tag
+from countries.market.models import MarketRule
 from countries.overlays.models import Overlay, SeenBlock
 from countries.partners.models import Key, Partner
 from countries.segments.models import LiveSegments, SegmentOrigin
@@ -50,6 +51,7 @@ __all__ = [
     "MachineText",
     "Mark",
     "MarketFact",
+    "MarketRule",
     "MemoryUnit",
     "Menu",
     "MenuItem",

@@ -13,7 +13,7 @@ import importlib
 import logging
 import pkgutil
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -39,6 +39,7 @@ from countries.delivery.models import Document, Kind
 from countries.delivery.producers import page_address, produce
 from countries.identity.addresses import FormerAddress
 from countries.identity.countries import CountryLocale
+from countries.market import Markets
 from countries.pages import CountryPageMixin
 from countries.resolution import keys
 from countries.routing import let_go_of_network, network
@@ -157,7 +158,8 @@ def renew(limit: int = BATCH, *, now: dt.datetime) -> int:
         before = _rests(addresses)
         entries = _produce_what_can_be(addresses, now=now)
         former = produce(_keep_former(_moved(before, entries)), now=now)
-        log.write([*entries, *former], now=now, started_at=started_at)
+        turned = _keys_of_turned(before, entries, now=now)
+        log.write([*entries, *former], now=now, keys=turned, started_at=started_at)
     return len(taken)
 
 
@@ -183,6 +185,24 @@ def _produce_what_can_be(addresses: list[Address], *, now: dt.datetime) -> list[
             failed.append(address)
     log.mark_for_retry(failed, now=now, at=now + RETRY)
     return made
+
+
+def _keys_of_turned(
+    before: Mapping[Address, str], entries: Iterable[Draft | Gone], *, now: dt.datetime
+) -> set[str]:
+    """Return the keys of pages that a market rule took away or brought back, as time went on."""
+    turned = {
+        entry.address
+        for entry in entries
+        if entry.address.kind == Kind.PAGE and isinstance(entry, Gone) == (entry.address in before)
+    }
+    markets = Markets(now=now, net=network())
+    if not turned or not markets.covered_paths:
+        return set()
+    rows = Page.objects.filter(translation_key__in={address.key for address in turned})
+    pages = [page for page in rows.select_related("locale") if page_address(page) in turned]
+    found = (keys_of(page) for page in pages if markets.rules_above(page.path))
+    return set().union(*found)
 
 
 def _current() -> _Work:

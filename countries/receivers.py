@@ -9,7 +9,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from countries import publishing
+from countries import publishing, withholding
 from countries.conf import UMBRELLA
 from countries.delivery.drafts import Address
 from countries.delivery.entries import entry_addresses
@@ -17,9 +17,10 @@ from countries.delivery.models import Document, Kind
 from countries.delivery.producers import every_address
 from countries.facts.models import Fact, FactValue
 from countries.identity.addresses import FormerAddress, Menu, MenuItem
-from countries.identity.countries import Country, CountryLocale, NetworkVersion
+from countries.identity.countries import Country, CountryLocale, MarketFact, NetworkVersion
 from countries.identity.organisations import Licence, Organisation, Role
 from countries.identity.programmes import ProgrammeIdentity
+from countries.market.models import MarketRule
 from countries.pages import CountryPageMixin
 from countries.registry import entry_registrations
 from countries.resolution import keys
@@ -102,6 +103,14 @@ def fact_changed(sender: type, instance: Fact | FactValue, **kwargs: Any) -> Non
     publishing.touch(Address(Kind.FACT, fact.uuid), changed=changed)
 
 
+def market_fact_changed(sender: type, instance: MarketFact, **kwargs: Any) -> None:
+    withholding.touch_market(instance.country)
+
+
+def market_rule_changed(sender: type, instance: MarketRule, **kwargs: Any) -> None:
+    withholding.touch_rule(instance)
+
+
 def image_changed(sender: type, instance: Any, **kwargs: Any) -> None:
     image = getattr(instance, "image", instance)
     publishing.touch(Address(Kind.IMAGE, image.uuid), changed=[keys.image(image.uuid)])
@@ -174,6 +183,8 @@ def connect() -> None:
         signal.connect(privacy_changed, sender=PageViewRestriction)
         signal.connect(fact_changed, sender=Fact)
         signal.connect(fact_changed, sender=FactValue)
+        signal.connect(market_fact_changed, sender=MarketFact)
+        signal.connect(market_rule_changed, sender=MarketRule)
         signal.connect(organisation_changed, sender=Organisation)
         signal.connect(organisation_changed, sender=Role)
         signal.connect(organisation_changed, sender=Licence)
@@ -191,7 +202,7 @@ def connect() -> None:
     post_save.connect(addresses_changed, sender=NetworkVersion)
     m2m_changed.connect(restriction_groups_changed)
     for model in (
-        PageViewRestriction, Fact, FactValue, Organisation, Role, Licence, ProgrammeIdentity,
+        PageViewRestriction, Fact, FactValue, MarketFact, MarketRule, Organisation, Role, Licence, ProgrammeIdentity,
         Menu, MenuItem, FormerAddress, Country, CountryLocale, get_image_model(),
     ):  # fmt: skip
         publishing.wrap_model(model)

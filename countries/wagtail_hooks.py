@@ -22,6 +22,7 @@ from countries.admin import (
     freshness,
     guard,
     leaving,
+    market,
     policies,
     reviewing,
     rules,
@@ -176,6 +177,21 @@ def register_addresses() -> None:
 
 
 register_addresses()
+
+
+def register_market() -> None:
+    """Where pages are shown by the markets of countries: the screens, and the way from a page."""
+    guard.expect(rules.of_page, "countries_market")
+    names = ("countries_market_new", "countries_market_rule", "countries_market_delete")
+    guard.expect(rules.Of(market.ruled_by, "page_id"), *names)
+    _register(
+        register_admin_urls=lambda: market.urls,
+        register_page_header_buttons=market.page_buttons,
+        register_page_listing_more_buttons=market.page_buttons,
+    )
+
+
+register_market()
 
 
 def register_audit() -> None:

@@ -34,6 +34,7 @@ from countries.identity.countries import Country, CountryLocale
 from countries.identity.loading import stable_uuid
 from countries.identity.tags import Tag
 from countries.loading import load_network
+from countries.market import MarketRule
 from countries.opening import open_country
 from countries.pages import page_classes
 from countries.segments.reading import Texts, texts_of
@@ -114,6 +115,7 @@ class DemoBuilder:
             self._make_pictures(made)
             self._make_entries(made)
         self._by_locale("pages", self._remember_or_make)
+        self._make_rules()
         self._by_locale("texts", self._fill)
         self._fill_footers()
         self._change_sources()
@@ -287,6 +289,18 @@ class DemoBuilder:
             "show_in_menus": page.in_menu,
             "is_invented": page.invented,
         }
+
+    def _make_rules(self) -> None:
+        """Say what of the pages depends on the market, before anybody reads them."""
+        for pages in self.pages.values():
+            for page in pages:
+                for rule in page.market_rules:
+                    MarketRule.objects.get_or_create(
+                        translation_key=stable_uuid("demo-page", page.origin),
+                        block_id=block_id(page.origin, rule["block"]),
+                        fact=rule["fact"],
+                        defaults={"value": rule["value"], "reason": rule["reason"]},
+                    )
 
     # -- texts --
 

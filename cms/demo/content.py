@@ -42,6 +42,7 @@ class DemoPage:
     invented: bool = False
     in_menu: bool = False
     body: tuple[dict[str, Any], ...] = ()
+    market_rules: tuple[dict[str, Any], ...] = ()
     state: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -105,6 +106,7 @@ def _page(locale: str, row: dict[str, Any]) -> DemoPage:
         invented=bool(row.get("invented")),
         in_menu=bool(row.get("in_menu")),
         body=tuple(row.get("body", ())),
+        market_rules=tuple(row.get("market_rules", ())),
         state=_state(row),
         **optional,
     )

@@ -45,6 +45,7 @@ from countries.admin.country_forms import (
     planned_locales,
     proposal_for,
 )
+from countries.admin.market_forms import MarketFactFormSet, datalists
 from countries.conf import UMBRELLA
 from countries.identity.countries import Country, CountryLocale, CountryStatus
 from countries.opening import (
@@ -388,10 +389,13 @@ class CloseView(KnownCountryMixin, PermissionCheckedMixin, WagtailAdminTemplateM
 
 
 class EditView(scoped.EditView):
-    """A country's settings, and what answers for a missing page in each of its languages."""
+    """A country's settings, what answers for a missing page in each language, and its market."""
 
     template_name = "wagtail_countries/admin/countries/edit.html"
-    inline_classes = (CountryLocaleFormSet,)
+
+    def get_inline_classes(self) -> tuple[type[Any], ...]:
+        """The umbrella has languages, and no market."""
+        return (CountryLocaleFormSet, *(() if self.object.is_umbrella else (MarketFactFormSet,)))
 
     @cached_property
     def can_delete(self) -> bool:
@@ -410,6 +414,7 @@ class EditView(scoped.EditView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         context["address"] = address_of(self.object, network())
+        context["datalists"] = datalists()
         return context
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from countries.market.models import value_text
 from countries.routing import network
 from countries.text import InvalidLocaleCode, direction, language_of, native_name, parse_locale
 
@@ -148,3 +149,37 @@ class LocaleCodesField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return list(initial or []) != self.to_python(data)
+
+
+class MarketValueField(forms.CharField):
+    """A market fact's value: yes, no, or a word, written as such."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", gettext_lazy("Value"))
+        kwargs.setdefault("max_length", 100)
+        kwargs.setdefault("help_text", gettext_lazy("yes, no, or a word such as: metric"))
+        kwargs.setdefault(
+            "widget", forms.TextInput(attrs={"list": "market-values", "autocomplete": "off"})
+        )
+        kwargs.pop("encoder", None)
+        kwargs.pop("decoder", None)
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "" if value is None else value_text(value)
+
+    def to_python(self, value: Any) -> Any:
+        if value is None or isinstance(value, bool):
+            return value
+        text = str(super().to_python(value) or "").strip()
+        words = {"yes": True, "no": False, value_text(True): True, value_text(False): False}
+        return words.get(text.lower(), text)
+
+    def run_validators(self, value: Any) -> None:
+        super().run_validators(value_text(value))
+
+    def validate(self, value: Any) -> None:
+        super().validate(value if value is not False else value_text(value))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(initial != self.to_python(data))

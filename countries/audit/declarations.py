@@ -14,6 +14,7 @@ from countries.audit.condensing import Values
 from countries.audit.recording import NETWORK, Place
 from countries.audit.watching import at, excuse, watch
 from countries.identity.countries import Country, CountryStatus
+from countries.market.owning import owners_of
 from countries.registry import entry_registrations
 
 MADE_BY_THE_SITE = "the site makes it from what is recorded"
@@ -41,6 +42,7 @@ def _declare_identity() -> None:
     watch("wagtail_countries.Country", "country", place=_itself, verb=_opened_or_closed)
     watch("wagtail_countries.CountryLocale", "country_locale", place=at("country"))
     watch("wagtail_countries.MarketFact", "market_fact", place=at("country"))
+    watch("wagtail_countries.MarketRule", "market_rule", place=_of_its_page)
     watch("wagtail_countries.Programme", "programme")
     watch("wagtail_countries.ProgrammeIdentity", "identity", place=_country_and_locale)
     for name in ("Organisation", "Licence", "Tag", "FactValue"):
@@ -230,6 +232,12 @@ def _excuse_the_rest() -> None:
 
 def _itself(country: Any) -> Place:
     return Place(code=country.code)
+
+
+def _of_its_page(rule: Any) -> Place:
+    """The section that a market rule's page belongs to: it may act in all that adopted the page."""
+    codes = owners_of(rule.translation_key)
+    return Place(code=codes.pop()) if len(codes) == 1 else NETWORK
 
 
 def _country_and_locale(identity: Any) -> Place:

@@ -93,7 +93,7 @@ def _page_draft(address: Address, page: Page, resolved: ResolvedPage) -> Draft:
 def _why_gone(page: Page | None, batch: Batch) -> str:
     if page is None:
         return Reason.DELETED
-    if page.live and batch.is_private(page.path):
+    if page.live and batch.is_restricted(page.path):
         return Reason.RESTRICTED
     return Reason.EXPIRED if page.expired else Reason.UNPUBLISHED
 

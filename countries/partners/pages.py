@@ -11,6 +11,7 @@ from countries.delivery.models import Kind
 from countries.delivery.store import ReadStore, Stored
 from countries.partners.scopes import Scope
 from countries.partners.vocabulary import UnknownValue, Vocabulary, current_network
+from countries.resolution.market import is_withheld_from
 from countries.routing import Found, LocaleInfo, Moved, Network, find
 from countries.text import language_of
 
@@ -115,8 +116,9 @@ def find_page(
     vocabulary = Vocabulary(scope)
     info = _locale_of(wanted, vocabulary)
     chain = _chain(info, vocabulary)
-    answering = next((there[code] for code in chain if code in there), None)
-    if answering is None or not with_chain:
+    rows = (there[code] for code in chain if with_chain and code in there)
+    answering = next((r for r in rows if not is_withheld_from(info.country, r.document)), None)
+    if answering is None:
         raise PageMissing(there)
     gone = store.get(Kind.PAGE, page_id, info.code)
     reason = gone.gone if gone is not None and gone.gone else NOT_TRANSLATED

@@ -27,7 +27,7 @@ def private_answer(
     if page is None or not isinstance(page.specific, CountryPageMixin):
         return None
     restrictions = list(page.get_view_restrictions())
-    if not restrictions:
+    if not restrictions or Batch(now=timezone.now(), net=net).markets.is_withheld(page.path):
         return None
     for restriction in restrictions:
         if not restriction.accept_request(request):

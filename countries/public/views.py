@@ -20,6 +20,7 @@ from countries.public import chrome, searching
 from countries.public.addresses import current_network, for_host
 from countries.public.answers import html_answer
 from countries.public.private import private_answer
+from countries.resolution.market import is_withheld_from
 from countries.routing import Found, LocaleInfo, Moved, Network
 from countries.text import language_of
 
@@ -172,6 +173,8 @@ def _fallback(
         own = store.get("page", found.key, info.code)
         if own is not None and not own.gone:
             return redirect(_link(info, own.rest))
+        if is_withheld_from(info.country, found.document):
+            continue
         site = chrome.site_context(
             info, net, document=found.document, rest=rest, served_as="fallback"
         )

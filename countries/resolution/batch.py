@@ -22,6 +22,8 @@ from countries.facts.models import Fact, FactValue
 from countries.identity.countries import MarketFact
 from countries.identity.organisations import Organisation, Role
 from countries.identity.programmes import Programme, ProgrammeIdentity
+from countries.market import Markets
+from countries.market.lookup import lies_under
 from countries.overlays.applying import Shown, shown_blocks
 from countries.pages import page_classes, programme_page_classes
 from countries.registry import Registration
@@ -353,12 +355,24 @@ class Batch:
         return list(rows.values_list("name", flat=True).distinct())
 
     def is_private(self, path: str) -> bool:
+        """Tell whether a page at treebeard ``path`` is not for everyone who visits its country.
+
+        It lies under a view restriction, or a market rule withholds it there.
+        """
+        return self.is_restricted(path) or self.markets.is_withheld(path)
+
+    def is_restricted(self, path: str) -> bool:
         """Tell whether a page's treebeard ``path`` lies under a view restriction."""
-        return any(path.startswith(prefix) for prefix in self._private_paths)
+        return lies_under(path, self._restricted_paths)
 
     @cached_property
-    def _private_paths(self) -> tuple[str, ...]:
-        return tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
+    def _restricted_paths(self) -> frozenset[str]:
+        return frozenset(PageViewRestriction.objects.values_list("page__path", flat=True))
+
+    @cached_property
+    def markets(self) -> Markets:
+        """What market rules and market facts say, on the day of this batch."""
+        return Markets(now=self.now, net=self.net)
 
     def children_of(self, page: Page) -> list[Page]:
         """Return the live, public, specific pages directly below ``page``, in the tree's order."""

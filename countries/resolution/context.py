@@ -12,6 +12,7 @@ from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 
 from countries import conf
 from countries.identity.countries import UnfinishedTexts
+from countries.market import MarketRule
 from countries.resolution import keys
 from countries.resolution.batch import Batch
 from countries.resolution.listings import Listings
@@ -161,6 +162,10 @@ class ResolutionContext(Listings):
         """Return the live page that stands for ``page`` here: own language first, then the chain."""
         if page is None:
             return None
+        found = self._live_for(page)
+        return None if found is None or self._is_withheld_here(found) else found
+
+    def _live_for(self, page: Page) -> Page | None:
         live = self.batch.counterparts(page.translation_key)
         by_code = {found.locale.language_code: found for found in live.values()}
         original = self.batch.code_of(page)
@@ -172,6 +177,22 @@ class ResolutionContext(Listings):
                 return own
         self.note(keys.lost(page.pk))
         return None
+
+    def _is_withheld_here(self, page: Page) -> bool:
+        """Tell whether this country is not shown a page of another section that stands for its own."""
+        rules = self.batch.markets.rules_above(page.path)
+        self.note_rules(rules)
+        return bool(self.batch.markets.failing(rules, self.info.country))
+
+    def note_rules(self, rules: Collection[MarketRule]) -> None:
+        """Note that market ``rules`` were asked, and until when what they say here holds."""
+        if not rules:
+            return
+        country = self.info.country
+        self.note(keys.market(country.code))
+        turn = self.batch.markets.next_turn(rules, country)
+        if turn is not None:
+            self.until(turn)
 
     def _not_abroad(self, page: Page) -> Page:
         """Return ``page``, and note where it is another country's: its editors are to know."""

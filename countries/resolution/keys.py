@@ -15,6 +15,7 @@ __all__ = [
     "image",
     "latest",
     "lost",
+    "market",
     "menus",
     "organisation",
     "page",
@@ -71,6 +72,11 @@ def organisation(key: UUID | str) -> str:
 def menus(country: str) -> str:
     """What the menus of a country's first language call addresses elsewhere."""
     return f"menus:{country}"
+
+
+def market(country: str) -> str:
+    """What is known of a country's market, for what is shown by it."""
+    return f"market:{country}"
 
 
 def lost(page_id: int | str) -> str:

@@ -16,6 +16,7 @@ from countries.pages import CountryPageMixin
 from countries.resolution import keys
 from countries.resolution.batch import Batch
 from countries.resolution.context import ResolutionContext
+from countries.resolution.market import note_place, shown_here
 from countries.routing import LocaleInfo
 from countries.segments.freshness import BEHIND, INCOMPLETE, Freshness
 from countries.segments.models import Provenance
@@ -68,6 +69,7 @@ def resolve(page: Any, batch: Batch) -> ResolvedPage:
     context = ResolutionContext(page, info, batch)
     freshness = batch.freshness(page)
     context.note(keys.translations(page.translation_key))
+    note_place(context)
     if freshness.source_id:
         context.note(keys.content(page.translation_key, freshness.source_locale))
     # What a template says of its own is said in the document's language, whoever renders it.
@@ -214,7 +216,7 @@ def _resolve_blocks(
     page: Any, context: ResolutionContext, freshness: Freshness
 ) -> list[tuple[dict[str, Any], str]]:
     resolved = []
-    for child in context.batch.blocks_of(page):
+    for child in shown_here(context.batch.blocks_of(page), context):
         value = child.block.resolve(child.value, context)
         form = {
             "id": child.id,

@@ -8,6 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.urls import reverse
 
 from countries.identity.organisations import Licence
+from countries.market import MarketRule
 from countries.workspace.models import SavedView
 from tests.access.asking import Ask, Asks
 from tests.access.world import Section, World
@@ -50,6 +51,19 @@ def _delete_view(world: World, here: Section) -> Ask:
     )
 
 
+def _rule(name: str, does: Any) -> Any:
+    """Make, change or take away a market rule of the section's page."""
+    form = {"block_id": "", "fact": "deposit-scheme", "condition": "is", "value": "no"}
+
+    def ask(world: World, here: Section) -> Ask:
+        of = () if name.endswith("new") else (here["market-rule"].pk,)
+        url = reverse(name, args=[here["page"].pk, *of])
+        rows = MarketRule.objects.filter(translation_key=here["page"].translation_key)
+        return Ask(url, "post", form | {"reason": "The law"}, does=lambda: does(rows))
+
+    return ask
+
+
 def _extend(world: World, here: Section) -> Ask:
     licence = here["licence"]
     rows = Licence.objects.filter(pk=licence.pk).exclude(valid_until=licence.valid_until)
@@ -74,6 +88,14 @@ ASKS: Asks = {
     ("workspace", "correct"): _country_screen("countries_correct"),
     ("correction", "restore"): _page_screen("countries_restore"),
     ("correction", "reach"): _page_screen("countries_reach"),
+    ("market", "look"): lambda world, here: Ask(
+        reverse("countries_market", args=[here["page"].pk]), shows=here.canary("reason")
+    ),
+    ("market", "create"): _rule("countries_market_new", lambda rows: rows.count() == 2),
+    ("market", "change"): _rule(
+        "countries_market_rule", lambda rows: rows.filter(reason="The law").exists()
+    ),
+    ("market", "delete"): _rule("countries_market_delete", lambda rows: not rows.exists()),
     ("view", "save"): _save_view,
     ("view", "delete"): _delete_view,
     ("dashboard", "look"): lambda world, here: Ask(reverse("network_dashboard:index")),

@@ -296,6 +296,10 @@ def rules_of_people() -> dict[tuple[str, str], Rule]:
     }
 
 
+RULE = both(EDIT, PUBLISH)
+"""A market rule acts as soon as it is made."""
+
+
 def whole_network(who: Person, section: str, locale: str) -> bool:
     """Who sees every country sees how all of them stand."""
     return all(who.can("view", code) for code in (*COUNTRIES, "INT"))
@@ -306,6 +310,7 @@ def rules_of_screens() -> dict[tuple[str, str], Rule]:
     return {
         **_of("audit", dict.fromkeys(("list", "export"), can("audit"))),
         **_of("workspace", {"waiting": WORK, "correct": PUBLISH}),
+        **_of("market", {"look": VIEW, **dict.fromkeys(("create", "change", "delete"), RULE)}),
         **_of("correction", {"restore": PUBLISH, "reach": WORK}),
         # Other people's views are not there to be deleted, shared ones included.
         **_of("view", {"save": WORK, "delete": nobody}),
@@ -386,7 +391,7 @@ LANGUAGE_OF_KIND = {"adopted-en": "en-ro"}
 HAVE_A_LANGUAGE = frozenset(
     {
         *("page", "draft", "home", "revision", "review", "comment", "locked", "source"),
-        *("adopted", "adopted-en", "log", "correction", "view"),
+        *("adopted", "adopted-en", "log", "correction", "view", "market"),
         *("request", "translation-review", "link", "job", "translation-file", "coverage"),
     }
 )

@@ -28,10 +28,11 @@ from countries.access.workflows import ReviewTask
 from countries.audit.recording import Place, record, thing_of
 from countries.facts.models import FactValue
 from countries.identity.addresses import FormerAddress, Menu, MenuItem
-from countries.identity.countries import Country
+from countries.identity.countries import Country, MarketFact
 from countries.identity.organisations import Licence, Organisation
 from countries.identity.programmes import Programme
 from countries.identity.tags import Tag
+from countries.market import Condition, MarketRule
 from countries.partners.keys import issue_key
 from countries.partners.models import Partner
 from countries.workspace.models import SavedView
@@ -256,6 +257,13 @@ def _rows(section: Section, shared: dict[str, Any]) -> None:
     MenuItem.objects.create(
         menu=section["menu"], link="https://can.example", label=word("menu"), sort_order=9
     )
+    section["market-rule"] = MarketRule.objects.create(
+        translation_key=section["page"].translation_key,
+        fact="nobody-knows",
+        condition=Condition.UNKNOWN,
+        reason=word("reason"),
+    )
+    MarketFact.objects.create(country=country, name="deposit-scheme", value=False)
     section["former"] = FormerAddress.objects.create(
         country_locale=place, rest=f"{word('former')}/", page=section["page"]
     )

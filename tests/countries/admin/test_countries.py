@@ -225,6 +225,7 @@ def _settings(country, **fields):
             prefix="country_locales",
             initial=len(rows),
         ),
+        **_formset(prefix="market_facts", initial=0),
     }
     return {**data, **fields}
 

@@ -25,7 +25,7 @@ class CountriesConfig(AppConfig):
         from countries.tasks import licences, markets, replicas, scheduling  # noqa: F401  # they register themselves
         from countries.translation import startup as translation
         from countries.translation.jobs import machining, updating  # noqa: F401  # they register their ways
-        from countries.umbrella import many  # noqa: F401  # it registers its way
+        from countries.umbrella import many, page_changes  # noqa: F401  # the first registers its way
 
         checks.register()
         grants.install()
@@ -42,4 +42,5 @@ class CountriesConfig(AppConfig):
         tidy.keep_choosers_inside()
         translation.install()
         mails.install()
+        page_changes.connect()
         audit.install()

@@ -12,7 +12,7 @@ from countries.identity.organisations import Licence, Organisation, Role
 from countries.identity.programmes import Programme, ProgrammeIdentity
 from countries.identity.tags import Tag
 from countries.market.models import MarketRule
-from countries.overlays.models import Overlay, SeenBlock
+from countries.overlays.models import Overlay, PageChange, SeenBlock
 from countries.partners.models import Key, Partner
 from countries.segments.models import LiveSegments, SegmentOrigin
 from countries.tasks.models import Job, PeriodicRun, WorkerHeartbeat
@@ -58,6 +58,7 @@ __all__ = [
     "NetworkVersion",
     "Organisation",
     "Overlay",
+    "PageChange",
     "Partner",
     "PeriodicRun",
     "PreviewLink",

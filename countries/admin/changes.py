@@ -21,7 +21,7 @@ from wagtail.admin import messages
 from countries.access import Action, can_publish
 from countries.access.rights import locales_where
 from countries.admin.screens import TitledScreen
-from countries.overlays.models import Overlay, OverlayAction, SeenBlock
+from countries.overlays.models import Answer, Overlay, OverlayAction, PageChange
 from countries.overlays.reading import raw_digest
 from countries.routing import CountryInfo, network
 from countries.text import bcp47, direction, native_name
@@ -43,7 +43,19 @@ WORDS: dict[str, Any] = {
     ),
     What.REMOVED: gettext_lazy("The umbrella took this block away; what you wrote stays."),
 }
-TAKE, KEEP = SeenBlock.Answer.TAKE.value, SeenBlock.Answer.KEEP.value
+WORDS_OF_PAGE: dict[str, Any] = {
+    PageChange.What.MOVED: gettext_lazy(
+        "The umbrella moved the page to another place. Taking it moves your page as well."
+    ),
+    PageChange.What.UNPUBLISHED: gettext_lazy(
+        "The umbrella does not show the page any more. Taking it unpublishes your page as well."
+    ),
+    PageChange.What.DELETED: gettext_lazy(
+        "The umbrella deleted the page: yours is a page of your own now. Taking it unpublishes your "
+        "page as well."
+    ),
+}
+TAKE, KEEP = Answer.TAKE.value, Answer.KEEP.value
 
 
 @dataclass(frozen=True)
@@ -148,32 +160,42 @@ class ChangeView(TitledScreen, TemplateView):
         self.found: PageChanges = found
 
     def get_page_title(self) -> str:
-        return _("Changes of “%(page)s”") % {"page": self.found.source.title}
+        return _("Changes of “%(page)s”") % {"page": self.found.title}
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [
             *self.breadcrumbs_items,
             {"url": reverse("countries_changes"), "label": _("Changes of the umbrella")},
-            {"url": "", "label": self.found.source.title},
+            {"url": "", "label": self.found.title},
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        source = self.found.source
-        stream_block = type(source)._meta.get_field(source.block_field).stream_block
-        code = network().by_locale_id[source.locale_id].code
         pages = {local.page.pk: local.page for one in self.found.changes for local in one.locals}
         return context | {
             "country": self.found.country,
-            "source": source,
-            "lang": bcp47(code),
-            "dir": direction(code),
-            "cards": [card_of(change, stream_block) for change in self.found.changes],
+            "cards": self._cards(),
+            "of_page": [(one, WORDS_OF_PAGE[one.what]) for one in self.found.of_page],
             "may_publish": all(can_publish(self.request.user, page) for page in pages.values()),
+            **self._language(),
         }
+
+    def _cards(self) -> list[Card]:
+        source = self.found.source
+        if source is None:
+            return []
+        stream_block = type(source)._meta.get_field(source.block_field).stream_block
+        return [card_of(change, stream_block) for change in self.found.changes]
+
+    def _language(self) -> dict[str, str]:
+        net, source = network(), self.found.source
+        first = next(info.code for info in net.locales if info.country.is_umbrella)
+        code = net.by_locale_id[source.locale_id].code if source else first
+        return {"lang": bcp47(code), "dir": direction(code)}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         cards = [change.block_id for change in self.found.changes]
+        cards += [f"page:{change.what}" for change in self.found.of_page]
         chosen = {one: request.POST.get(f"answer-{one}", "") for one in cards}
         answers = {one: said for one, said in chosen.items() if said in (TAKE, KEEP)}
         if not answers:
@@ -195,11 +217,9 @@ class ChangeView(TitledScreen, TemplateView):
         except PermissionDenied:
             messages.error(request, _("You may not change all of these pages."))
             return redirect(request.path)
-        text = ngettext(
-            "%(count)d change is answered.", "%(count)d changes are answered.", len(done)
-        )
-        messages.success(request, text % {"count": len(done)})
-        return redirect(request.path if len(done) < len(cards) else "countries_changes")
+        text = ngettext("%(count)d change is answered.", "%(count)d changes are answered.", done)
+        messages.success(request, text % {"count": done})
+        return redirect(request.path if done < len(cards) else "countries_changes")
 
 
 def countries_to_answer_for(user: Any) -> list[CountryInfo]:

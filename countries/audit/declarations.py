@@ -50,7 +50,8 @@ def _declare_identity() -> None:
     watch("wagtail_countries.Role", "organisation_role", place=at("country"))
     watch("wagtail_countries.Fact", "fact")
     watch("wagtail_countries.GlossaryTerm", "glossary_term", place=at("country"))
-    watch("wagtail_countries.SeenBlock", "umbrella_change", place=at("country"))
+    for name in ("SeenBlock", "PageChange"):
+        watch(f"wagtail_countries.{name}", "umbrella_change", place=at("country"))
     watch("wagtail_countries.CheckSetting", "check_setting", place=at("country"))
     watch(
         "wagtail_countries.TwoPersonRule",

@@ -80,25 +80,27 @@ class Overlay(models.Model):
         return self.action in IN_ITS_PLACE
 
 
+class Answer(models.TextChoices):
+    """What a country decides about a change of the umbrella."""
+
+    TAKE = "take", _("taken")
+    KEEP = "keep", _("kept")
+
+
 class SeenBlock(models.Model):
     """What a country last answered about a change of one block of a source, and what it saw of it.
 
-    With an empty ``block_id``, about where the source's page stands. ``said`` is what was seen: the
-    raw block, or ``{"parent": key, "live": bool}``; empty for what was gone.
+    ``said`` is the raw block that was seen; empty where it was gone.
     """
-
-    class Answer(models.TextChoices):
-        TAKE = "take", _("taken")
-        KEEP = "keep", _("kept")
 
     country = models.ForeignKey(Country, on_delete=models.CASCADE, related_name="+")
     translation_key = models.UUIDField()
     # Of the umbrella's languages, the one from which the country's pages are translated.
     source_locale = models.CharField(max_length=20)
-    block_id = models.CharField(max_length=36, blank=True)
+    block_id = models.CharField(max_length=36)
     said = models.JSONField(default=dict, blank=True)
     order = models.JSONField(default=list, blank=True)
-    answer = models.CharField(max_length=10, choices=Answer, blank=True)
+    answer = models.CharField(max_length=10, choices=Answer)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -116,3 +118,41 @@ class SeenBlock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.translation_key} {self.block_id}: {self.answer or 'seen'}"
+
+
+class PageChange(models.Model):
+    """That the umbrella moved, unpublished or deleted a page that a country has, and the answer.
+
+    ``said`` is, of a page that was moved, ``{"from": key, "to": key}`` of the pages above it.
+    """
+
+    class What(models.TextChoices):
+        MOVED = "moved", _("moved")
+        UNPUBLISHED = "unpublished", _("unpublished")
+        DELETED = "deleted", _("deleted")
+
+    country = models.ForeignKey(Country, on_delete=models.CASCADE, related_name="+")
+    translation_key = models.UUIDField()
+    what = models.CharField(max_length=12, choices=What)
+    title = models.CharField(max_length=255)
+    said = models.JSONField(default=dict, blank=True)
+    at = models.DateTimeField()
+    answer = models.CharField(max_length=10, choices=Answer, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("change of an umbrella page")
+        verbose_name_plural = _("changes of umbrella pages")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country", "translation_key", "what"],
+                condition=models.Q(answered_at=None),
+                name="one_open_change_of_a_kind",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}: {self.what}"

@@ -11,7 +11,7 @@ import datetime as dt
 import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -22,10 +22,11 @@ from wagtail.models import Page
 
 from countries import publishing
 from countries.access import can_edit
-from countries.overlays.models import Overlay, SeenBlock
+from countries.overlays.models import Answer, Overlay, PageChange, SeenBlock
 from countries.overlays.reading import RawBlock, block_ids, block_of, raw_digest
 from countries.routing import CountryInfo, LocaleInfo, Network, network
 from countries.umbrella.overlaying import OverlayError, lift_overlays
+from countries.umbrella.page_changes import answer_page_change, open_page_changes
 from countries.umbrella.sources import live_sources_of
 
 
@@ -64,16 +65,25 @@ class Change:
 
 @dataclass(frozen=True)
 class PageChanges:
-    """All open changes of one umbrella page for one country: its one task about it."""
+    """All open changes of one umbrella page for one country: its one task about it.
+
+    ``source`` is the live page, None where the umbrella has none any more; ``of_page`` is what
+    happened to the page as a whole.
+    """
 
     country: CountryInfo
-    source: Any
-    changes: list[Change]
+    key: UUID
+    source: Any | None
+    changes: list[Change] = field(default_factory=list)
+    of_page: list[PageChange] = field(default_factory=list)
 
     @property
-    def key(self) -> UUID:
-        key: UUID = self.source.translation_key
-        return key
+    def title(self) -> str:
+        return str(self.source.title if self.source else self.of_page[0].title)
+
+    @property
+    def count(self) -> int:
+        return len(self.changes) + len(self.of_page)
 
 
 class ChangedMeanwhile(OverlayError):
@@ -88,15 +98,15 @@ def changes_waiting(countries: Iterable[CountryInfo]) -> dict[str, list[PageChan
     """
     found: dict[str, list[PageChanges]] = {}
     for one in _all_changes(countries):
-        if one.changes:
+        if one.count:
             found.setdefault(one.country.code, []).append(one)
-    return {code: sorted(some, key=_title) for code, some in found.items()}
+    return {code: sorted(some, key=lambda one: one.title) for code, some in found.items()}
 
 
 def changes_of(country: CountryInfo, key: UUID) -> PageChanges | None:
-    """Return the open changes of one umbrella page for ``country``; None where it overlaid nothing.
+    """Return the open changes of one umbrella page for ``country``, if it may have any.
 
-    None, too, while the source is not public: there is nothing to follow.
+    While the source is not public there is nothing to follow in its blocks.
     """
     return next(iter(_all_changes([country], key=key)), None)
 
@@ -110,43 +120,50 @@ def answer(
     user: Any,
     now: dt.datetime,
     publish: bool = False,
-) -> list[Change]:
-    """Answer changes of one umbrella page by block id: take the umbrella's, or keep one's own.
+) -> int:
+    """Answer changes of one umbrella page: take what the umbrella did, or keep one's own.
 
-    Taking lifts what the country did at the block, in a draft of each of its locales; keeping
-    silences this change only. ``seen`` are the digests of what the user saw of each block. Returns
-    the changes answered. Raises ``OverlayError`` or ``PermissionDenied``; then nothing was done.
+    ``answers`` are by block id, or by ``page:moved`` and the like for the page as a whole. Taking
+    lifts what the country did at the block, in a draft of each of its locales; keeping silences this
+    change only. ``seen`` are the digests of what the user saw of each block. Returns how many were
+    answered. Raises ``OverlayError`` or ``PermissionDenied``; then nothing was done.
     """
     with publishing.unit():
         found = changes_of(country, key)
         by_id = {change.block_id: change for change in found.changes} if found else {}
-        if found is None or not set(answers) <= set(by_id):
+        of_page = {f"page:{change.what}": change for change in found.of_page} if found else {}
+        if found is None or not set(answers) <= set(by_id) | set(of_page):
             raise ChangedMeanwhile(_("There is no such change any more: look at the page again."))
-        answered = [by_id[block_id] for block_id in answers]
-        for change in answered:
-            if seen is not None and seen.get(change.block_id) != raw_digest(change.now):
-                message = _("The umbrella changed the page again: look at what it says now.")
-                raise ChangedMeanwhile(message)
-            for local in change.locals:
-                if user is not None and not can_edit(user, local.page):
-                    raise PermissionDenied
-        for change in answered:
-            said = SeenBlock.Answer(answers[change.block_id])
-            _answer_one(found, change, said, user=user, now=now, publish=publish)
-        return answered
+        _refuse_unseen([by_id[one] for one in answers if one in by_id], seen)
+        for name, said in answers.items():
+            if name in of_page:
+                answer_page_change(of_page[name], Answer(said), user=user, now=now)
+            else:
+                change = by_id[name]
+                _answer_block(found, change, Answer(said), user=user, now=now, publish=publish)
+        return len(answers)
 
 
-def _answer_one(
+def _refuse_unseen(changes: Iterable[Change], seen: Mapping[str, str] | None) -> None:
+    for change in changes:
+        if seen is not None and seen.get(change.block_id) != raw_digest(change.now):
+            message = _("The umbrella changed the page again: look at what it says now.")
+            raise ChangedMeanwhile(message)
+
+
+def _answer_block(
     found: PageChanges,
     change: Change,
-    said: SeenBlock.Answer,
+    said: Answer,
     *,
     user: Any,
     now: dt.datetime,
     publish: bool,
 ) -> None:
-    if said == SeenBlock.Answer.TAKE:
-        for local in change.locals:
+    for local in change.locals:
+        if user is not None and not can_edit(user, local.page):
+            raise PermissionDenied
+        if said == Answer.TAKE:
             lift_overlays(local.page, change.block_id, user=user, now=now, publish=publish)
     for source in {local.source.pk: local.source for local in change.locals}.values():
         SeenBlock.objects.update_or_create(
@@ -164,14 +181,23 @@ def _answer_one(
         )
 
 
-def _title(found: PageChanges) -> str:
-    return str(found.source.title)
-
-
 def _all_changes(
     countries: Iterable[CountryInfo], *, key: UUID | None = None
 ) -> Iterator[PageChanges]:
     net = network()
+    countries = list(countries)
+    of_pages = open_page_changes(countries, key=key)
+    for found in _block_changes(countries, net, key=key):
+        of_page = of_pages.pop((found.country.pk, found.key), [])
+        yield replace(found, of_page=of_page)
+    by_pk = {country.pk: country for country in countries}
+    for (country_pk, page_key), some in of_pages.items():
+        yield PageChanges(by_pk[country_pk], page_key, None, of_page=some)
+
+
+def _block_changes(
+    countries: Iterable[CountryInfo], net: Network, *, key: UUID | None
+) -> Iterator[PageChanges]:
     by_locale = {
         info.locale_id: country for country in countries for info in net.locales_of(country)
     }
@@ -195,8 +221,8 @@ def _all_changes(
             for (pk, row_key, locale, block_id), row in seen.items()
             if (pk, row_key) == (country_pk, page_key)
         }
-        changes = _changes_of(some, sources, known, net)
-        yield PageChanges(country, sources[some[0].page_id], list(changes))
+        changes = list(_changes_of(some, sources, known, net))
+        yield PageChanges(country, page_key, sources[some[0].page_id], changes)
 
 
 def _seen(

@@ -29,7 +29,7 @@ def changes(scope: Scope) -> Iterator[Waiting]:
             url_name="countries_changes",
             items=tuple(
                 Item(
-                    title=one.source.title,
+                    title=one.title,
                     url_name="countries_change",
                     args=(code, one.key),
                 )

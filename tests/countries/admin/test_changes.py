@@ -129,7 +129,7 @@ def test_what_waits_costs_the_same_for_many_countries(
     save(greek)
     overlay_block(greek, "a", OverlayAction.HIDE, user=None, now=NOW, publish=True)
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         changes_waiting(network().by_country_code.values())
 
 

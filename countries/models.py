@@ -23,6 +23,7 @@ from countries.translation.memory.models import MemoryUnit
 from countries.translation.models import SegmentComment
 from countries.translation.requests.models import RequestedPage, TranslationRequest
 from countries.translation.reviewing.models import PreviewLink, TwoPersonRule
+from countries.workspace.drift.models import IgnoredFigure, TypedFigure
 from countries.workspace.models import SavedView
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "FormerAddress",
     "GlossaryTerm",
     "Grant",
+    "IgnoredFigure",
     "Job",
     "Key",
     "Licence",
@@ -71,5 +73,6 @@ __all__ = [
     "TranslationRequest",
     "TranslationUpload",
     "TwoPersonRule",
+    "TypedFigure",
     "WorkerHeartbeat",
 ]

@@ -17,6 +17,7 @@ from countries.admin import (
     adopting,
     audit,
     checking,
+    drift,
     expectations,
     freshness,
     guard,
@@ -238,6 +239,18 @@ def register_translation_reports() -> None:
 
 
 register_translation_reports()
+
+
+def register_drift() -> None:
+    """Typed figures: the report, and the way there."""
+    guard.expect(rules.asks_itself, *drift.NAMES)
+    _register(
+        register_admin_urls=lambda: drift.urls,
+        register_reports_menu_item=drift.menu_item,
+    )
+
+
+register_drift()
 
 # After the draft has been saved; other hooks may still lead elsewhere.
 _register(

@@ -53,10 +53,13 @@ class LiveSegments(models.Model):
     # What the texts of each path come to, ``{path: digest}``: written with them, from them.
     digests = ComputedJSONField(default=dict, editable=False)
     published_at = models.DateTimeField()
+    # With what the texts were last compared; nothing when they are new.
+    examined_with = models.CharField(max_length=16, blank=True, default="")
 
     class Meta:
         verbose_name = "live segments"
         verbose_name_plural = "live segments"
+        indexes = [models.Index(fields=["examined_with", "page"], name="segments_by_examination")]
 
     def __str__(self) -> str:
         return f"{self.page_id}: {len(self.texts)} paths"

@@ -20,6 +20,9 @@ from countries.text.tokens import IN_BRACES
 RULES = "1"
 """Counted up when the same text and facts come to other findings; all pages are read again then."""
 
+RULES = "1"
+"""Counted up when the same text and facts come to other findings: all pages are read again then."""
+
 _KINDS = {"percent": "percent", "lei": "money", "currency": "money", "year": "year"}
 _NEAR = 90
 _FAR_OFF = 5

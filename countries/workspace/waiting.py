@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from countries.workspace import ends, links, menus, pages, requests  # noqa: F401  # they register themselves
+from countries.workspace.drift import waiting as drift  # noqa: F401  # it registers itself
 from countries.workspace.items import Scope, Waiting, sources
 
 

@@ -311,6 +311,15 @@ def rules_of_screens() -> dict[tuple[str, str], Rule]:
         **_of("view", {"save": WORK, "delete": nobody}),
         **_of("dashboard", dict.fromkeys(("look", "country", "page", "export"), whole_network)),
         **_of("licence", {"list": can("settings"), "extend": network}),
+        # Whoever puts a country's figures right sees them, and whoever manages the network all.
+        **_of(
+            "figure",
+            {
+                "list": either(EDIT, TRANSLATE, network),
+                "use": EDIT,
+                "ignore": either(EDIT, TRANSLATE),
+            },
+        ),
         **_of("session", {"end": nobody}),
     }
 
@@ -386,7 +395,7 @@ LANGUAGE_OF_KIND = {"adopted-en": "en-ro"}
 HAVE_A_LANGUAGE = frozenset(
     {
         *("page", "draft", "home", "revision", "review", "comment", "locked", "source"),
-        *("adopted", "adopted-en", "log", "correction", "view"),
+        *("adopted", "adopted-en", "log", "correction", "view", "figure"),
         *("request", "translation-review", "link", "job", "translation-file", "coverage"),
     }
 )

@@ -5,7 +5,7 @@ from countries.access.workflows import ReviewTask
 from countries.audit.models import AuditEntry
 from countries.delivery.models import Dependency, Document, LogState, Mark
 from countries.digest.models import DigestIssue, DigestPreference
-from countries.facts.models import Fact, FactValue
+from countries.facts.models import Fact, FactValue, FormerValue
 from countries.identity.addresses import FormerAddress, Menu, MenuItem
 from countries.identity.countries import Country, CountryLocale, MarketFact, NetworkVersion
 from countries.identity.organisations import Licence, Organisation, Role
@@ -38,6 +38,7 @@ __all__ = [
     "Fact",
     "FactValue",
     "FormerAddress",
+    "FormerValue",
     "GlossaryTerm",
     "Grant",
     "IgnoredFigure",

@@ -17,7 +17,6 @@ from countries.admin import (
     adopting,
     audit,
     checking,
-    drift,
     expectations,
     freshness,
     guard,
@@ -35,7 +34,7 @@ from countries.admin.checking import ChecksViewSet
 from countries.admin.countries import CountriesViewSet
 from countries.admin.dashboard import DashboardViewSet
 from countries.admin.explorer import CountryPageViewSet
-from countries.admin.facts import FactsViewSet
+from countries.admin.facts import FactsViewSet, drift, ending
 from countries.admin.glossary import GlossaryViewSet
 from countries.admin.licences import LicencesViewSet
 from countries.admin.menus import MenusViewSet, page_chooser_viewset
@@ -126,6 +125,7 @@ def _register(**functions: Any) -> None:
 # Before wagtail-localize puts its own editor in the place of Wagtail's.
 hooks.register("before_edit_page", reviewing.refuse_changes, order=-20)
 hooks.register("before_edit_page", freshness.note_edited_page, order=-10)
+hooks.register("before_edit_page", ending.warn, order=-10)
 # After Wagtail has counted.
 hooks.register("construct_homepage_summary_items", panel.drop_counts, order=10)
 # After all others have put theirs there.

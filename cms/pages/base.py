@@ -16,7 +16,7 @@ from wagtail.models import Page
 
 from cms.blocks import BODY_BLOCKS
 from countries.admin.page_forms import CountryPageForm
-from countries.facts.models import Fact
+from countries.facts import token_names
 from countries.identity.programmes import Programme
 from countries.identity.tags import Tag
 from countries.pages import CountryPageMixin
@@ -153,7 +153,7 @@ class BasePage(CountryPageMixin, Page):
         }
         if not any("{{" in text for text in texts.values()):
             return
-        facts = set(Fact.objects.values_list("name", flat=True))
+        facts = token_names(self.locale.language_code)
         programmes = set(Programme.objects.values_list("code", flat=True))
         for field, text in texts.items():
             unknown = unknown_tokens(text, facts=facts, programmes=programmes)

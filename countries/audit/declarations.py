@@ -198,6 +198,7 @@ def _excuse_the_rest() -> None:
         *("NetworkVersion", "Document", "Dependency", "Mark", "LogState", "LiveSegments"),
         *("SegmentOrigin", "Job", "PeriodicRun", "WorkerHeartbeat", "AuditEntry"),
         *("LicenceNotice", "DigestIssue", "MachineAnswer", "MachineText", "TypedFigure"),
+        "FormerValue",
     ):
         excuse(f"wagtail_countries.{name}", MADE_BY_THE_SITE)
     for name in (

@@ -34,7 +34,7 @@ from countries.admin.checking import ChecksViewSet
 from countries.admin.countries import CountriesViewSet
 from countries.admin.dashboard import DashboardViewSet
 from countries.admin.explorer import CountryPageViewSet
-from countries.admin.facts import FactsViewSet, drift, ending
+from countries.admin.facts import FactsViewSet, drift, ending, history
 from countries.admin.glossary import GlossaryViewSet
 from countries.admin.licences import LicencesViewSet
 from countries.admin.menus import MenusViewSet, page_chooser_viewset
@@ -241,16 +241,16 @@ def register_translation_reports() -> None:
 register_translation_reports()
 
 
-def register_drift() -> None:
-    """Typed figures: the report, and the way there."""
-    guard.expect(rules.asks_itself, *drift.NAMES)
+def register_facts() -> None:
+    """Facts in depth: typed figures with the way there, and former values."""
+    guard.expect(rules.asks_itself, *drift.NAMES, *history.NAMES)
     _register(
-        register_admin_urls=lambda: drift.urls,
+        register_admin_urls=lambda: [*drift.urls, *history.urls],
         register_reports_menu_item=drift.menu_item,
     )
 
 
-register_drift()
+register_facts()
 
 # After the draft has been saved; other hooks may still lead elsewhere.
 _register(

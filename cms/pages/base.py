@@ -15,6 +15,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms.blocks import BODY_BLOCKS
+from countries.admin.facts.picker import FactsPanel
 from countries.admin.page_forms import CountryPageForm
 from countries.facts import token_names
 from countries.identity.programmes import Programme
@@ -96,6 +97,7 @@ class BasePage(CountryPageMixin, Page):
                     "body",
                     help_text=_("The page from top to bottom: add a block with the plus sign."),
                 ),
+                FactsPanel(heading=_("Facts and figures"), classname="collapsed", icon="decimal"),
             ],
             heading=_("Content"),
         )

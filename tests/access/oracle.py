@@ -248,11 +248,10 @@ def rules_of_rows() -> dict[tuple[str, str], Rule]:
         **dict.fromkeys(("api-detail", "api-list", "preview"), nobody),
     }
     tag = {**dict.fromkeys(screens, EDIT), "choose": either(WORK, network)}
+    of_country = both(EDIT, lambda who, section, locale: section != "INT")
     fact = {
         **dict.fromkeys(("list", "edit", "history"), either(anywhere("edit"), network)),
-        "change": lambda who, section, locale: (
-            network(who, section, locale) or (section != "INT" and EDIT(who, section, ""))
-        ),
+        **dict.fromkeys(("change", "restore"), either(network, of_country)),
         **dict.fromkeys(("create", "delete"), network),
     }
     owned_by_network = dict.fromkeys(

@@ -26,7 +26,7 @@ from countries.access import Role
 from countries.access.models import Grant
 from countries.access.workflows import ReviewTask
 from countries.audit.recording import Place, record, thing_of
-from countries.facts.models import FactValue
+from countries.facts.models import FactValue, FormerValue
 from countries.identity.addresses import FormerAddress, Menu, MenuItem
 from countries.identity.countries import Country
 from countries.identity.organisations import Licence, Organisation
@@ -286,6 +286,9 @@ def _rows(section: Section, shared: dict[str, Any]) -> None:
     own = None if country.is_umbrella else country
     section["value"], _new = FactValue.objects.update_or_create(
         fact=shared["fact"], country=own, defaults={"value": "40", "source": "Report"}
+    )
+    section["former-value"] = FormerValue.objects.create(
+        fact=shared["fact"], country=own, value="39", source="Old report", replaced_at=NOW
     )
 
 

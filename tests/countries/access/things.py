@@ -34,6 +34,7 @@ from cms.pages.forms import Submission
 from countries.access.workflows import ReviewTask
 from countries.admin import guard
 from countries.admin.guard import view_names
+from countries.facts.models import FormerValue
 from countries.identity.addresses import FormerAddress, Menu
 from countries.identity.countries import Country
 from countries.identity.organisations import Organisation
@@ -205,6 +206,13 @@ def make_things(code: str, locale: str, word: str, owner: Any) -> Things:
         fact_id=things.by_namespace["facts"],
         differs=True,
         found_at=NOW,
+    ).pk
+    things.by_namespace["countries_fact_restore"] = FormerValue.objects.create(
+        fact_id=things.by_namespace["facts"],
+        country=country,
+        value="1",
+        source=f"{word} report",
+        replaced_at=NOW,
     ).pk
     things.by_namespace["tags"] = things.by_namespace["wagtail_localize"]
     return things

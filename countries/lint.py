@@ -9,7 +9,7 @@ from typing import Any
 
 from wagtail.models import Page
 
-from countries.facts.models import Fact
+from countries.facts import token_names
 from countries.identity.programmes import Programme
 from countries.pages import CountryPageMixin
 from countries.registry import Registration, entry_registrations
@@ -93,9 +93,14 @@ def _locales(net: Network, country: str, locale: str) -> list[LocaleInfo]:
 class _Checks:
     """The checks, with what is known of tokens; looked up once."""
 
+    def _facts(self, locale: str) -> set[str]:
+        if locale not in self._names:
+            self._names[locale] = token_names(locale)
+        return self._names[locale]
+
     @cached_property
-    def _facts(self) -> set[str]:
-        return set(Fact.objects.values_list("name", flat=True))
+    def _names(self) -> dict[str, set[str]]:
+        return {}
 
     @cached_property
     def _programmes(self) -> set[str]:
@@ -103,7 +108,9 @@ class _Checks:
 
     def of(self, text: _Text) -> Iterator[Finding]:
         yield from self._language(text)
-        tokens = unknown_tokens(text.text, facts=self._facts, programmes=self._programmes)
+        tokens = unknown_tokens(
+            text.text, facts=self._facts(text.locale), programmes=self._programmes
+        )
         for token in tokens:
             yield _finding("unknown-token", text, token, "Nothing is known under this name.")
         for match in placeholders(text.text, text.locale):

@@ -5,7 +5,7 @@ from countries.access.workflows import ReviewTask
 from countries.audit.models import AuditEntry
 from countries.delivery.models import Dependency, Document, LogState, Mark
 from countries.digest.models import DigestIssue, DigestPreference
-from countries.facts.models import Fact, FactValue
+from countries.facts.models import Fact, FactValue, FormerValue
 from countries.identity.addresses import FormerAddress, Menu, MenuItem
 from countries.identity.countries import Country, CountryLocale, MarketFact, NetworkVersion
 from countries.identity.organisations import Licence, Organisation, Role
@@ -25,6 +25,7 @@ from countries.translation.memory.models import MemoryUnit
 from countries.translation.models import SegmentComment
 from countries.translation.requests.models import RequestedPage, TranslationRequest
 from countries.translation.reviewing.models import PreviewLink, TwoPersonRule
+from countries.workspace.drift.models import IgnoredFigure, TypedFigure
 from countries.workspace.models import SavedView
 
 __all__ = [
@@ -39,8 +40,10 @@ __all__ = [
     "Fact",
     "FactValue",
     "FormerAddress",
+    "FormerValue",
     "GlossaryTerm",
     "Grant",
+    "IgnoredFigure",
     "Job",
     "Key",
     "Licence",
@@ -77,5 +80,6 @@ __all__ = [
     "TranslationRequest",
     "TranslationUpload",
     "TwoPersonRule",
+    "TypedFigure",
     "WorkerHeartbeat",
 ]

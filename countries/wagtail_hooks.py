@@ -36,7 +36,7 @@ from countries.admin.checking import ChecksViewSet
 from countries.admin.countries import CountriesViewSet
 from countries.admin.dashboard import DashboardViewSet
 from countries.admin.explorer import CountryPageViewSet
-from countries.admin.facts import FactsViewSet
+from countries.admin.facts import FactsViewSet, drift, ending, history
 from countries.admin.glossary import GlossaryViewSet
 from countries.admin.licences import LicencesViewSet
 from countries.admin.menus import MenusViewSet, page_chooser_viewset
@@ -128,6 +128,7 @@ def _register(**functions: Any) -> None:
 # Before wagtail-localize puts its own editor in the place of Wagtail's.
 hooks.register("before_edit_page", reviewing.refuse_changes, order=-20)
 hooks.register("before_edit_page", freshness.note_edited_page, order=-10)
+hooks.register("before_edit_page", ending.warn, order=-10)
 # After Wagtail has counted.
 hooks.register("construct_homepage_summary_items", panel.drop_counts, order=10)
 # After all others have put theirs there.
@@ -265,6 +266,18 @@ def register_translation_reports() -> None:
 
 
 register_translation_reports()
+
+
+def register_facts() -> None:
+    """Facts in depth: typed figures with the way there, and former values."""
+    guard.expect(rules.asks_itself, *drift.NAMES, *history.NAMES)
+    _register(
+        register_admin_urls=lambda: [*drift.urls, *history.urls],
+        register_reports_menu_item=drift.menu_item,
+    )
+
+
+register_facts()
 
 # After the draft has been saved; other hooks may still lead elsewhere.
 _register(

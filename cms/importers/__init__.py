@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from cms.importers.checks.subject import Finding
 from cms.importers.findings import CODES, find_residue
-from cms.importers.names import KnownFact, KnownNames, KnownOrganisation, KnownProgramme
+from cms.importers.names import KnownNames, KnownOrganisation, KnownProgramme
 from cms.importers.parsed import ParsedBlock, ParsedPage, Removed
 from cms.importers.reading import Source, UnreadableSource, read_source
 from cms.importers.splitting import parse_source, slug_of
+from countries.text.claims import KnownFact
 
 __all__ = [
     "CODES",

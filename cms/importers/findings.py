@@ -7,8 +7,9 @@ from types import MappingProxyType
 
 from cms.importers.checks import claims, letters, sentences, spelling, taken_out
 from cms.importers.checks.subject import Finding, Subject
-from cms.importers.names import KnownFact, KnownNames
+from cms.importers.names import KnownNames
 from cms.importers.parsed import ParsedPage
+from countries.text.claims import KnownFact
 
 CODES: Mapping[str, str] = MappingProxyType(
     {

@@ -1,15 +1,13 @@
-"""What an import is told beforehand: programmes, organisations and facts by their names."""
+"""What an import is told beforehand: programmes and organisations by their names."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 
-from countries.text import fold, words
+from countries.text import alternatives, fold, words
 
 # A heading names a programme with at most this many words beside the name: “The X campaign”.
 _WORDS_BESIDE_NAME = 3
@@ -39,20 +37,6 @@ class KnownOrganisation:
     @property
     def names(self) -> tuple[str, ...]:
         return (self.name, *self.variants)
-
-
-@dataclass(frozen=True)
-class KnownFact:
-    """A fact of the registry; ``words`` are phrases, in any language, that tell what it counts.
-
-    A percentage is its number: 95, not 0.95.
-    """
-
-    name: str
-    value: Decimal
-    unit: str = "count"
-    words: tuple[str, ...] = ()
-    as_of: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -102,11 +86,6 @@ class KnownNames:
             (programme, _key(name)) for programme in self.programmes for name in programme.names
         ]
         yield from sorted((pair for pair in pairs if pair[1]), key=lambda pair: -len(pair[1]))
-
-
-def alternatives(names: tuple[str, ...]) -> str:
-    """Return a pattern of any of ``names``, whatever white space stands in them."""
-    return "|".join(r"\s+".join(map(re.escape, name.split())) for name in names)
 
 
 def _key(text: str) -> list[str]:

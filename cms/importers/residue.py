@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cms.importers.names import KnownNames, alternatives
+from cms.importers.names import KnownNames
 from cms.importers.parsed import Removed
+from countries.text import alternatives
 from countries.text.leftovers import without_shortcodes
 
 # What cameras and programs write into a picture's description, which a page then shows.

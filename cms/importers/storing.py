@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -15,18 +15,18 @@ from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry
 
 from cms.importers.findings import find_residue
-from cms.importers.names import KnownFact, KnownNames, KnownOrganisation, KnownProgramme
+from cms.importers.names import KnownNames, KnownOrganisation, KnownProgramme
 from cms.importers.parsed import ParsedBlock, ParsedPage
 from cms.importers.reading import read_source
 from cms.importers.splitting import parse_source
 from cms.pages.models import ArticlePage, ContactPage, ProgrammePage, StandardPage
 from countries import publishing
-from countries.facts.lookup import facts_for
-from countries.facts.models import Fact, Unit
+from countries.facts.drift import known_in
 from countries.identity.countries import Country, CountryLocale
 from countries.identity.loading import stable_uuid
 from countries.identity.organisations import Organisation
 from countries.identity.programmes import Programme, ProgrammeIdentity
+from countries.text.claims import KnownFact
 from countries.translation.checks.gathering import NotFit
 
 LOGGED = "cms.import"
@@ -96,7 +96,9 @@ def import_file(
     names = known_names(place)
     parsed = parse_source(source, locale=place.code, names=names, page_type=page_type)
     storing = _Storing(place, name=path.stem, publish=publish, user=user)
-    findings = tuple(_findings(storing, parsed, names, known_facts(place)))
+    findings = tuple(
+        _findings(storing, parsed, names, known_in([place.country.code])[place.country.code])
+    )
     if dry_run:
         return Report(tuple(storing.plan(parsed)), findings)
     try:
@@ -155,21 +157,6 @@ def known_names(place: CountryLocale) -> KnownNames:
         for row in Organisation.objects.all()
     ]
     return KnownNames(tuple(programmes), tuple(organisations))
-
-
-def known_facts(place: CountryLocale) -> list[KnownFact]:
-    """Return the figures that texts of a country should take from the registry."""
-    words = {fact.name: tuple(fact.keywords) for fact in Fact.objects.all()}
-    found = []
-    for name, fact in facts_for(place.country.code, words).items():
-        number = fact.value.partition(" ")[0]
-        try:
-            value = Decimal(number)
-        except InvalidOperation:
-            continue
-        if fact.unit != Unit.TEXT:
-            found.append(KnownFact(name, value, fact.unit, words[name], fact.as_of))
-    return found
 
 
 class _Storing:
@@ -315,7 +302,7 @@ def _stored_value(block: ParsedBlock) -> dict[str, Any]:
 
 
 def _findings(
-    storing: _Storing, parsed: ParsedPage, names: KnownNames, facts: list[KnownFact]
+    storing: _Storing, parsed: ParsedPage, names: KnownNames, facts: Sequence[KnownFact]
 ) -> list[StoredFinding]:
     """Return the findings with pages and blocks named by their uuids."""
     found = []

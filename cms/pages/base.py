@@ -15,8 +15,9 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms.blocks import BODY_BLOCKS
+from countries.admin.facts.picker import FactsPanel
 from countries.admin.page_forms import CountryPageForm
-from countries.facts.models import Fact
+from countries.facts import token_names
 from countries.identity.programmes import Programme
 from countries.identity.tags import Tag
 from countries.pages import CountryPageMixin
@@ -96,6 +97,7 @@ class BasePage(CountryPageMixin, Page):
                     "body",
                     help_text=_("The page from top to bottom: add a block with the plus sign."),
                 ),
+                FactsPanel(heading=_("Facts and figures"), classname="collapsed", icon="decimal"),
             ],
             heading=_("Content"),
         )
@@ -153,7 +155,7 @@ class BasePage(CountryPageMixin, Page):
         }
         if not any("{{" in text for text in texts.values()):
             return
-        facts = set(Fact.objects.values_list("name", flat=True))
+        facts = token_names(self.locale.language_code)
         programmes = set(Programme.objects.values_list("code", flat=True))
         for field, text in texts.items():
             unknown = unknown_tokens(text, facts=facts, programmes=programmes)

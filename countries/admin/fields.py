@@ -36,7 +36,7 @@ class TextPerLanguageWidget(forms.Widget):
                 "label": native_name(code),
                 "value": texts.get(code, ""),
             }
-            for code in _languages(texts)
+            for code in spoken_languages(texts)
         ]
         return context
 
@@ -54,7 +54,7 @@ class TextPerLanguageWidget(forms.Widget):
         return False
 
 
-def _languages(texts: Iterable[str]) -> list[str]:
+def spoken_languages(texts: Iterable[str]) -> list[str]:
     """Return the codes to ask for: English first, then what the open countries speak."""
     spoken = {language_of(info.code) for info in network().open_locales()}
     return sorted({"en", *spoken, *texts}, key=lambda code: (code != "en", code))

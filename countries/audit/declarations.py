@@ -49,6 +49,13 @@ def _declare_identity() -> None:
         watch(f"wagtail_countries.{name}", _snake(name), place=at("country"))
     watch("wagtail_countries.Role", "organisation_role", place=at("country"))
     watch("wagtail_countries.Fact", "fact")
+    watch(
+        "wagtail_countries.IgnoredFigure",
+        "ignored_figure",
+        place=at("page.locale"),
+        ignored=("ignored_at", "ignored_by", "text_digest"),
+        label=lambda row: row.page.draft_title,
+    )
     watch("wagtail_countries.GlossaryTerm", "glossary_term", place=at("country"))
     for name in ("SeenBlock", "PageChange"):
         watch(f"wagtail_countries.{name}", "umbrella_change", place=at("country"))
@@ -194,7 +201,8 @@ def _excuse_the_rest() -> None:
     for name in (
         *("NetworkVersion", "Document", "Dependency", "Mark", "LogState", "LiveSegments"),
         *("SegmentOrigin", "Job", "PeriodicRun", "WorkerHeartbeat", "AuditEntry"),
-        *("LicenceNotice", "DigestIssue", "MachineAnswer", "MachineText"),
+        *("LicenceNotice", "DigestIssue", "MachineAnswer", "MachineText", "TypedFigure"),
+        "FormerValue",
     ):
         excuse(f"wagtail_countries.{name}", MADE_BY_THE_SITE)
     for name in (

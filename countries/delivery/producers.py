@@ -18,6 +18,7 @@ from countries.delivery.entries import every_entry_address, produce_entries
 from countries.delivery.models import Kind, Reason
 from countries.facts.lookup import format_value
 from countries.facts.models import Fact, FactValue
+from countries.facts.phrases import has_nouns, phrase_of
 from countries.identity.addresses import FormerAddress, Menu, MenuItem
 from countries.identity.organisations import Organisation
 from countries.pages import CountryPageMixin
@@ -123,6 +124,8 @@ def _fact_draft(
         "unit": fact.unit,
         "values": [_fact_value(fact, row, batch) for row in values[fact.pk]],
     }
+    if fact.nouns:
+        document["nouns"] = {code: dict(words) for code, words in sorted(fact.nouns.items())}
     return Draft(address=address, document=document, type="fact", title=fact.name)
 
 
@@ -138,7 +141,18 @@ def _fact_value(fact: Fact, row: FactValue, batch: Batch) -> dict[str, Any]:
         "owner": row.owner.name if row.owner else None,
         "expires": row.expires_on.isoformat() if row.expires_on else None,
         "formatted": {locale: format_value(row.value, fact.unit, locale) for locale in locales},
+        **_phrases(fact, row, locales),
     }
+
+
+def _phrases(fact: Fact, row: FactValue, locales: list[str]) -> dict[str, Any]:
+    """Return the value with what is counted, in the locales that have a word for it; or nothing."""
+    said = {
+        locale: phrase_of(row.value, format_value(row.value, fact.unit, locale), fact.nouns, locale)
+        for locale in locales
+        if has_nouns(fact.nouns, locale)
+    }
+    return {"phrase": said} if said else {}
 
 
 def _images(addresses: list[Address], batch: Batch) -> dict[Address, Entry]:

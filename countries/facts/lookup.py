@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from countries.facts.models import FactValue, Unit
+from countries.facts.models import Fact, FactValue, Unit
+from countries.facts.phrases import Nouns, has_nouns, phrase_of
 from countries.identity.texts import text_in
 from countries.text import format_number
 
@@ -32,6 +33,7 @@ class FactValueInfo:
     source_url: str
     owner: str
     expires_on: dt.date | None
+    nouns: Nouns = field(default_factory=dict)
 
     def is_expired(self, on: dt.date) -> bool:
         return self.expires_on is not None and self.expires_on < on
@@ -42,6 +44,13 @@ class FactValueInfo:
     def formatted(self, locale: str) -> str:
         """Return the value as people of ``locale`` write it, with its unit."""
         return format_value(self.value, self.unit, locale)
+
+    def has_phrase(self, locale: str) -> bool:
+        return has_nouns(self.nouns, locale)
+
+    def phrase(self, locale: str) -> str:
+        """Return the value with what is counted, where ``locale`` has a word for it."""
+        return phrase_of(self.value, self.formatted(locale), self.nouns, locale)
 
 
 FactValues = dict[tuple[str, str | None], FactValueInfo]
@@ -75,6 +84,7 @@ def fact_values(rows: QuerySet[FactValue]) -> FactValues:
     columns = rows.order_by("pk").values_list(
         *("fact__uuid", "fact__name", "fact__labels", "fact__unit", "value", "country__code"),
         *("as_of", "source", "source_url", Coalesce("owner__name", Value("")), "expires_on"),
+        "fact__nouns",
     )
     infos = (FactValueInfo(*row) for row in columns)
     return {(info.name, info.country): info for info in infos}
@@ -83,3 +93,18 @@ def fact_values(rows: QuerySet[FactValue]) -> FactValues:
 def seen_in(values: FactValues, country_code: str, name: str) -> FactValueInfo | None:
     """Return the fact ``name`` as ``country_code`` sees it: its own value, else the umbrella's."""
     return values.get((name, country_code)) or values.get((name, None))
+
+
+def token_names(locale: str) -> set[str]:
+    """Return what tokens may name in texts of ``locale``: facts, and those with what they count."""
+    rows = list(Fact.objects.values_list("name", "nouns"))
+    phrases = {f"{name}.phrase" for name, nouns in rows if has_nouns(nouns, locale)}
+    return {name for name, _nouns in rows} | phrases
+
+
+def ended_in(country_code: str, *, on: dt.date) -> dict[str, FactValueInfo]:
+    """Return the facts by name whose value for ``country_code`` has ended before a day; one query."""
+    here = Q(country=None) | Q(country__code=country_code)
+    values = fact_values(FactValue.objects.filter(here))
+    seen = {name: seen_in(values, country_code, name) for name, _country in values}
+    return {name: info for name, info in seen.items() if info and info.is_expired(on)}

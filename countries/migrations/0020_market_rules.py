@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('wagtail_countries', '0018_overlays'),
+        ('wagtail_countries', '0019_facts_in_depth'),
     ]
 
     operations = [

@@ -11,12 +11,13 @@ from wagtail.models import Page
 from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 
 from countries import conf
+from countries.facts import FactValueInfo
 from countries.identity.countries import UnfinishedTexts
 from countries.market import MarketRule
 from countries.resolution import keys
 from countries.resolution.batch import Batch
 from countries.resolution.listings import Listings
-from countries.resolution.tokens import replace_tokens, replace_tokens_in_html
+from countries.resolution.tokens import PHRASE, replace_tokens, replace_tokens_in_html
 from countries.routing import LocaleInfo
 from countries.text import (
     bcp47,
@@ -27,7 +28,10 @@ from countries.text import (
 
 
 class ResolutionContext(Listings):
-    """One page in one country locale; ``keys`` collects what its document depends on."""
+    """One page in one country locale; ``keys`` collects what its document depends on.
+
+    ``embedded`` are the names of the facts that it embeds itself; what cards say is other pages'.
+    """
 
     def __init__(self, page: Any, info: LocaleInfo, batch: Batch) -> None:
         self.page = page
@@ -35,6 +39,8 @@ class ResolutionContext(Listings):
         self.batch = batch
         self.locale = info.code
         self.keys: set[str] = set()
+        self.embedded: set[str] = set()
+        self._is_of_others = False
         self.valid_until: dt.datetime | None = None
 
     def note(self, key: str) -> None:
@@ -79,10 +85,8 @@ class ResolutionContext(Listings):
     def facts(self, names: list[str]) -> list[dict[str, Any]]:
         forms = []
         for name in names:
-            self.note(keys.fact_key(name))
-            fact = self.batch.fact(self.info.country.code, name)
+            fact = self._fact(name)
             if fact is not None:
-                self._expires(fact.expires_on)
                 forms.append(fact_form(fact, self.locale))
         return forms
 
@@ -115,12 +119,19 @@ class ResolutionContext(Listings):
     def _token(self, kind: str, name: str, part: str) -> str | None:
         if kind == "programme":
             return self._identity_part(name, part)
-        self.note(keys.fact_key(name))
-        fact = self.batch.fact(self.info.country.code, name)
+        fact = self._fact(name)
         if fact is None:
             return None
-        self._expires(fact.expires_on)
-        return fact.formatted(self.locale)
+        return fact.phrase(self.locale) if part == PHRASE else fact.formatted(self.locale)
+
+    def _fact(self, name: str) -> FactValueInfo | None:
+        self.note(keys.fact_key(name))
+        if not self._is_of_others:
+            self.embedded.add(name)
+        fact = self.batch.fact(self.info.country.code, name)
+        if fact is not None:
+            self._expires(fact.expires_on)
+        return fact
 
     def _identity_part(self, programme: str, part: str) -> str | None:
         value = self.identity(programme).get(part or "name")
@@ -216,7 +227,11 @@ class ResolutionContext(Listings):
 
     def _cards(self, pages: list[Any]) -> list[dict[str, Any]]:
         self.batch.prepare_cards(pages)
-        return [self._card(page) for page in pages]
+        was_of_others, self._is_of_others = self._is_of_others, True
+        try:
+            return [self._card(page) for page in pages]
+        finally:
+            self._is_of_others = was_of_others
 
     def _card(self, page: Any) -> dict[str, Any]:
         """Return what a list shows of a page; ``page`` is specific."""
@@ -244,6 +259,7 @@ def fact_form(fact: Any, locale: str) -> dict[str, Any]:
         "label": fact.label_in(locale),
         "value": fact.value,
         "formatted": fact.formatted(locale),
+        **({"phrase": fact.phrase(locale)} if fact.has_phrase(locale) else {}),
         "unit": fact.unit,
         "as_of": fact.as_of.isoformat() if fact.as_of else None,
         "as_of_formatted": format_date(fact.as_of, locale, "long") if fact.as_of else None,

@@ -37,7 +37,7 @@ class ResolvedPage:
     """A page's document with what it depends on.
 
     ``document`` is JSON-ready; ``keys`` are dependency keys; ``valid_until`` is when time alone
-    changes it.
+    changes it; ``facts`` are the names of those that the page itself embeds.
     """
 
     document: dict[str, Any]
@@ -45,6 +45,7 @@ class ResolvedPage:
     valid_until: dt.datetime | None = None
     rest: str = ""
     tags: tuple[str, ...] = field(default=())
+    facts: frozenset[str] = frozenset()
 
 
 def is_public(page: Page, batch: Batch) -> bool:
@@ -96,6 +97,7 @@ def resolve(page: Any, batch: Batch) -> ResolvedPage:
         valid_until=context.valid_until,
         rest=info.rest_of(page.url_path) or "",
         tags=tuple(document["tags"]),
+        facts=frozenset(context.embedded),
     )
 
 

@@ -9,6 +9,8 @@ from html import escape
 from countries.text import TOKEN
 
 IDENTITY_PARTS = ("name", "slogan", "hashtag")
+PHRASE = "phrase"
+"""The part of a fact that says its figure together with what is counted."""
 
 Lookup = Callable[[str, str, str], str | None]
 """(kind, name, part) to the text that stands for the token; None when there is no such thing."""
@@ -37,13 +39,18 @@ def replace_tokens_in_html(html: str, lookup: Lookup) -> str:
 
 
 def unknown_tokens(text: str, *, facts: set[str], programmes: set[str]) -> list[str]:
-    """Return the tokens of ``text`` that name nothing known, as written."""
-    known = {"fact": facts, "programme": programmes}
+    """Return the tokens of ``text`` that name nothing known, as written.
+
+    ``facts`` are the tokens' names, such as ``countries`` and ``countries.phrase``.
+    """
     unknown = []
     for match in TOKEN.finditer(text):
         kind, name, part = _parts(match)
-        wrong_part = kind == "programme" and part not in IDENTITY_PARTS
-        if name not in known[kind] or wrong_part:
+        if kind == "fact":
+            is_known = (f"{name}.{part}" if part else name) in facts
+        else:
+            is_known = name in programmes and part in IDENTITY_PARTS
+        if not is_known:
             unknown.append(match.group(0))
     return unknown
 

@@ -55,10 +55,13 @@ class LiveSegments(models.Model):
     # The places of texts that the country's overlays leave unshown.
     unshown = models.JSONField(default=list, editable=False)
     published_at = models.DateTimeField()
+    # With what the texts were last compared; nothing when they are new.
+    examined_with = models.CharField(max_length=16, blank=True, default="")
 
     class Meta:
         verbose_name = "live segments"
         verbose_name_plural = "live segments"
+        indexes = [models.Index(fields=["examined_with", "page"], name="segments_by_examination")]
 
     def __str__(self) -> str:
         return f"{self.page_id}: {len(self.texts)} paths"

@@ -79,7 +79,7 @@ def remember_live_texts(pages: Iterable[Any], *, now: dt.datetime) -> None:
         ),
         update_conflicts=True,
         unique_fields=["page"],
-        update_fields=["texts", "digests", "unshown", "published_at"],
+        update_fields=["texts", "digests", "unshown", "published_at", "examined_with"],
     )
 
 

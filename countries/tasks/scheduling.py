@@ -23,6 +23,7 @@ from countries import publishing
 from countries.digest import is_anyone_due, send_due
 from countries.tasks import queue
 from countries.tasks.registry import periodic
+from countries.translation.refusals import PublishingRefused
 
 logger = logging.getLogger(__name__)
 
@@ -96,6 +97,15 @@ def _expired(model: type[models.Model], now: datetime) -> models.QuerySet[Any]:
 def _attempt(due: Due, now: datetime) -> bool:
     try:
         return due.act(now)
+    except PublishingRefused as error:
+        # It goes live as soon as what keeps it back is put right.
+        logger.warning(
+            "schedule.refused what=%s: %s",
+            due.label,
+            " ".join(error.messages),
+            extra={"what": due.label},
+        )
+        return False
     except Exception:
         logger.exception("schedule.failed what=%s", due.label, extra={"what": due.label})
         queue.close_broken_connections()

@@ -26,7 +26,15 @@ from countries.text.locales import (
     speaking,
     written_language,
 )
-from countries.text.normalise import excerpt, fold, plain_text, stem_text, words
+from countries.text.normalise import (
+    alternatives,
+    excerpt,
+    fold,
+    plain_text,
+    sentences,
+    stem_text,
+    words,
+)
 from countries.text.sanitise import clean_href, clean_rich_text, clean_text, writable
 from countries.text.slugs import slug_letters, slug_of
 from countries.text.territories import official_locales, territory_name, time_zone_of
@@ -40,6 +48,7 @@ __all__ = [
     "InvalidLocaleCode",
     "LocaleCode",
     "UnknownUnit",
+    "alternatives",
     "babel_locale",
     "base_language",
     "bcp47",
@@ -62,6 +71,7 @@ __all__ = [
     "plain_text",
     "same_language",
     "script_of",
+    "sentences",
     "slug_letters",
     "slug_of",
     "speaking",

@@ -82,6 +82,10 @@ def format_span(
     )
 
 
+_EXAMPLES = (*range(131), 1_000_000, Decimal("0.5"), Decimal("1.5"))
+"""Numbers among which each plural category of CLDR is found."""
+
+
 def _format_days(first: dt.date, last: dt.date, code: str) -> str:
     locale = babel_locale(code)
     if first == last:
@@ -107,6 +111,13 @@ def format_number(value: Decimal, code: str, *, unit: str = "plain") -> str:
     if unit in _MEASURES:
         return _format_measure(number, unit, locale)
     return _format_money(number, unit, locale)
+
+
+def example_of(category: str, code: str) -> str:
+    """Return numbers of a CLDR plural category in a language, such as “2, 3, 4”; at most three."""
+    locale = babel_locale(code)
+    found = [number for number in _EXAMPLES if locale.plural_form(number) == category][:3]
+    return ", ".join(numbers.format_decimal(number, locale=locale) for number in found)
 
 
 def format_date(value: dt.date, code: str, style: Style = "long") -> str:

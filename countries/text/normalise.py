@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
 from html.parser import HTMLParser
@@ -113,6 +114,21 @@ def excerpt(text: str, length: int) -> str:
     if line[len(cut)].isalnum() and " " in cut:
         cut = cut[: cut.rindex(" ")]
     return cut.rstrip(" ,;:-\u2013\u2014") + "…"
+
+
+def sentences(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each sentence with the position where it begins."""
+    start = 0
+    for match in re.finditer(r"(?<=[^\s.][.!?…])[)\"'”»]*\s+(?=\S)|\n", text):
+        yield start, text[start : match.start()]
+        start = match.end()
+    if text[start:].strip():
+        yield start, text[start:]
+
+
+def alternatives(names: tuple[str, ...]) -> str:
+    """Return a pattern of any of ``names``, whatever white space stands in them."""
+    return "|".join(r"\s+".join(map(re.escape, name.split())) for name in names)
 
 
 _stemmers = threading.local()

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     LINK = "link"
     LICENCE = "licence"
     FACT = "fact"
+    DRIFT = "drift"
     OFFERED = "offered"
 
 

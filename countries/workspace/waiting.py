@@ -14,6 +14,7 @@ from countries.workspace import (  # noqa: F401  # they register themselves
     pages,
     requests,
 )
+from countries.workspace.drift import waiting as drift  # noqa: F401  # it registers itself
 from countries.workspace.items import Scope, Waiting, sources
 
 

@@ -280,6 +280,11 @@ def _network() -> Asks:
         ),
         ("fact", "edit"): opened("facts:edit", "fact"),
         ("fact", "change"): _value,
+        ("fact", "restore"): lambda world, here: Ask(
+            reverse("countries_fact_restore", args=[here["former-value"].pk]),
+            "post",
+            does=FactValue.objects.filter(fact=here["fact"], value="39").exists,
+        ),
         ("fact", "history"): opened("facts:history", "fact"),
         ("fact", "delete"): deleted("facts:delete", "fact"),
         ("fact", "create"): lambda world, here: Ask(

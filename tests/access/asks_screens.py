@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from countries.identity.organisations import Licence
 from countries.market import MarketRule
+from countries.workspace.drift.models import TypedFigure
 from countries.workspace.models import SavedView
 from tests.access.asking import Ask, Asks
 from tests.access.world import Section, World
@@ -81,7 +82,27 @@ def _end_session(world: World, here: Section) -> Ask:
     )
 
 
+def _figure(what: str, **changed: Any) -> Any:
+    """Do something with a typed figure of the section."""
+
+    def ask(world: World, here: Section) -> Ask:
+        figure = here["figure"]
+        return Ask(
+            reverse("countries_drift_figure", args=[figure.pk]),
+            "post",
+            {"do": what},
+            does=TypedFigure.objects.filter(pk=figure.pk, **changed).exists,
+        )
+
+    return ask
+
+
 ASKS: Asks = {
+    ("figure", "list"): lambda world, here: Ask(
+        reverse("countries_drift"), shows=here.canary("figure")
+    ),
+    ("figure", "use"): _figure("use", drafted_at__isnull=False),
+    ("figure", "ignore"): _figure("ignore", is_ignored=True),
     ("audit", "list"): _audited(""),
     ("audit", "export"): _audited("csv"),
     ("workspace", "waiting"): _country_screen("countries_waiting", "messages"),

@@ -248,11 +248,10 @@ def rules_of_rows() -> dict[tuple[str, str], Rule]:
         **dict.fromkeys(("api-detail", "api-list", "preview"), nobody),
     }
     tag = {**dict.fromkeys(screens, EDIT), "choose": either(WORK, network)}
+    of_country = both(EDIT, lambda who, section, locale: section != "INT")
     fact = {
         **dict.fromkeys(("list", "edit", "history"), either(anywhere("edit"), network)),
-        "change": lambda who, section, locale: (
-            network(who, section, locale) or (section != "INT" and EDIT(who, section, ""))
-        ),
+        **dict.fromkeys(("change", "restore"), either(network, of_country)),
         **dict.fromkeys(("create", "delete"), network),
     }
     owned_by_network = dict.fromkeys(
@@ -316,6 +315,15 @@ def rules_of_screens() -> dict[tuple[str, str], Rule]:
         **_of("view", {"save": WORK, "delete": nobody}),
         **_of("dashboard", dict.fromkeys(("look", "country", "page", "export"), whole_network)),
         **_of("licence", {"list": can("settings"), "extend": network}),
+        # Whoever puts a country's figures right sees them, and whoever manages the network all.
+        **_of(
+            "figure",
+            {
+                "list": either(EDIT, TRANSLATE, network),
+                "use": EDIT,
+                "ignore": either(EDIT, TRANSLATE),
+            },
+        ),
         **_of("session", {"end": nobody}),
     }
 
@@ -391,7 +399,7 @@ LANGUAGE_OF_KIND = {"adopted-en": "en-ro"}
 HAVE_A_LANGUAGE = frozenset(
     {
         *("page", "draft", "home", "revision", "review", "comment", "locked", "source"),
-        *("adopted", "adopted-en", "log", "correction", "view", "market"),
+        *("adopted", "adopted-en", "log", "correction", "view", "market", "figure"),
         *("request", "translation-review", "link", "job", "translation-file", "coverage"),
     }
 )

@@ -26,7 +26,7 @@ from countries.access import Role
 from countries.access.models import Grant
 from countries.access.workflows import ReviewTask
 from countries.audit.recording import Place, record, thing_of
-from countries.facts.models import FactValue
+from countries.facts.models import FactValue, FormerValue
 from countries.identity.addresses import FormerAddress, Menu, MenuItem
 from countries.identity.countries import Country, MarketFact
 from countries.identity.organisations import Licence, Organisation
@@ -35,6 +35,7 @@ from countries.identity.tags import Tag
 from countries.market import Condition, MarketRule
 from countries.partners.keys import issue_key
 from countries.partners.models import Partner
+from countries.workspace.drift.models import TypedFigure
 from countries.workspace.models import SavedView
 from tests.access.desks import add_work
 from tests.countries.translation.helpers import adopt, running
@@ -113,6 +114,7 @@ def build() -> World:
         _pages(section, people, shared)
         _files(section)
         _rows(section, shared)
+        _figures(section, shared)
         _network_rows(section)
     _translations(sections, people)
     _reviews(sections, people, shared)
@@ -292,6 +294,27 @@ def _rows(section: Section, shared: dict[str, Any]) -> None:
     own = None if country.is_umbrella else country
     section["value"], _new = FactValue.objects.update_or_create(
         fact=shared["fact"], country=own, defaults={"value": "40", "source": "Report"}
+    )
+    section["former-value"] = FormerValue.objects.create(
+        fact=shared["fact"], country=own, value="39", source="Old report", replaced_at=NOW
+    )
+
+
+def _figures(section: Section, shared: dict[str, Any]) -> None:
+    """Let a live page of the section type a figure."""
+    word = section.canary("figure")
+    page = make_page(section["home"], word, slug=word, summary=f"{word} counts 12 cans.")
+    section["figure"] = TypedFigure.objects.create(
+        page=page,
+        locale=page.locale,
+        path="summary",
+        position=0,
+        text=page.summary,
+        start=len(word) + 8,
+        end=len(word) + 10,
+        fact=shared["fact"],
+        differs=True,
+        found_at=NOW,
     )
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from cms.importers.checks.subject import Finding, Passage, Subject
-from cms.importers.names import KnownNames, alternatives
-from countries.text import fold, leftovers, words
+from cms.importers.names import KnownNames
+from countries.text import alternatives, fold, leftovers, words
 from countries.text.wordlists import FUNCTION_WORDS
 
 # A stop or comma apart from its word. French sets other marks apart, never these two.

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from cms.importers.checks.subject import Finding, Passage, Subject
-from cms.importers.names import KnownOrganisation, alternatives
+from cms.importers.names import KnownOrganisation
+from countries.text import alternatives
 
 _ALUMINIUM = (r"aluminium", r"aluminum")
 # British and American, as patterns of whole words. Words that both use in one sense or another

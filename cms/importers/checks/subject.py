@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from cms.importers.names import KnownFact, KnownNames
+from cms.importers.names import KnownNames
 from cms.importers.parsed import ParsedBlock, ParsedPage
 from countries.text import IN_BRACES, base_language, excerpt
+from countries.text.claims import KnownFact
 
 _EXCERPT = 120
 _BEFORE = 40
@@ -86,13 +86,3 @@ def context_of(text: str, start: int, end: int) -> str:
     cut = excerpt(around, max(_EXCERPT, end - first))
     ends_early = first + len(around) < len(text) and not cut.endswith("…")
     return f"{'…' if first else ''}{cut}{'…' if ends_early else ''}"
-
-
-def sentences(text: str) -> Iterator[tuple[int, str]]:
-    """Yield each sentence with the position where it begins."""
-    start = 0
-    for match in re.finditer(r"(?<=[^\s.][.!?…])[)\"'”»]*\s+(?=\S)|\n", text):
-        yield start, text[start : match.start()]
-        start = match.end()
-    if text[start:].strip():
-        yield start, text[start:]

@@ -304,6 +304,9 @@ class FactValue(Form):
     owner: str | None
     expires: dt.date | None
     formatted: dict[str, str] = Field(description="The value as each locale writes it.")
+    phrase: dict[str, str] | None = Field(
+        None, description="The value with what is counted, in the locales that have a word for it."
+    )
 
 
 class Fact(Form):
@@ -314,6 +317,9 @@ class Fact(Form):
     labels: dict[str, str] = Field(description="What it says, by language.")
     unit: str
     values: list[FactValue]
+    nouns: dict[str, dict[str, str]] | None = Field(
+        None, description="What is counted, by language and CLDR's kinds of numbers."
+    )
 
 
 class Rendition(Form):

@@ -12,7 +12,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Q
 from wagtail.models import Page
 
-from countries.facts.models import Fact
+from countries.facts import token_names
 from countries.identity.addresses import FormerAddress
 from countries.identity.countries import RESERVED_WORDS
 from countries.identity.programmes import Programme, ProgrammeIdentity
@@ -120,7 +120,7 @@ class Knowledge:
             country=self.info.country.code,
             terms=self._terms,
             identities=identities(),
-            facts=self._names_of(Fact.objects.values_list("name", flat=True)),
+            facts=self._facts,
             programmes=self._names_of(Programme.objects.values_list("code", flat=True)),
             links=self.__dict__.get("links", {}),
             severities=self.severities,
@@ -131,6 +131,10 @@ class Knowledge:
         if not self._is_asked(_OF_TERMS):
             return []
         return terms_for(self.source, self.info.code, self.info.country.code)
+
+    @property
+    def _facts(self) -> frozenset[str] | None:
+        return frozenset(token_names(self.info.code)) if self.has_tokens else None
 
     def _names_of(self, rows: Any) -> frozenset[str] | None:
         return frozenset(rows) if self.has_tokens else None

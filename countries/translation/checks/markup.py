@@ -114,8 +114,9 @@ def _counted(pattern: re.Pattern[str], text: str) -> Counter[str]:
 
 
 def _tokens(text: Text) -> set[str]:
+    """Return what a text embeds; a figure may stand with its noun in one language, in another without."""
     return {
-        f"{kind}:{name}" + (f".{part}" if part else "")
+        f"{kind}:{name}" + (f".{part}" if part and kind != "fact" else "")
         for kind, name, part in TOKEN.findall(text.plain)
     }
 

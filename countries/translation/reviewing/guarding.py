@@ -1,4 +1,4 @@
-"""What keeps a page from going live: unread machine text, and the hand that wrote it.
+"""What keeps a page from going live: unread machine text, facts that ended, and the hand that wrote it.
 
 Asked wherever a page is published, and by whoever approves. Nothing is written here, and taking a
 page down is never refused.
@@ -22,6 +22,7 @@ from countries.segments.models import Provenance, SegmentOrigin
 from countries.segments.reading import digest, is_translated, texts_of
 from countries.translation.checks.gathering import refuse_unfit
 from countries.translation.refusals import PublishingRefused
+from countries.translation.reviewing.ending import refuse_ended_facts
 from countries.translation.reviewing.models import TwoPersonRule
 from countries.translation.saving import FROM_SOURCE
 
@@ -60,6 +61,8 @@ def refuse_publishing(
     refuse_unfit(page)
     if user is not None or (revision is not None and revision.approved_go_live_at):
         refuse_machine_text(page)
+        if not _comes_back(page, revision, restores):
+            refuse_ended_facts(page)
     refuse_same_hand(page, revision=revision, user=user, restores=restores)
 
 
@@ -158,6 +161,12 @@ def _say_the_same(one: Revision | None, other: Revision) -> bool:
 
 def _said(revision: Revision) -> dict[str, Any]:
     return {key: value for key, value in revision.content.items() if key not in _BOOKKEEPING}
+
+
+def _comes_back(page: Page, revision: Revision | None, restores: Revision | None) -> bool:
+    """Tell whether what is to go live is an earlier version that was public."""
+    revision = revision or (page.get_latest_revision() if restores is not None else None)
+    return revision is not None and _was_public(revision, restores)
 
 
 def _was_public(revision: Revision, restores: Revision | None) -> bool:

@@ -34,6 +34,7 @@ from cms.pages.forms import Submission
 from countries.access.workflows import ReviewTask
 from countries.admin import guard
 from countries.admin.guard import view_names
+from countries.facts.models import FormerValue
 from countries.identity.addresses import FormerAddress, Menu
 from countries.identity.countries import Country
 from countries.identity.organisations import Organisation
@@ -49,6 +50,7 @@ from countries.translation.memory import MemoryUnit
 from countries.translation.models import SegmentComment
 from countries.translation.registering import target_page
 from countries.translation.requests.models import RequestedPage, TranslationRequest
+from countries.workspace.drift.models import TypedFigure
 from countries.workspace.models import SavedView
 from tests.countries.translation.helpers import adopt, running
 from tests.factories import NOW, locale_row, make_fact, make_licence, make_page
@@ -192,6 +194,25 @@ def make_things(code: str, locale: str, word: str, owner: Any) -> Things:
     things.by_namespace["mfa_edit_webauthn"] = things.by_namespace["mfa_remove_webauthn"] = key.pk
     things.by_namespace["countries_view_delete"] = SavedView.objects.create(
         user=owner, country=country, page=page, name=word, is_shared=True
+    ).pk
+    things.by_namespace["countries_drift_figure"] = TypedFigure.objects.create(
+        page=page,
+        locale=page.locale,
+        path="title",
+        position=0,
+        text=page.title,
+        start=0,
+        end=1,
+        fact_id=things.by_namespace["facts"],
+        differs=True,
+        found_at=NOW,
+    ).pk
+    things.by_namespace["countries_fact_restore"] = FormerValue.objects.create(
+        fact_id=things.by_namespace["facts"],
+        country=country,
+        value="1",
+        source=f"{word} report",
+        replaced_at=NOW,
     ).pk
     things.by_namespace["tags"] = things.by_namespace["wagtail_localize"]
     return things

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from countries.facts.models import Fact, FactValue
+from countries.facts.models import Fact, FactValue, FormerValue
 from countries.identity.countries import Country
 from tests.factories import edit_page, make_page, paragraph
 
@@ -204,3 +204,147 @@ def test_the_form_of_a_fact_asks_no_more_for_more_values(
 
     with django_assert_max_num_queries(25):
         clients["root"].get(reverse("facts:edit", args=[rows.fact.pk]))
+
+
+def _restore(client, former):
+    return client.post(reverse("countries_fact_restore", args=[former.pk]))
+
+
+def test_a_value_that_was_replaced_is_kept_with_who_and_when(clients, rows):
+    """The former value, its source and who gave another one stand on the fact's screen."""
+    own = _value_of(rows.fact, "RO")
+    row = {"id": own.pk, "country": own.country_id, "value": "33", "source": "New report"}
+    _edit(clients["own"], rows.fact, _values(row, initial=1))
+
+    former = FormerValue.objects.get()
+    text = clients["own"].get(reverse("facts:edit", args=[rows.fact.pk])).content.decode()
+
+    told = (former.value, former.source, former.country.code, former.replaced_by.username)
+    assert told == ("30", "National report", "RO", "radu")
+    assert reverse("countries_fact_restore", args=[former.pk]) in text
+
+
+def test_what_is_saved_unchanged_leaves_no_former_value(rows):
+    """Only another value, day, source, owner, end or note counts."""
+    _value_of(rows.fact, "RO").save()
+
+    assert not FormerValue.objects.exists()
+
+
+def test_a_value_that_was_taken_away_can_be_brought_back(clients, rows):
+    """One click makes it the country's again."""
+    _value_of(rows.fact, "RO").delete()
+    former = FormerValue.objects.get()
+
+    _restore(clients["own"], former)
+
+    assert former.was_deleted
+    assert _value_of(rows.fact, "RO").value == "30"
+
+
+def test_bringing_back_keeps_what_it_replaces(clients, rows):
+    """The value of now becomes a former one, so nothing is ever lost."""
+    own = _value_of(rows.fact, "RO")
+    own.value = "33"
+    own.save()
+
+    _restore(clients["own"], FormerValue.objects.get())
+
+    assert _value_of(rows.fact, "RO").value == "30"
+    assert [row.value for row in FormerValue.objects.all()] == ["33", "30"]
+
+
+def test_a_former_value_is_never_changed(rows):
+    """What was is kept as it was."""
+    _value_of(rows.fact, "RO").delete()
+    former = FormerValue.objects.get()
+    former.value = "99"
+
+    with pytest.raises(TypeError):
+        former.save()
+
+
+@pytest.mark.parametrize("who", ["foreign", "translator"])
+def test_nobody_else_brings_a_value_back(clients, rows, state, who):
+    """Another country's former value answers like one that is not there."""
+    _value_of(rows.fact, "RO").delete()
+    former = FormerValue.objects.get()
+    before = state()
+
+    response = _restore(clients[who], former)
+    missing = clients[who].post(reverse("countries_fact_restore", args=[999_999]))
+
+    assert (response.status_code, missing.status_code) == (404, 404)
+    assert response.content == missing.content
+    assert state() == before
+
+
+def test_a_fact_says_where_it_is_shown(clients, rows):
+    """How many pages of which country: the own ones first, and with a way there."""
+    embeds = [paragraph("<p>{{fact:rate}}</p>")]
+    own = make_page("ro-ro", "Rata", body=embeds)
+    make_page("el-gr", "Rate one", body=embeds)
+    make_page("el-gr", "Rate two", body=embeds)
+    make_page("el-gr", "Another", body=[paragraph("<p>None.</p>")])
+
+    response = clients["own"].get(reverse("facts:edit", args=[rows.fact.pk]))
+
+    uses = response.context["uses"]
+    assert [(row.country.code, row.count) for row in uses.by_country] == [("RO", 1), ("GR", 2)]
+    assert (uses.pages, uses.countries, uses.documents[0].title) == (3, 2, "Rata")
+    assert reverse("wagtailadmin_pages:edit", args=[own.pk]) in response.content.decode()
+
+
+def test_pages_that_show_an_ended_value_are_marked(clients, rows):
+    """They stay up, and are listed."""
+    make_page("ro-ro", "Rata", body=[paragraph("<p>{{fact:rate}}</p>")])
+    FactValue.objects.filter(country__code="RO").update(
+        expires_on=timezone.localdate() - dt.timedelta(days=2)
+    )
+
+    response = clients["own"].get(reverse("facts:edit", args=[rows.fact.pk]))
+
+    assert [bool(row.ended) for row in response.context["uses"].by_country] == [True]
+
+
+def _nouns(client, fact, **nouns):
+    data = {
+        "name": fact.name,
+        "labels-en": "Rate",
+        "unit": "count",
+        "keywords": "rate",
+        **_values(),
+    }
+    return client.post(reverse("facts:edit", args=[fact.pk]), data | nouns)
+
+
+def test_what_a_fact_counts_is_said_in_each_plural_form(clients, rows):
+    """Each language has the forms that it has, and no others."""
+    forms = {"nouns-ro-one": "țară", "nouns-ro-few": "țări", "nouns-ro-other": "de țări"}
+
+    _nouns(clients["root"], rows.fact, **forms, **{"nouns-en-one": "", "nouns-en-other": ""})
+
+    fact = Fact.objects.get(pk=rows.fact.pk)
+    assert fact.nouns == {"ro": {"one": "țară", "few": "țări", "other": "de țări"}}
+    assert fact.keywords == ["rate"]
+
+
+@pytest.mark.parametrize(
+    "forms", [{"nouns-ro-one": "țară"}, {"nouns-en-one": "a", "nouns-en-other": "x" * 81}]
+)
+def test_forms_that_are_missing_or_too_long_are_refused(clients, rows, state, forms):
+    """A language has all its forms or none."""
+    before = state()
+
+    response = _nouns(clients["root"], rows.fact, **forms)
+
+    assert response.context["form"].errors["nouns"]
+    assert state() == before
+
+
+def test_facts_stand_beside_the_texts_of_a_page(clients, rows):
+    """The editor lists each token with what it says in the page's locale."""
+    text = clients["own"].get(reverse("wagtailadmin_pages:edit", args=[rows.page.pk])).content
+
+    assert '<b lang="ro-RO" dir="auto">30\u00a0%</b>' in text.decode()
+    assert "<code>{{fact:rate}}</code>" in text.decode()

@@ -11,8 +11,10 @@ from typing import Literal
 
 from babel import Locale
 
-from cms.importers.checks.subject import sentences
-from cms.importers.checks.vocabulary import (
+from countries.text.formats import babel_locale
+from countries.text.locales import base_language
+from countries.text.normalise import alternatives, fold, sentences, words
+from countries.text.numerals import (
     COUNTED,
     CURRENCIES,
     MULTIPLIERS,
@@ -20,8 +22,6 @@ from cms.importers.checks.vocabulary import (
     PER_CENT,
     YEAR_LEADS,
 )
-from cms.importers.names import alternatives
-from countries.text import babel_locale, base_language, fold, words
 from countries.text.wordlists import FUNCTION_WORDS
 
 Kind = Literal["percent", "money", "count", "year"]

@@ -27,14 +27,14 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 
 from countries.access import may_manage_network
 from countries.admin import scoped
-from countries.admin.fields import TextPerLanguageField
+from countries.admin.facts.history import former_values
+from countries.admin.facts.nouns import NounsField
+from countries.admin.facts.uses import uses_of
+from countries.admin.fields import LinesField, TextPerLanguageField
 from countries.admin.policies import managed_countries
-from countries.delivery.models import Dependency, Document, Kind
-from countries.facts import fact_key
+from countries.delivery.models import Dependency
 from countries.facts.lookup import format_value
 from countries.facts.models import Fact, FactValue
-
-SHOWN_USES = 50
 
 
 class FactForm(forms.ModelForm):
@@ -44,9 +44,25 @@ class FactForm(forms.ModelForm):
         label=gettext_lazy("Labels"), help_text=gettext_lazy("What it says, in each language.")
     )
 
+    nouns = NounsField(
+        label=gettext_lazy("What it counts"),
+        required=False,
+        help_text=gettext_lazy(
+            "“{{fact:name.phrase}}” says the figure together with this word. Write {n} where the "
+            "figure is to stand elsewhere than before it."
+        ),
+    )
+    keywords = LinesField(
+        label=gettext_lazy("Words that tell of it"),
+        required=False,
+        help_text=gettext_lazy(
+            "In any language, one phrase in each line: a typed figure beside it should be this fact."
+        ),
+    )
+
     class Meta:
         model = Fact
-        fields = ("name", "labels", "unit")
+        fields = ("name", "labels", "unit", "nouns", "keywords")
 
 
 class GivenFactForm(forms.ModelForm):
@@ -196,15 +212,18 @@ class EditView(scoped.EditView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        uses = documents_using(self.object)
         context |= {
             "may_define": may_manage_network(self.request.user),
             "others": self._others(),
             "label": label_of(self.object),
-            "uses": uses[:SHOWN_USES],
-            "uses_count": uses.count(),
+            "uses": uses_of(self.object, own=self._own_codes()),
+            "has_phrase": bool(self.object.nouns),
+            "former": former_values(self.object, self.request.user),
         }
         return context
+
+    def _own_codes(self) -> list[str]:
+        return list(managed_countries(self.request.user).values_list("code", flat=True))
 
     def _others(self) -> list[FactValue]:
         if may_manage_network(self.request.user):
@@ -213,12 +232,6 @@ class EditView(scoped.EditView):
             F("country__name").asc(nulls_first=True)
         )
         return list(rows.exclude(country__in=managed_countries(self.request.user)))
-
-
-def documents_using(fact: Fact) -> QuerySet[Document]:
-    """Return the public pages and menus in which ``fact`` stands."""
-    used = Document.objects.filter(dependencies__key=fact_key(fact.name), gone="")
-    return used.filter(kind=Kind.PAGE).order_by("locale", "title")
 
 
 class FactsViewSet(scoped.ScopedViewSet):

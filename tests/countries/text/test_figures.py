@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from cms.importers.checks.figures import find_figures, parse_number
+from countries.text.figures import find_figures, parse_number
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,7 @@ from cms.importers.checks.figures import find_figures, parse_number
         ("1.234 doze", "ro-ro", [("count", "1234")]),
         ("douăzeci de țări", "ro-ro", [("count", "20")]),
         ("εννέα χώρες", "el-gr", [("count", "9")]),
+        ("τέσσερις χώρες", "el-gr", [("count", "4")]),
         ("once people know", "en", []),
         ("once países", "es-es", [("count", "11")]),
         ("0,50 lei", "ro-ro", [("money", "0.50")]),

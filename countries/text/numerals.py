@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from countries.text import fold
+from countries.text.normalise import fold
 
 _NUMBERS = {
     "en": "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
@@ -106,7 +106,8 @@ def _folded(*lists: str) -> frozenset[str]:
 def _number_words(language: str) -> dict[str, int]:
     known = dict(_MORE_NUMBERS.get(language, {}))
     for value, word in enumerate(_NUMBERS[language].split(), start=2):
-        known[word] = value
+        # A Greek word ends in another letter where case is folded.
+        known[word] = known[word.casefold()] = value
         known.setdefault(fold(word), value)
     return known
 

@@ -25,6 +25,7 @@ from countries.translation.memory.models import MemoryUnit
 from countries.translation.models import SegmentComment
 from countries.translation.requests.models import RequestedPage, TranslationRequest
 from countries.translation.reviewing.models import PreviewLink, TwoPersonRule
+from countries.umbrella.reminders import Reminder
 from countries.workspace.drift.models import IgnoredFigure, TypedFigure
 from countries.workspace.models import SavedView
 
@@ -67,6 +68,7 @@ __all__ = [
     "PreviewLink",
     "Programme",
     "ProgrammeIdentity",
+    "Reminder",
     "RequestedPage",
     "ReviewTask",
     "Role",

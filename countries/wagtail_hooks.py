@@ -24,6 +24,7 @@ from countries.admin import (
     leaving,
     market,
     policies,
+    reminders,
     reviewing,
     rules,
     tidy,
@@ -34,12 +35,13 @@ from countries.admin import (
 from countries.admin.account import DigestPanel
 from countries.admin.checking import ChecksViewSet
 from countries.admin.countries import CountriesViewSet
-from countries.admin.dashboard import DashboardViewSet
 from countries.admin.explorer import CountryPageViewSet
 from countries.admin.facts import FactsViewSet, drift, ending, history
 from countries.admin.glossary import GlossaryViewSet
 from countries.admin.licences import LicencesViewSet
 from countries.admin.menus import MenusViewSet, page_chooser_viewset
+from countries.admin.network import DashboardViewSet
+from countries.admin.network import page_buttons as network_buttons
 from countries.admin.organisations import OrganisationsViewSet
 from countries.admin.partners import PartnersViewSet
 from countries.admin.programmes import ProgrammesViewSet
@@ -193,6 +195,19 @@ def register_market() -> None:
 
 
 register_market()
+
+
+def register_network() -> None:
+    """What each country has of a page: the way there, and the messages to those who lag."""
+    guard.expect(rules.Of(reminders.readable_by), "countries_reminder")
+    _register(
+        register_admin_urls=lambda: reminders.urls,
+        register_page_header_buttons=network_buttons,
+        register_page_listing_more_buttons=network_buttons,
+    )
+
+
+register_network()
 
 
 def register_audit() -> None:

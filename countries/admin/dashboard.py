@@ -13,19 +13,16 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
-from wagtail.admin.viewsets.base import ViewSet
 from wagtail.models import Page
 
 from countries.access import Action
 from countries.access.rights import locale_actions
-from countries.admin import guard, rules
 from countries.audit import record_export
 from countries.coverage import (
     Cell,
@@ -68,19 +65,25 @@ EXPORTS = {"csv": (as_csv, "text/csv; charset=utf-8"), "json": (as_json, "applic
 class ViewersMixin(WagtailAdminTemplateMixin):
     """For those who may view the whole network; for all others nothing here exists."""
 
+    request: HttpRequest
+    kwargs: dict[str, Any]
     header_icon = "table"
     asks_before_looking = True
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        if not may_view_network(request.user):
+        if not self.is_for(request.user):
             if kwargs:
                 raise Http404
             raise PermissionDenied
         super().setup(request, *args, **kwargs)
 
+    def is_for(self, user: Any) -> bool:
+        """Tell whether this screen is there for ``user``."""
+        return may_view_network(user)
+
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         items = [*self.breadcrumbs_items]
-        if self.kwargs:
+        if self.kwargs and may_view_network(self.request.user):
             items.append({"url": reverse("network_dashboard:index"), "label": _("Dashboard")})
         return [*items, {"url": "", "label": self.get_page_title()}]
 
@@ -347,7 +350,7 @@ class DashboardView(ViewersMixin, TemplateView):
             "grid": grid_of(part, columns, self.form.choice, query),
             "found": found,
             "query": urlencode(query),
-            "exports": _exports(query),
+            "exports": exports_of(query),
             "legend": [(MARKS[state], state, LABELS[state], MEANINGS[state]) for state in State],
         }
 
@@ -455,7 +458,7 @@ class LinesView(ViewersMixin, TemplateView):
         context: dict[str, Any] = super().get_context_data(**kwargs)
         tally = Tally.of(line.cell.state for line in self.lines)
         return context | {
-            "exports": _exports({}),
+            "exports": exports_of({}),
             "total": _tally_mark(tally, Choice()).words,
         }
 
@@ -484,28 +487,6 @@ class CountryView(LinesView):
         return context | {"locales": list(by_locale.values())}
 
 
-class PageView(LinesView):
-    """All countries, and what each has of one umbrella page."""
-
-    template_name = "wagtail_countries/admin/dashboard/page.html"
-
-    def part_of_network(self) -> Coverage:
-        part = coverage(page_id=self.kwargs["page_id"])
-        if not part.columns:
-            raise Http404
-        self.column = part.columns[0]
-        self.file_name = f"network-page-{self.column.page_id}"
-        return part
-
-    def get_page_title(self) -> str:
-        return self.column.title
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        source = Page.objects.filter(pk=self.column.page_id).first()
-        return context | {"lines": self.lines, "source": source, "column": self.column}
-
-
 def as_file(
     request: HttpRequest, part: Coverage, choice: Choice, form: str, *, name: str
 ) -> HttpResponse:
@@ -518,34 +499,5 @@ def as_file(
     return response
 
 
-def _exports(query: dict[str, str]) -> list[tuple[str, str]]:
+def exports_of(query: dict[str, str]) -> list[tuple[str, str]]:
     return [(form.upper(), "?" + urlencode(query | {"export": form})) for form in EXPORTS]
-
-
-# --- how one gets there ---
-
-
-class DashboardItem(MenuItem):
-    """The way to the dashboard, for those who may view the whole network."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may_view_network(request.user)
-
-
-class DashboardViewSet(ViewSet):
-    name = "network_dashboard"
-    icon = "table"
-    menu_label = gettext_lazy("Dashboard")
-    menu_item_class = DashboardItem
-
-    def on_register(self) -> None:
-        super().on_register()
-        names = ("index", "country", "page")
-        guard.expect(rules.asks_itself, *(self.get_url_name(name) for name in names))
-
-    def get_urlpatterns(self) -> list[URLPattern]:
-        return [
-            path("", DashboardView.as_view(), name="index"),
-            path("countries/<slug:code>/", CountryView.as_view(), name="country"),
-            path("pages/<int:page_id>/", PageView.as_view(), name="page"),
-        ]

@@ -43,6 +43,14 @@ def _declare_identity() -> None:
     watch("wagtail_countries.CountryLocale", "country_locale", place=at("country"))
     watch("wagtail_countries.MarketFact", "market_fact", place=at("country"))
     watch("wagtail_countries.MarketRule", "market_rule", place=_of_its_page)
+    watch(
+        "wagtail_countries.Reminder",
+        "reminder",
+        place=at("country"),
+        ignored=("sent_by", "sent_at", "dismissed_by", "translation_key"),
+        creates="send",
+        verb=lambda before, after: "dismiss" if after.get("dismissed_at") else "change",
+    )
     watch("wagtail_countries.Programme", "programme")
     watch("wagtail_countries.ProgrammeIdentity", "identity", place=_country_and_locale)
     for name in ("Organisation", "Licence", "Tag", "FactValue"):

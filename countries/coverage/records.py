@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from countries.coverage.choosing import Choice
@@ -39,13 +39,13 @@ def records_of(part: Coverage, choice: Choice) -> Iterator[dict[str, Any]]:
             }
 
 
-def as_csv(records: Iterable[dict[str, Any]]) -> str:
-    """Return ``records`` as a table in which no cell is a formula."""
+def as_csv(records: Iterable[dict[str, Any]], fields: Sequence[str] = FIELDS) -> str:
+    """Return ``fields`` of ``records`` as a table in which no cell is a formula."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(FIELDS)
+    writer.writerow(fields)
     for record in records:
-        values = (record[name] for name in FIELDS)
+        values = (record[name] for name in fields)
         writer.writerow("" if value is None else as_cell(value) for value in values)
     return out.getvalue()
 

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     REVIEW = "review"
     READY = "ready"
     UNTAKEN = "untaken"
+    REMINDER = "reminder"
     CHANGE = "change"
     INCOMPLETE = "incomplete"
     BEHIND = "behind"

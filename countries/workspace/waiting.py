@@ -12,6 +12,7 @@ from countries.workspace import (  # noqa: F401  # they register themselves
     links,
     menus,
     pages,
+    reminders,
     requests,
 )
 from countries.workspace.drift import waiting as drift  # noqa: F401  # it registers itself

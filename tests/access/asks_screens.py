@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from countries.identity.organisations import Licence
 from countries.market import MarketRule
+from countries.umbrella.reminders import Reminder
 from countries.workspace.drift.models import TypedFigure
 from countries.workspace.models import SavedView
 from tests.access.asking import Ask, Asks
@@ -63,6 +64,22 @@ def _rule(name: str, does: Any) -> Any:
         return Ask(url, "post", form | {"reason": "The law"}, does=lambda: does(rows))
 
     return ask
+
+
+def _write(world: World, here: Section) -> Ask:
+    """Write about a page of the umbrella to a country."""
+    source = world["INT"]["source"]
+    return Ask(
+        reverse("network_dashboard:write", args=[source.pk]),
+        "post",
+        {"country": "GR", "subject": "Made by a test", "text": "It matters."},
+        does=Reminder.objects.filter(subject="Made by a test").exists,
+    )
+
+
+def _dismiss(world: World, here: Section) -> Ask:
+    row = Reminder.objects.filter(pk=here["reminder"].pk).exclude(dismissed_at=None)
+    return Ask(reverse("countries_reminder", args=[here["reminder"].pk]), "post", does=row.exists)
 
 
 def _extend(world: World, here: Section) -> Ask:
@@ -124,6 +141,11 @@ ASKS: Asks = {
     ("dashboard", "page"): lambda world, here: Ask(
         reverse("network_dashboard:page", args=[world["INT"]["source"].pk])
     ),
+    ("dashboard", "write"): _write,
+    ("reminder", "look"): lambda world, here: Ask(
+        reverse("countries_reminder", args=[here["reminder"].pk]), shows=here.canary("message")
+    ),
+    ("reminder", "dismiss"): _dismiss,
     ("dashboard", "export"): lambda world, here: Ask(
         reverse("network_dashboard:index"), data={"export": "csv"}
     ),

@@ -39,6 +39,7 @@ _ROWS: tuple[tuple[str, dict[str, str]], ...] = (
     ("admin/choose-country-page", {"pk": "page"}),
     ("admin/address", {"page_id": "adopted"}),
     ("admin/freshness", {"page_id": "adopted"}),
+    ("admin/reminders", {"pk": "reminder"}),
     ("admin/market", {"page_id": "page", "pk": "market-rule"}),
     ("admin/workflows/remove", {"page_pk": "home"}),
     ("admin/localize/page", {"page_id": "adopted"}),

@@ -295,6 +295,10 @@ def rules_of_people() -> dict[tuple[str, str], Rule]:
     }
 
 
+def edits_umbrella(who: Person, section: str, locale: str) -> bool:
+    return who.can("edit", "INT")
+
+
 RULE = both(EDIT, PUBLISH)
 """A market rule acts as soon as it is made."""
 
@@ -313,7 +317,11 @@ def rules_of_screens() -> dict[tuple[str, str], Rule]:
         **_of("correction", {"restore": PUBLISH, "reach": WORK}),
         # Other people's views are not there to be deleted, shared ones included.
         **_of("view", {"save": WORK, "delete": nobody}),
-        **_of("dashboard", dict.fromkeys(("look", "country", "page", "export"), whole_network)),
+        **_of("dashboard", dict.fromkeys(("look", "country", "export"), whole_network)),
+        # Who edits the umbrella sees what became of its pages, and writes to who lags.
+        **_of("dashboard", {"page": either(whole_network, edits_umbrella)}),
+        **_of("dashboard", {"write": either(network, edits_umbrella)}),
+        **_of("reminder", dict.fromkeys(("look", "dismiss"), either(EDIT, TRANSLATE))),
         **_of("licence", {"list": can("settings"), "extend": network}),
         # Whoever puts a country's figures right sees them, and whoever manages the network all.
         **_of(

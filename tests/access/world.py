@@ -35,6 +35,7 @@ from countries.identity.tags import Tag
 from countries.market import Condition, MarketRule
 from countries.partners.keys import issue_key
 from countries.partners.models import Partner
+from countries.umbrella.reminders import Reminder
 from countries.workspace.drift.models import TypedFigure
 from countries.workspace.models import SavedView
 from tests.access.desks import add_work
@@ -266,6 +267,15 @@ def _rows(section: Section, shared: dict[str, Any]) -> None:
         reason=word("reason"),
     )
     MarketFact.objects.create(country=country, name="deposit-scheme", value=False)
+    section["reminder"] = Reminder.objects.create(
+        country=country,
+        page=section["page"].page_ptr,
+        translation_key=section["page"].translation_key,
+        locales=[section.locale],
+        subject=word("subject"),
+        text=word("message"),
+        sent_at=NOW,
+    )
     section["former"] = FormerAddress.objects.create(
         country_locale=place, rest=f"{word('former')}/", page=section["page"]
     )

@@ -24,9 +24,13 @@ from countries.translation.memory.models import MemoryUnit
 from countries.translation.models import SegmentComment
 from countries.translation.requests.models import RequestedPage, TranslationRequest
 from countries.translation.reviewing.models import PreviewLink, TwoPersonRule
+from countries.umbrella.models import AdoptedPage, Adoption, AdoptionAnswer, Kit, KitItem
 from countries.workspace.models import SavedView
 
 __all__ = [
+    "AdoptedPage",
+    "Adoption",
+    "AdoptionAnswer",
     "AuditEntry",
     "CheckSetting",
     "Country",
@@ -42,6 +46,8 @@ __all__ = [
     "Grant",
     "Job",
     "Key",
+    "Kit",
+    "KitItem",
     "Licence",
     "LicenceNotice",
     "LiveSegments",

@@ -34,6 +34,7 @@ from countries.identity.programmes import Programme
 from countries.identity.tags import Tag
 from countries.partners.keys import issue_key
 from countries.partners.models import Partner
+from countries.umbrella.models import Kit
 from countries.workspace.models import SavedView
 from tests.access.desks import add_work
 from tests.countries.translation.helpers import adopt, running
@@ -292,6 +293,7 @@ def _network_rows(section: Section) -> None:
     section["partner"] = Partner.objects.create(
         name=word("partner"), code=word("partner"), contact_email=f"{word('contact')}@site.example"
     )
+    section["kit"] = Kit.objects.create(code=word("kit"), names={"en": word("kit")})
     section["key"] = issue_key(section["partner"], now=NOW, countries=[code])[0]
     section["organisation"] = Organisation.objects.create(
         code=word("organisation"), name=f"Organisation {code}", note=word("note")

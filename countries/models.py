@@ -13,6 +13,7 @@ from countries.identity.programmes import Programme, ProgrammeIdentity
 from countries.identity.tags import Tag
 from countries.overlays.models import Overlay, SeenBlock
 from countries.partners.models import Key, Partner
+from countries.segments.detached import Detachment
 from countries.segments.models import LiveSegments, SegmentOrigin
 from countries.tasks.models import Job, PeriodicRun, WorkerHeartbeat
 from countries.translation.checks.models import CheckSetting
@@ -36,6 +37,7 @@ __all__ = [
     "Country",
     "CountryLocale",
     "Dependency",
+    "Detachment",
     "DigestIssue",
     "DigestPreference",
     "Document",

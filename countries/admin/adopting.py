@@ -19,6 +19,7 @@ from wagtail.models import Page
 from countries.access import Action, countries_where
 from countries.access.rights import locale_actions
 from countries.routing import LocaleInfo, network
+from countries.segments.detached import detached_among
 from countries.text import native_name
 from countries.umbrella.adopting import (
     locales_to_adopt_into,
@@ -90,7 +91,9 @@ def _locales_without(page: Page, here: LocaleInfo, user: Any) -> list[LocaleInfo
     there = user._locales_having[page.translation_key]
     if here.country.is_umbrella:
         others = _umbrella_targets_of(user)
-    elif there & {info.locale_id for info in network().locales if info.country.is_umbrella}:
+    elif page.pk not in user._pages_detached and there & {
+        info.locale_id for info in network().locales if info.country.is_umbrella
+    }:
         return []
     else:
         others = [info for info in targets_of(user) if info.country == here.country]
@@ -108,7 +111,11 @@ def _umbrella_targets_of(user: Any) -> list[LocaleInfo]:
 
 
 def look_up_locales(pages: Iterable[Page], user: Any) -> None:
-    """Find out which locales have each of ``pages``; kept on ``user``, so a list asks once."""
+    """Find out which locales have each of ``pages``, and which were detached; kept on ``user``.
+
+    So a list asks once.
+    """
+    pages = list(pages)
     known: dict[UUID, set[int]] | None = getattr(user, "_locales_having", None)
     if known is None:
         known = user._locales_having = {}
@@ -116,6 +123,8 @@ def look_up_locales(pages: Iterable[Page], user: Any) -> None:
     if new:
         rows = Page.objects.filter(translation_key__in=new)
         known.update({key: set() for key in new})
+        detached: set[int] = user.__dict__.setdefault("_pages_detached", set())
+        detached |= detached_among(page.pk for page in pages)
         for key, locale_id in rows.values_list("translation_key", "locale_id"):
             known[key].add(locale_id)
 

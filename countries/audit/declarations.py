@@ -171,6 +171,13 @@ def _declare_adopting() -> None:
         ignored=("job", "adopted_by", "adopted_at", "already", "refused", "undone_by"),
         verb=lambda before, after: "undo" if after.get("undone_at") else "change",
     )
+    watch(
+        "wagtail_countries.Detachment",
+        "page.detachment",
+        place=at("page.locale"),
+        ignored=("detached_by", "detached_at", "source_revision"),
+        label=lambda row: row.page.draft_title,
+    )
     watch("wagtail_countries.Kit", "kit")
     watch("wagtail_countries.KitItem", "kit.page")
 

@@ -21,6 +21,7 @@ from wagtail.models import Page
 from countries.admin.adopting import TargetsMixin
 from countries.admin.screens import TitledScreen
 from countries.routing import CountryInfo, LocaleInfo
+from countries.segments.detached import is_detached
 from countries.umbrella.adopting import umbrella_pages
 from countries.umbrella.answers import Answers, above_each, answers_of
 from countries.umbrella.kits import Offer, kits_offered
@@ -40,7 +41,7 @@ class Cell:
 
     info: LocaleInfo
     source: Page
-    page: Page | None = None
+    page: Any = None
     answer: AdoptionAnswer | None = None
 
     @property
@@ -171,9 +172,10 @@ class UmbrellaPagesView(TitledScreen, TargetsMixin, TemplateView):
         pages = list(found)
         by_key: dict[UUID, dict[int, Page]] = defaultdict(dict)
         wanted = [info.locale_id for info in self.shown]
-        for page in Page.objects.filter(
+        there = Page.objects.filter(
             translation_key__in=[page.translation_key for page in pages], locale_id__in=wanted
-        ):
+        )
+        for page in there.annotate(is_detached=is_detached()):
             by_key[page.translation_key][page.locale_id] = page
         return [
             Row(

@@ -14,6 +14,7 @@ from countries.identity.tags import Tag
 from countries.market.models import MarketRule
 from countries.overlays.models import Overlay, PageChange, SeenBlock
 from countries.partners.models import Key, Partner
+from countries.segments.detached import Detachment
 from countries.segments.models import LiveSegments, SegmentOrigin
 from countries.tasks.models import Job, PeriodicRun, WorkerHeartbeat
 from countries.translation.checks.models import CheckSetting
@@ -25,16 +26,21 @@ from countries.translation.memory.models import MemoryUnit
 from countries.translation.models import SegmentComment
 from countries.translation.requests.models import RequestedPage, TranslationRequest
 from countries.translation.reviewing.models import PreviewLink, TwoPersonRule
+from countries.umbrella.models import AdoptedPage, Adoption, AdoptionAnswer, Kit, KitItem
 from countries.umbrella.reminders import Reminder
 from countries.workspace.drift.models import IgnoredFigure, TypedFigure
 from countries.workspace.models import SavedView
 
 __all__ = [
+    "AdoptedPage",
+    "Adoption",
+    "AdoptionAnswer",
     "AuditEntry",
     "CheckSetting",
     "Country",
     "CountryLocale",
     "Dependency",
+    "Detachment",
     "DigestIssue",
     "DigestPreference",
     "Document",
@@ -47,6 +53,8 @@ __all__ = [
     "IgnoredFigure",
     "Job",
     "Key",
+    "Kit",
+    "KitItem",
     "Licence",
     "LicenceNotice",
     "LiveSegments",

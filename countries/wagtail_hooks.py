@@ -55,6 +55,9 @@ from countries.admin.translating import links, review
 from countries.admin.translating import page as translating
 from countries.admin.translating import texts as desk
 from countries.admin.two_persons import TwoPersonsViewSet
+from countries.admin.umbrella import detaching
+from countries.admin.umbrella import urls as umbrella
+from countries.admin.umbrella.kits import KitsViewSet
 from countries.admin.workspace import panel
 from countries.admin.workspace import urls as workspace
 
@@ -80,6 +83,7 @@ class NetworkGroup(ViewSetGroup):
         LicencesViewSet,
         ProgrammesViewSet,
         FactsViewSet,
+        KitsViewSet,
         TwoPersonsViewSet,
         PartnersViewSet,
     )
@@ -147,14 +151,14 @@ _register(
 
 def register_adopting() -> None:
     """Adopting umbrella pages: its screens, the way to them, and the buttons of pages."""
-    guard.expect(rules.anyone, "countries_adopt_index")
-    guard.expect(rules.Of(adopting.adoptable_by, "page_id"), "countries_adopt")
+    umbrella.expect()
     _register(
-        register_admin_urls=lambda: adopting.urls,
+        register_admin_urls=lambda: umbrella.urls,
         register_admin_menu_item=adopting.menu_item,
         register_page_header_buttons=adopting.page_buttons,
         register_page_listing_more_buttons=adopting.page_buttons,
     )
+    hooks.register("register_page_header_buttons", detaching.page_buttons)
 
 
 register_adopting()

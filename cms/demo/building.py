@@ -26,6 +26,7 @@ from cms.demo.entries import make_documents, make_entries, missing_files
 from cms.demo.fields import field_values
 from cms.demo.files import make_file
 from cms.demo.glossary import make_glossary
+from cms.demo.kits import make_kits
 from cms.demo.pictures import PICTURES, draw
 from cms.media.models import CountryImage, ImageText
 from countries import publishing
@@ -118,6 +119,7 @@ class DemoBuilder:
         self._make_rules()
         self._by_locale("texts", self._fill)
         self._fill_footers()
+        make_kits({key: pk for (locale, key), pk in self.made.items() if locale == "en"})
         self._change_sources()
 
     def missing(self) -> dict[str, int]:

@@ -49,6 +49,8 @@ COLUMNS_AT_MOST = 50
 MARKS = {
     State.CURRENT: "✓",
     State.OWN: "◆",
+    State.REFUSED: "✕",
+    State.POSTPONED: "◔",
     State.MACHINE_UNREVIEWED: "◇",
     State.BEHIND: "▲",
     State.INCOMPLETE: "◐",
@@ -292,11 +294,12 @@ def _tally_mark(tally: Tally, choice: Choice) -> Mark:
             "state": LABELS[choice.state],
         }
         return Mark(MARKS[choice.state] if count else "", str(count), "plain", words)
-    words = _("%(count)d of %(total)d up to date") % {"count": tally.well, "total": tally.total}
+    words = _("%(count)d of %(total)d up to date") % {"count": tally.well, "total": tally.due}
     details = [f"{LABELS[state]}: {count}" for state, count in tally.others]
     notes = [(MARKS[state], count) for state, count in tally.others]
-    look = "none" if not tally.total else f"share-{tally.share // 25}"
-    return Mark("", f"{tally.share} %", look, "; ".join([words, *details]), notes)
+    look = "none" if not tally.due else f"share-{tally.share // 25}"
+    text = f"{tally.share} %" if tally.due else "–"
+    return Mark("", text, look, "; ".join([words, *details]), notes)
 
 
 def _cell_mark(cell: Cell, choice: Choice) -> Mark:
@@ -309,6 +312,11 @@ def _cell_mark(cell: Cell, choice: Choice) -> Mark:
 def state_in_words(cell: Cell) -> str:
     """Return the state of a cell, with how many texts are behind where some are."""
     label = str(LABELS[cell.state])
+    if cell.until:
+        until = _("until %(day)s") % {"day": cell.until.isoformat()}
+        label = f"{label}, {until}"
+    if cell.reason:
+        label = f"{label}: {cell.reason}"
     if not cell.behind:
         return label
     text = ngettext("%(count)d text behind", "%(count)d texts behind", cell.behind)

@@ -24,6 +24,7 @@ from wagtail.models import Page
 
 from countries.access import Action, page_actions
 from countries.routing import LocaleInfo, Network, network
+from countries.segments.detached import detached_among
 from countries.segments.freshness import (
     BEHIND,
     CURRENT,
@@ -52,6 +53,7 @@ class Status:
     info: LocaleInfo | None = None
     url: str = ""
     source_info: LocaleInfo | None = None
+    was_adopted: bool = False
 
     @property
     def origin(self) -> str:
@@ -61,6 +63,8 @@ class Status:
             return f"{self.source.title}{code}"
         if self.info is None:
             return ""
+        if self.was_adopted:
+            return _("local, once adopted")
         return _("original") if self.info.country.is_umbrella else _("local")
 
     @property
@@ -70,14 +74,14 @@ class Status:
 
 
 def statuses_of(pages: Iterable[Page]) -> dict[int, Status]:
-    """Return the status of each of ``pages`` by id, in six queries whatever their number."""
+    """Return the status of each of ``pages`` by id, in seven queries whatever their number."""
     pages = list(pages)
     net = network()
     fresh = freshness_of(pages)
     source_ids = {found.source_id for found in fresh.values() if found.source_id}
     rows = Page.objects.filter(pk__in=source_ids).only("title", "live", "locale_id", "depth")
     sources = rows.in_bulk() if source_ids else {}
-    return {
+    found = {
         page.pk: _status(
             page,
             fresh[page.pk],
@@ -86,6 +90,10 @@ def statuses_of(pages: Iterable[Page]) -> dict[int, Status]:
         )
         for page in pages
     }
+    own = [pk for pk, one in fresh.items() if one.source_id is None]
+    for pk in detached_among(own) if own else ():
+        found[pk] = replace(found[pk], was_adopted=True)
+    return found
 
 
 def status_of(page: Page, fresh: Freshness, source: Page | None) -> Status:

@@ -26,6 +26,8 @@ from countries.identity.programmes import Programme
 from countries.identity.tags import Tag
 from countries.partners.models import Key, Partner
 from countries.translation.glossary.models import GlossaryTerm
+from countries.umbrella.kits import may_manage_kits
+from countries.umbrella.models import Kit
 
 VIEW = "view"
 GLOSSARY_ACTIONS = (Action.EDIT, Action.TRANSLATE)
@@ -72,6 +74,13 @@ class NetworkPolicy(_Policy):
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         return may_manage_network(user)
+
+
+class UmbrellaPolicy(_Policy):
+    """Rows with which the umbrella's editors serve the countries, such as kits."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return may_manage_kits(user)
 
 
 class SharedPolicy(NetworkPolicy):
@@ -179,6 +188,7 @@ def register() -> None:
     """Tell Wagtail the policy of each model; before any of its views asks."""
     for model in (Country, Organisation, Programme, Partner, Key):
         register_permission_policy(model, NetworkPolicy(model))
+    register_permission_policy(Kit, UmbrellaPolicy(Kit))
     register_permission_policy(Fact, SharedPolicy(Fact))
     register_permission_policy(Licence, LicencePolicy(Licence))
     # Steps and workflows are the whole network's: who may approve is said by grants.

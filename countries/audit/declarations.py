@@ -30,6 +30,7 @@ def declare() -> None:
     _declare_rights()
     _declare_partners()
     _declare_translations()
+    _declare_adopting()
     _declare_files()
     _declare_settings()
     for registration in entry_registrations():
@@ -173,6 +174,32 @@ def _declare_translations() -> None:
     )
 
 
+def _declare_adopting() -> None:
+    watch(
+        "wagtail_countries.AdoptionAnswer",
+        "adoption.answer",
+        place=at("country"),
+        ignored=("answered_by", "answered_at"),
+        creates="give",
+    )
+    watch(
+        "wagtail_countries.Adoption",
+        "adoption",
+        place=at("country"),
+        ignored=("job", "adopted_by", "adopted_at", "already", "refused", "undone_by"),
+        verb=lambda before, after: "undo" if after.get("undone_at") else "change",
+    )
+    watch(
+        "wagtail_countries.Detachment",
+        "page.detachment",
+        place=at("page.locale"),
+        ignored=("detached_by", "detached_at", "source_revision"),
+        label=lambda row: row.page.draft_title,
+    )
+    watch("wagtail_countries.Kit", "kit")
+    watch("wagtail_countries.KitItem", "kit.page")
+
+
 def _declare_files() -> None:
     sizes = ("file_hash", "file_size", "width", "height", "created_at")
     watch(get_image_model()._meta.label, "image", place=in_collection, ignored=sizes)
@@ -220,6 +247,7 @@ def _excuse_the_rest() -> None:
         excuse(f"wagtailcore.{name}", LOGGED)
     excuse("wagtail_countries.Overlay", LOGGED)
     excuse("wagtail_countries.SavedView", "it filters a list, holds no content and gives no right")
+    excuse("wagtail_countries.AdoptedPage", LOGGED)
     excuse("auth.Permission", "Django makes it from a model, and nobody gives it but by a group")
     excuse("wagtailcore.Task", "each kind of task is recorded as itself")
     excuse("wagtailcore.PageSubscription", OWN_PREFERENCES)

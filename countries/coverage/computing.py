@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.utils import timezone
 from wagtail.models import Page
 
 from countries.coverage.states import State
@@ -17,11 +18,15 @@ from countries.routing import CountryInfo, LocaleInfo, network
 from countries.segments.freshness import LOCAL_STANDING, Standing, standings_of
 from countries.segments.reading import PageRow
 from countries.umbrella.adopting import umbrella_pages
+from countries.umbrella.answers import above_each, answers_of
 
 
 @dataclass(frozen=True)
 class Column:
-    """An umbrella page that countries may adopt, the section it lies in, and its programme's code."""
+    """An umbrella page that countries may adopt, the section it lies in, and its programme's code.
+
+    ``above`` are the keys of the pages over it, nearest first.
+    """
 
     key: UUID
     page_id: int
@@ -30,15 +35,21 @@ class Column:
     section: UUID
     programme: str = ""
     depth: int = 1
+    above: tuple[UUID, ...] = ()
 
 
 class Cell(NamedTuple):
-    """A country locale's counterpart of an umbrella page; ``page_id`` is 0 where there is none."""
+    """A country locale's counterpart of an umbrella page; ``page_id`` is 0 where there is none.
+
+    Where the country has answered that it does not take the page, ``until`` and ``reason`` say more.
+    """
 
     state: State
     page_id: int = 0
     behind: int = 0
     since: dt.datetime | None = None
+    until: dt.date | None = None
+    reason: str = ""
 
 
 NOT_ADOPTED = Cell(State.NOT_ADOPTED)
@@ -123,7 +134,25 @@ def with_cells(part: Coverage) -> Coverage:
         translation_key__in=[column.key for column in part.columns],
         locale_id__in=[info.locale_id for info in part.locales],
     ).order_by()
-    return replace(part, cells=_cells(counterparts, network().by_locale_id))
+    cells = _cells(counterparts, network().by_locale_id)
+    return replace(part, cells=dict(_answered(part, cells)) | cells)
+
+
+def _answered(
+    part: Coverage, cells: Container[tuple[int, UUID]]
+) -> Iterator[tuple[tuple[int, UUID], Cell]]:
+    """Yield the cells of pages that a country has not because it said so."""
+    above = {column.key: column.above for column in part.columns}
+    countries = [country.pk for country in part.countries]
+    answers = answers_of(countries, on=timezone.now().date(), above=above)
+    for info in part.locales:
+        if not answers.has_any(info.country.pk):
+            continue
+        for key in above:
+            said = answers.of(info.country.pk, key) if (info.locale_id, key) not in cells else None
+            if said is not None:
+                cell = Cell(State(said.answer), until=said.until, reason=said.reason)
+                yield (info.locale_id, key), cell
 
 
 def _columns() -> list[Column]:
@@ -144,6 +173,7 @@ def _columns() -> list[Column]:
         top = len(info.home_path) + Page.steplen
         own = by_locale.get(info.locale_id, [])
         key_at = {path: key for path, key, *_rest in own}
+        above = above_each(key_at.items())
         for path, key, pk, title, _locale_id in own:
             if key in found or path[:top] not in key_at:
                 continue
@@ -155,6 +185,7 @@ def _columns() -> list[Column]:
                 section=key_at[path[:top]],
                 programme=_programme_at(path, programmes),
                 depth=(len(path) - top) // Page.steplen + 1,
+                above=above[key],
             )
     return list(found.values())
 

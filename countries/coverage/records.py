@@ -14,7 +14,7 @@ from countries.text.cells import as_cell
 
 FIELDS = (
     *("country", "locale", "section", "page", "page_id", "programme", "state"),
-    *("segments_behind", "since", "counterpart_id"),
+    *("segments_behind", "since", "counterpart_id", "until", "reason"),
 )
 
 
@@ -36,6 +36,8 @@ def records_of(part: Coverage, choice: Choice) -> Iterator[dict[str, Any]]:
                 "segments_behind": cell.behind,
                 "since": cell.since.isoformat() if cell.since else None,
                 "counterpart_id": cell.page_id or None,
+                "until": cell.until.isoformat() if cell.until else None,
+                "reason": cell.reason or None,
             }
 
 

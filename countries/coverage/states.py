@@ -18,6 +18,8 @@ class State(StrEnum):
 
     CURRENT = freshness.CURRENT
     OWN = "own"
+    REFUSED = "refused"
+    POSTPONED = "postponed"
     MACHINE_UNREVIEWED = freshness.MACHINE_UNREVIEWED
     BEHIND = freshness.BEHIND
     INCOMPLETE = freshness.INCOMPLETE
@@ -28,6 +30,8 @@ class State(StrEnum):
 LABELS: dict[State, Promise] = {
     State.CURRENT: _("current"),
     State.OWN: _("own version"),
+    State.REFUSED: _("not for this country"),
+    State.POSTPONED: _("put off"),
     State.MACHINE_UNREVIEWED: _("machine text, unreviewed"),
     State.BEHIND: _("behind"),
     State.INCOMPLETE: _("incomplete"),
@@ -38,6 +42,8 @@ LABELS: dict[State, Promise] = {
 MEANINGS: dict[State, Promise] = {
     State.CURRENT: _("live, translated from what the umbrella says now"),
     State.OWN: _("live, the country’s own text in place of the umbrella’s"),
+    State.REFUSED: _("the country has said that it does not take the page"),
+    State.POSTPONED: _("the country has said that it takes the page up again on a later day"),
     State.MACHINE_UNREVIEWED: _("live, but nobody has read what a machine translated"),
     State.BEHIND: _("live, but the umbrella has changed texts since; the number says how many"),
     State.INCOMPLETE: _("live, with texts that are not translated"),
@@ -47,6 +53,9 @@ MEANINGS: dict[State, Promise] = {
 
 WELL = frozenset({State.CURRENT, State.OWN})
 """States in which visitors read what they should."""
+
+ANSWERED = frozenset({State.REFUSED, State.POSTPONED})
+"""States of pages that a country does not have because it said so: they count for no share."""
 
 LAGGING = frozenset({State.BEHIND, State.INCOMPLETE, State.MACHINE_UNREVIEWED})
 """States of live pages that somebody has to bring up to date."""
@@ -78,9 +87,14 @@ class Tally:
         return sum(self.counts[state] for state in LAGGING)
 
     @property
+    def due(self) -> int:
+        """How many cells somebody has to see to: all but those that the country has answered."""
+        return self.total - sum(self.counts[state] for state in ANSWERED)
+
+    @property
     def share(self) -> int:
-        """The percentage of cells that are well; a hundred only when all are."""
-        return self.well * 100 // self.total if self.total else 0
+        """The percentage of cells that are due that are well; a hundred only when all are."""
+        return self.well * 100 // self.due if self.due else 0
 
     @property
     def others(self) -> list[tuple[State, int]]:

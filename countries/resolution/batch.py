@@ -39,6 +39,7 @@ from countries.resolution.loading import (
 )
 from countries.resolution.standing_in import StandIn, is_wanted
 from countries.routing import LocaleInfo, Network, network
+from countries.segments.detached import detached_among
 from countries.segments.freshness import LOCAL, Freshness, freshness_of, freshness_of_draft
 
 AT_ONCE = 100
@@ -56,6 +57,7 @@ class Batch:
         self._draft: Any = None
         self._freshness_of_draft = LOCAL
         self._overlaid: dict[int, Overlaid] = {}
+        self._detached: dict[int, bool] = {}
         self._live_locales: dict[UUID, set[int]] = {}
         self._counterparts: dict[UUID, dict[int, Page]] = {}
         self._tags: dict[int, list[str]] = {}
@@ -142,11 +144,29 @@ class Batch:
         if len(pages) > 1:  # of a single page it is not known before whether it shows those below
             below = self.children_of_each(pages)
             self.prepare_cards(child for children in below.values() for child in children)
+        self._load_detached(pages)
         self._overlaid.update(load_overlays(page for page in pages if page is not self._draft))
         leads = load_blocks(pages, [self.overlaid(page) for page in pages])
         linked = self._load_ids({each for each in leads if isinstance(each, int)})
         linked += [each for each in leads if isinstance(each, Page)]
         self._load_counterparts({page.translation_key for page in linked})
+
+    def is_detached(self, page: Page) -> bool:
+        """Tell whether a page came from the umbrella once, and is its country's own now."""
+        if page.pk not in self._detached:
+            self._load_detached([page])
+        return self._detached[page.pk]
+
+    def _load_detached(self, pages: Iterable[Page]) -> None:
+        """Look up those of ``pages`` that follow no source, but may have done so."""
+        own = [
+            page.pk
+            for page in pages
+            if not self.net.by_locale_id[page.locale_id].country.is_umbrella
+            and not self.freshness(page).source_id
+        ]
+        found = detached_among(own) if own else set()
+        self._detached.update({pk: pk in found for pk in own})
 
     def mark_blocks(self, marks: Mapping[str, str]) -> None:
         """Let a preview tell what is to be done about blocks, by their ids; nothing public has marks."""

@@ -172,7 +172,9 @@ def _origin(page: Any, context: ResolutionContext, freshness: Freshness) -> dict
     overlays = len(context.batch.overlaid(page).overlays)
     source = context.batch.net.by_code.get(freshness.source_locale)
     adopted = source is not None and source.country.is_umbrella
-    key = str(page.translation_key) if adopted else None
+    # One that was adopted once and is the country's own now still says where it came from.
+    has_source = adopted or (not freshness.source_id and context.batch.is_detached(page))
+    key = str(page.translation_key) if has_source else None
     return {"mode": "adopted" if adopted else "local", "source": key, "overlays": overlays}
 
 

@@ -118,6 +118,7 @@ REPLACED: dict[str, View] = {
     "submit_page_translation": views.SubmitView.as_view(),
     "update_translations": views.UpdateView.as_view(),
     "edit_override": views.edit_override,
+    "stop_translation": views.stop,
     "machine_translate": views.machine_translate,
     "download_pofile": views.download_po,
     "upload_pofile": views.upload_po,

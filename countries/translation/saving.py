@@ -19,6 +19,7 @@ from wagtail_localize.models import (
 from countries import publishing
 from countries.access import can_publish, can_translate
 from countries.audit import unrecorded
+from countries.segments.detached import Detachment
 from countries.segments.models import Provenance, SegmentOrigin
 from countries.segments.reading import digest, texts_of
 from countries.translation.composing import Composition, compose
@@ -122,6 +123,7 @@ def restart_translation(translation: Translation, *, now: dt.datetime) -> None:
         translation.source = refresh_source(translation.source)
         translation.enabled = True
         translation.save(update_fields=["enabled"])
+        Detachment.objects.filter(page=target).delete()
         _learn(translation, target.get_latest_revision_as_object(), now=now)
 
 

@@ -12,6 +12,7 @@ from wagtail.models import Page
 from countries.access import Action, page_actions
 from countries.conf import UMBRELLA
 from countries.routing import LocaleInfo, network
+from countries.segments.detached import detached_among
 from countries.translation.placing import (
     WrongPlace,
     counterpart,
@@ -75,15 +76,14 @@ def locales_to_start(page: Page, user: Any) -> list[LocaleInfo]:
 
 
 def is_adopted(page: Page) -> bool:
-    """Tell whether a country's ``page`` has its origin in the umbrella."""
+    """Tell whether a country's ``page`` has its origin in the umbrella, and was not detached from it."""
     net = network()
     here = net.locale_of_page_path(page.path)
     if here is None or here.country.is_umbrella:
         return False
     umbrella = [info.locale_id for info in net.locales if info.country.code == UMBRELLA]
-    return Page.objects.filter(
-        translation_key=page.translation_key, locale_id__in=umbrella
-    ).exists()
+    origin = Page.objects.filter(translation_key=page.translation_key, locale_id__in=umbrella)
+    return origin.exists() and not detached_among([page.pk])
 
 
 def _may_add(user: Any, page: Page, info: LocaleInfo) -> bool:

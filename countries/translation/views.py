@@ -31,6 +31,7 @@ from countries.access.rights import CHANGING, locales_where
 from countries.audit import record_export
 from countries.audit.recording import Place, thing_of
 from countries.translation.composing import Choice, Composition, compose
+from countries.translation.detaching import stop as stop_translation
 from countries.translation.files.exchange import export_page, import_page_po, told
 from countries.translation.files.units import WrongFile
 from countries.translation.jobs.machining import job_for_page
@@ -62,6 +63,15 @@ def restart(request: HttpRequest, page: Page) -> HttpResponse:
     else:
         messages.success(request, _("Translation has been restarted."))
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@require_POST
+def stop(request: HttpRequest, translation_id: int) -> HttpResponse:
+    """Let a page follow its source no more; one of the umbrella's is remembered."""
+    translation = Translation.objects.select_related("source__locale").get(pk=translation_id)
+    stop_translation(translation, user=request.user, now=timezone.now())
+    messages.success(request, _("Translation has been stopped."))
+    return redirect(get_valid_next_url_from_request(request) or reverse("wagtailadmin_home"))
 
 
 def render_editor(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

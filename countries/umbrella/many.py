@@ -15,14 +15,20 @@ from countries.access import Action
 from countries.access.rights import locales_where
 from countries.pages import campaign_page_classes
 from countries.routing import LocaleInfo, network
-from countries.text import same_language
 from countries.translation.jobs.asking import Wanted
 from countries.translation.jobs.models import JobKind
 from countries.translation.jobs.ways import Done, Refused, Skipped, Task, register_way
 from countries.translation.placing import AlreadyThere, counterpart, default_parent, live_nodes
 from countries.translation.registering import TranslationError
 from countries.translation.starting import is_adopted, start_translation
-from countries.umbrella.adopting import NotAdoptable, adopt_page, umbrella_pages
+from countries.umbrella.adopting import (
+    NotAdoptable,
+    adopt_page,
+    begin_adoption,
+    nearest_source,
+    umbrella_pages,
+)
+from countries.umbrella.models import Adoption
 
 
 def pages_to_start_from(user: Any) -> QuerySet[Page]:
@@ -80,8 +86,9 @@ def start(task: Task) -> Done:
     common = {"into": info.code, "user": task.user, "now": task.now}
     try:
         if _comes_from_umbrella(page) and not info.country.is_umbrella:
-            parent = None if _is_umbrellas(page) else default_parent(page, info)
-            (copy,) = adopt_page(_origin(page, info), parent=parent, **common)
+            parent = task.parent if _is_umbrellas(page) else default_parent(page, info)
+            under = _adoption_of(task)
+            (copy,) = adopt_page(_origin(page, info), parent=parent, under=under, **common)
         else:
             (copy,) = start_translation(page, **common)
     except AlreadyThere as error:
@@ -90,6 +97,15 @@ def start(task: Task) -> Done:
         message = _("You may not add pages below “%(page)s” in %(locale)s.")
         raise Refused(message % {"page": above, "locale": info.code}) from error
     return Done(copy)
+
+
+def _adoption_of(task: Task) -> Adoption:
+    """Return what a job adopts into a locale as one: it is undone together."""
+    found = Adoption.objects.filter(job=task.job, locale=task.info.code).first()
+    if found is None:
+        about = task.job.about if task.job else task.page.title
+        found = begin_adoption(about, task.info, user=task.user, now=task.now, job=task.job)
+    return found
 
 
 def _leads(source: LocaleInfo | None, info: LocaleInfo) -> bool:
@@ -112,17 +128,11 @@ def _origin(page: Page, info: LocaleInfo) -> Page:
     """Return the umbrella's page that ``page`` is or came from: in the language of ``info`` if it is there."""
     if _is_umbrellas(page):
         return page
-    rank = {
-        one.locale_id: (not same_language(one.code, info.code), number)
-        for number, one in enumerate(network().locales)
-        if one.country.is_umbrella
-    }
-    found = umbrella_pages().filter(translation_key=page.translation_key)
-    origins = sorted(found, key=lambda one: rank[one.locale_id])
-    if not origins:
+    origin = nearest_source(page, info)
+    if origin is None:
         message = _("“%(page)s” is no live umbrella page that every visitor may read.")
         raise NotAdoptable(message % {"page": page})
-    return origins[0]
+    return origin
 
 
 register_way(JobKind.START, needs=Action.CREATE, do=start)

@@ -17,6 +17,7 @@ from wagtail.models import Page, Task, TaskState
 from countries.access import Action
 from countries.routing import LocaleInfo
 from countries.umbrella.adopting import umbrella_pages
+from countries.umbrella.answers import above_each, answers_of
 from countries.workspace import states
 from countries.workspace.items import AT_MOST, Item, Kind, Scope, Waiting, register_waiting
 
@@ -163,7 +164,7 @@ def _mine(task_ids: set[int], user: Any) -> set[int]:
 
 @register_waiting("offers")
 def to_adopt(scope: Scope) -> Iterator[Waiting]:
-    """Yield the umbrella's live pages that a locale has not, the newest first."""
+    """Yield the umbrella's live pages that a locale has not and nobody has answered, the newest first."""
     infos = [info for info in scope.locales(Action.CREATE) if not info.country.is_umbrella]
     if not infos:
         return
@@ -174,14 +175,23 @@ def to_adopt(scope: Scope) -> Iterator[Waiting]:
     rows = Page.objects.filter(
         Q(locale_id__in=own) | Q(pk__in=umbrella_pages().order_by().values("pk"))
     ).order_by(F("first_published_at").desc(nulls_last=True), "-pk")
-    columns = ("locale_id", "translation_key", "pk", "title", "first_published_at")
-    for locale_id, key, *page in rows.values_list(*columns):
+    columns = ("locale_id", "path", "translation_key", "pk", "title", "first_published_at")
+    places: list[tuple[str, UUID]] = []
+    for locale_id, path, key, *page in rows.values_list(*columns):
         if locale_id in own:
             there[locale_id].add(key)
         else:
+            places.append((path, key))
             offered.setdefault(key, tuple(page))
+    answers = answers_of(
+        {info.country.pk for info in infos}, on=scope.today, above=above_each(places)
+    )
     for info in infos:
-        missing = [row for key, row in offered.items() if key not in there[info.locale_id]]
+        missing = [
+            row
+            for key, row in offered.items()
+            if key not in there[info.locale_id] and answers.of(info.country.pk, key) is None
+        ]
         if missing:
             yield _offer(info, missing)
 
@@ -209,6 +219,7 @@ def _offer(info: LocaleInfo, missing: list[Any]) -> Waiting:
         count=len(missing),
         country=info.country.code,
         url_name="countries_adopt_index",
+        query={"country": info.country.code, "show": "open"},
         locale=info.code,
         items=tuple(items),
         is_offer=True,

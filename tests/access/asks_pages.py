@@ -11,6 +11,7 @@ from wagtail_localize.models import StringTranslation, Translation
 
 from countries.translation.models import SegmentComment
 from countries.translation.wording import version_of
+from countries.umbrella.models import AdoptionAnswer
 from tests.access.asking import Ask, Asks
 from tests.access.world import Section, World
 from tests.factories import locale_row
@@ -430,8 +431,30 @@ def _adopt(world: World, here: Section) -> Ask:
     return Ask(
         reverse("countries_adopt", args=[source.pk]),
         "post",
-        {"locale": here.locale, "parent": here["home"].pk},
+        {"locale": here.locale, f"parent-{here.locale}": here["home"].pk},
         does=made.exclude(pk=source.pk).exists,
+    )
+
+
+def _refuse(world: World, here: Section) -> Ask:
+    source = world["INT"]["second-source"]
+    given = AdoptionAnswer.objects.filter(
+        translation_key=source.translation_key, country=here.country
+    )
+    return Ask(
+        f"{reverse('countries_adopt_answer')}?page={source.pk}",
+        "post",
+        {"country": here.country.code, "answer": "refused"},
+        does=given.exists,
+    )
+
+
+def _undo(world: World, here: Section) -> Ask:
+    adoption = here["adoption"]
+    return Ask(
+        reverse("countries_adoption_undo", args=[adoption.uuid]),
+        "post",
+        does=lambda: not adoption.pages.exists(),
     )
 
 
@@ -539,6 +562,11 @@ ASKS: Asks = {
     ),
     ("page", "start-translation"): _start,
     ("page", "adopt"): _adopt,
+    ("page", "refuse"): _refuse,
+    ("adoption", "list"): lambda world, here: Ask(
+        reverse("countries_adoptions"), shows=here["adoption"].about
+    ),
+    ("adoption", "undo"): _undo,
     ("draft", "list"): _shown("wagtailadmin_explore", "draft", "home"),
     ("draft", "view"): _open("draft", "view_draft"),
     ("draft", "edit"): _open("draft", "edit"),

@@ -16,6 +16,7 @@ from countries.identity.organisations import Licence, Organisation
 from countries.identity.programmes import Programme
 from countries.identity.tags import Tag
 from countries.partners.models import Key, Partner
+from countries.umbrella.models import Kit
 from tests.access.alike import (
     deleted,
     formset,
@@ -58,6 +59,12 @@ def _change_menu(world: World, here: Section) -> Ask:
         data,
         does=MenuItem.objects.filter(label=MADE).exists,
     )
+
+
+def _add_kit(world: World, here: Section) -> Ask:
+    data = {"code": "made-by-a-test", "names-en": MADE, **formset("items")}
+    made = Kit.objects.filter(code="made-by-a-test")
+    return Ask(reverse("kits:add"), "post", data, does=made.exists)
 
 
 def _add_former(world: World, here: Section) -> Ask:
@@ -278,6 +285,11 @@ def _network() -> Asks:
         ("fact", "list"): lambda world, here: Ask(
             reverse("facts:index_results"), shows=reverse("facts:edit", args=[here["fact"].pk])
         ),
+        ("kit", "list"): listed("kits:index_results", "kit"),
+        ("kit", "edit"): opened("kits:edit", "kit"),
+        ("kit", "history"): opened("kits:history", "kit"),
+        ("kit", "delete"): deleted("kits:delete", "kit"),
+        ("kit", "create"): _add_kit,
         ("fact", "edit"): opened("facts:edit", "fact"),
         ("fact", "change"): _value,
         ("fact", "restore"): lambda world, here: Ask(

@@ -28,6 +28,7 @@ _ROWS: tuple[tuple[str, dict[str, str]], ...] = (
     ("admin/people", {"pk": "person"}),
     ("admin/network/organisations", {"pk": "organisation"}),
     ("admin/network/facts", {"pk": "fact"}),
+    ("admin/network/kits", {"pk": "kit"}),
     ("admin/network/partners", {"pk": "partner"}),
     ("admin/menus", {"pk": "menu"}),
     ("admin/tags", {"pk": "tag"}),
@@ -112,7 +113,7 @@ class Address:
     def _row(self, name: str, world: World, section: Section | None) -> str:
         if self.route.startswith("api/"):
             return _of_api(name, section)
-        if name == "key":
+        if name in ("key", "kit", "adoption"):
             return str(_uuid_of(self.route, section))
         if name == "pk" and self.route.startswith("admin/network/countries"):
             return str(section.country.pk if section else MISSING)
@@ -146,7 +147,10 @@ def _special(name: str, section: Section) -> Any:
 def _uuid_of(route: str, section: Section | None) -> Any:
     if section is None:
         return uuid.UUID(int=7)
-    return section.rows["key" if "partners" in route else "image"].uuid
+    begin = {"admin/adopt/kits": "kit", "admin/adopt/recent": "adoption"}
+    own = next((kind for start, kind in begin.items() if route.startswith(start)), "image")
+    row = section.rows.get("key" if "partners" in route else own)
+    return row.uuid if row is not None else uuid.UUID(int=7)
 
 
 def _of_api(name: str, section: Section | None) -> str:

@@ -18,6 +18,7 @@ from countries.translation.jobs.models import (
 )
 from countries.translation.requests.models import RequestedPage, TranslationRequest
 from countries.translation.reviewing.previewing import issue_link
+from countries.umbrella.models import Adoption
 from tests.countries.translation.helpers import adopt, running, save
 from tests.factories import NOW, locale_row, make_page, paragraph
 
@@ -29,8 +30,10 @@ def add_work(sections: Any, people: dict[str, Any], shared: dict[str, Any]) -> N
     body = [paragraph("<p>Rinse each can.</p>")]
     third = make_page("en", "Third guide", slug="third-guide", body=body)
     fourth = make_page("en", "Fourth guide", slug="fourth-guide", body=body)
+    fifth = make_page("en", "Fifth guide", slug="fifth-guide", body=body)
     for code, locale in TRANSLATING.items():
         section = sections[code]
+        _adopted(section, adopt(fifth, locale, user=people["superuser"]))
         _live(section, adopt(fourth, locale))
         _reviewed(section, adopt(third, locale), people["superuser"], shared["workflow"])
         _requested(section, people)
@@ -40,6 +43,13 @@ def add_work(sections: Any, people: dict[str, Any], shared: dict[str, Any]) -> N
         section["term"] = GlossaryTerm.objects.create(
             term=section.canary("term"), country=section.country, translations={"ro": "doză"}
         )
+
+
+def _adopted(section: Any, page: Any) -> None:
+    """A page that was adopted lately, and on which nobody has worked since."""
+    section["adoption"] = adoption = Adoption.objects.get(pages__page=page.pk)
+    adoption.about = section.canary("adoption")
+    adoption.save()
 
 
 def _live(section: Any, page: Any) -> None:

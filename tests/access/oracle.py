@@ -171,6 +171,8 @@ def rules_of_pages() -> dict[tuple[str, str], Rule]:
         "choose-for-menu": either(EDIT, network),
         "start-translation": lambda who, section, locale: who.can("create", section, "en-ro"),
         "adopt": CREATE,
+        # A country answers for all of its languages: whoever adopts into any of them.
+        "refuse": lambda who, section, locale: who.can("create", section),
     }
     draft = {
         **dict.fromkeys(("list", "view"), VIEW),
@@ -221,6 +223,7 @@ def rules_of_pages() -> dict[tuple[str, str], Rule]:
     }
     return {
         **_of("page", page),
+        **_of("adoption", dict.fromkeys(("list", "undo"), CREATE)),
         **_of("draft", draft),
         **_of("home", home),
         **_of("revision", revision),
@@ -249,6 +252,10 @@ def rules_of_rows() -> dict[tuple[str, str], Rule]:
     }
     tag = {**dict.fromkeys(screens, EDIT), "choose": either(WORK, network)}
     of_country = both(EDIT, lambda who, section, locale: section != "INT")
+
+    def umbrellas(who: Person, section: str, locale: str) -> bool:
+        return who.can("edit", "INT")
+
     fact = {
         **dict.fromkeys(("list", "edit", "history"), either(anywhere("edit"), network)),
         **dict.fromkeys(("change", "restore"), either(network, of_country)),
@@ -269,6 +276,7 @@ def rules_of_rows() -> dict[tuple[str, str], Rule]:
         **_of("resource", dict.fromkeys(screens, EDIT)),
         **_of("person", dict.fromkeys(screens, EDIT)),
         **_of("fact", fact),
+        **_of("kit", dict.fromkeys(("list", "edit", "history", "create", "delete"), umbrellas)),
         **_of("partner", owned_by_network),
         **_of("key", owned_by_network),
         **_of("organisation", owned_by_network),
@@ -407,7 +415,7 @@ LANGUAGE_OF_KIND = {"adopted-en": "en-ro"}
 HAVE_A_LANGUAGE = frozenset(
     {
         *("page", "draft", "home", "revision", "review", "comment", "locked", "source"),
-        *("adopted", "adopted-en", "log", "correction", "view", "market", "figure"),
+        *("adopted", "adopted-en", "adoption", "log", "correction", "view", "market", "figure"),
         *("request", "translation-review", "link", "job", "translation-file", "coverage"),
     }
 )
@@ -416,6 +424,9 @@ ONLY_IN: dict[tuple[str, str], tuple[str, ...]] = {
     # Greece and the umbrella have one language here.
     ("page", "start-translation"): ("RO",),
     ("page", "adopt"): ("RO", "GR"),
+    ("page", "refuse"): ("RO", "GR"),
+    ("adoption", "list"): ("RO", "GR"),
+    ("adoption", "undo"): ("RO", "GR"),
     ("source", "update"): ("INT",),
     ("team", "give-network"): ("INT",),
     ("country", "close-form"): ("RO", "GR"),

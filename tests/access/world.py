@@ -35,6 +35,7 @@ from countries.identity.tags import Tag
 from countries.market import Condition, MarketRule
 from countries.partners.keys import issue_key
 from countries.partners.models import Partner
+from countries.umbrella.models import Kit
 from countries.umbrella.reminders import Reminder
 from countries.workspace.drift.models import TypedFigure
 from countries.workspace.models import SavedView
@@ -333,6 +334,7 @@ def _network_rows(section: Section) -> None:
     section["partner"] = Partner.objects.create(
         name=word("partner"), code=word("partner"), contact_email=f"{word('contact')}@site.example"
     )
+    section["kit"] = Kit.objects.create(code=word("kit"), names={"en": word("kit")})
     section["key"] = issue_key(section["partner"], now=NOW, countries=[code])[0]
     section["organisation"] = Organisation.objects.create(
         code=word("organisation"), name=f"Organisation {code}", note=word("note")

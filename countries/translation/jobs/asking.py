@@ -35,11 +35,12 @@ class NothingToDo(TranslationError):
 
 
 class Wanted(NamedTuple):
-    """A page to work on, and for which locale."""
+    """A page to work on, for which locale, and below which page its copy goes where that is chosen."""
 
     page_id: int
     title: str
     info: LocaleInfo
+    parent_id: int | None = None
 
 
 def ask_for(
@@ -109,6 +110,7 @@ def _store(job: TranslationJob, wanted: Sequence[Wanted]) -> TranslationJob:
                 position=position,
                 locale=one.info.code,
                 page_id=one.page_id,
+                parent_id=one.parent_id,
                 title=one.title[:255],
             )
             for position, one in enumerate(wanted)

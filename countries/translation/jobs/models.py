@@ -90,6 +90,10 @@ class TranslationJobItem(models.Model):
     page = models.ForeignKey(
         "wagtailcore.Page", null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # Where the copy of ``START`` goes, if not where the page lies.
+    parent = models.ForeignKey(
+        "wagtailcore.Page", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     title = models.CharField(max_length=255)
     state = models.CharField(max_length=10, choices=ItemState, default=ItemState.WAITING)
     # Why it was not done, or what is left to do, in the language of who asked.

@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from countries.access import Action
 from countries.routing import LocaleInfo
-from countries.translation.jobs.models import JobKind
+from countries.translation.jobs.models import JobKind, TranslationJob
 
 
 class Skipped(Exception):
@@ -27,7 +27,7 @@ class Task:
     """One page of a job: what is done, into which locale, for whom.
 
     ``is_part`` tells of a page whether the job is about it in the same locale, too. ``note`` is what
-    preparing came to.
+    preparing came to. ``parent`` is the page below which the copy of the page goes, where one was chosen.
     """
 
     page: Page
@@ -37,6 +37,8 @@ class Task:
     is_part: Callable[[Page], bool]
     with_machine: bool = False
     note: str = ""
+    parent: Page | None = None
+    job: TranslationJob | None = None
 
 
 @dataclass(frozen=True)

@@ -113,11 +113,20 @@ def _task(job: TranslationJob, item: TranslationJobItem, page: Page, *, now: dt.
         return job.items.filter(page_id=other.pk, locale=item.locale).exists()
 
     info = network().by_code[item.locale]
-    return Task(page, info, job.asked_by, now, is_part, with_machine=job.with_machine)
+    return Task(
+        page,
+        info,
+        job.asked_by,
+        now,
+        is_part,
+        with_machine=job.with_machine,
+        parent=item.parent,
+        job=job,
+    )
 
 
 def _next(job: TranslationJob) -> TranslationJobItem | None:
-    rows = job.items.filter(state=ItemState.WAITING).select_related("page__locale")
+    rows = job.items.filter(state=ItemState.WAITING).select_related("page__locale", "parent")
     return rows.order_by("position").first()
 
 

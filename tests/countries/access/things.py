@@ -50,6 +50,7 @@ from countries.translation.memory import MemoryUnit
 from countries.translation.models import SegmentComment
 from countries.translation.registering import target_page
 from countries.translation.requests.models import RequestedPage, TranslationRequest
+from countries.umbrella.models import Adoption, Kit
 from countries.workspace.drift.models import TypedFigure
 from countries.workspace.models import SavedView
 from tests.countries.translation.helpers import adopt, running
@@ -58,7 +59,10 @@ from tests.factories import NOW, locale_row, make_fact, make_licence, make_page
 MISSING = 999_999
 NO_UUID = "8f6b3a52-0000-4000-8000-000000000000"
 HOST = {"host": "localhost:8000"}
-NOTHING = {"key": NO_UUID, "upload": NO_UUID, "job": NO_UUID, "country": "xx", "code": "xx"}
+NOTHING = {
+    **dict.fromkeys(("key", "upload", "job", "kit", "adoption"), NO_UUID),
+    **dict.fromkeys(("country", "code"), "xx"),
+}
 SECRET = "Mystiko"
 """Stands in the name of every Greek thing, and in nothing of Romania's."""
 
@@ -144,6 +148,9 @@ def make_things(code: str, locale: str, word: str, owner: Any) -> Things:
         "session_id": 1,
         "upload": TranslationUpload.keep(f"{word}.xlf", b"x", user=owner, now=timezone.now()).uuid,
         "unit_id": _unit(country, locale, word).pk,
+        # Of a kit that comes to no page there is nothing to adopt, for anybody.
+        "kit": Kit.objects.create(code=f"kit-{locale}", names={"en": common}).uuid,
+        "adoption": _adoption(country, locale, page, owner).uuid,
         "job": _job(country, locale, page, owner).uuid,
         "country": code.lower(),
         "code": code.lower(),
@@ -181,6 +188,7 @@ def make_things(code: str, locale: str, word: str, owner: Any) -> Things:
         "translation_checks": country.pk,
         "two_persons": country.pk,
         "facts": make_fact(common, "1").pk,
+        "kits": Kit.objects.get(code=f"kit-{locale}").pk,
         "partners": partner.pk,
         "licences": (country.licences.first() or make_licence(code)).pk,
         "menus": Menu.objects.get(country_locale=locale_row(locale), kind="header").pk,
@@ -224,6 +232,14 @@ def _job(country: Country, locale: str, page: Any, owner: Any) -> TranslationJob
     )
     job.items.create(position=0, locale=locale, page=page, title=page.title)
     return job
+
+
+def _adoption(country: Country, locale: str, page: Any, owner: Any) -> Adoption:
+    adoption = Adoption.objects.create(
+        country=country, locale=locale, about=page.title, adopted_by=owner, adopted_at=NOW
+    )
+    adoption.pages.create(page=page)
+    return adoption
 
 
 def _comment(translation: Any, author: Any) -> SegmentComment:

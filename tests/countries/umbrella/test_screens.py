@@ -114,11 +114,11 @@ def test_only_ones_own_locales_can_be_chosen(about, editor):
 def test_a_parent_of_another_country_is_refused(about, editor):
     """A parent that was sent by hand is looked at again, and nothing is told of it."""
     response = client_of(editor).post(
-        adopt_url(about), {"locale": "ro-ro", "parent": home_of("el-gr").pk}
+        adopt_url(about), {"locale": "ro-ro", "parent-ro-ro": home_of("el-gr").pk}
     )
 
     assert response.status_code == 200
-    assert "parent" in response.context["form"].errors
+    assert "parent-ro-ro" in response.context["form"].errors
     assert home_of("el-gr").title not in response.content.decode()
     assert not Page.objects.filter(locale__language_code="ro-ro", title="About us").exists()
 

@@ -16,7 +16,7 @@ from countries.registry import Registration, entry_registrations
 from countries.resolution.tokens import unknown_tokens
 from countries.routing import LocaleInfo, Network, network
 from countries.segments.freshness import freshness_of
-from countries.segments.reading import block_id_of, stated_languages, texts_of
+from countries.segments.reading import block_id_of, shown_texts_of, stated_languages
 from countries.text import (
     detect_language,
     excerpt,
@@ -146,7 +146,7 @@ def _texts_of_page(page: Any, info: LocaleInfo, spoken: dict[str, str]) -> Itera
     """Yield the texts of a page; one that is not translated yet is in its source's language."""
     stated = stated_languages(page)
     subject = page.get_url() or str(page.pk)
-    for path, texts in texts_of(page).items():
+    for path, texts in shown_texts_of(page).items():
         own = spoken.get(path, info.code)
         language = stated.get(block_id_of(path) or "") or language_of(own)
         for text in texts:

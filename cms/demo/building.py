@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -44,6 +45,7 @@ from countries.translation.saving import save_translation
 from countries.translation.starting import start_translation
 from countries.translation.texts import put_texts
 from countries.umbrella.adopting import adopt_page
+from countries.umbrella.overlaying import overlay_block
 
 OWN_HOSTS = {"GR": "greece.localhost"}
 FIRST = ("INT", "RO", "GB", "IE", "GR", "AE", "BE")
@@ -316,6 +318,7 @@ class DemoBuilder:
             return
         if page.adopts or page.translates:
             self._translate(found, locale, page)
+            self._overlay(found, page)
         else:
             self._publish_body(found.specific, page, self._before(page))
 
@@ -366,6 +369,19 @@ class DemoBuilder:
             )
             put_texts(translation, self._texts(found, page), user=None, leave_out=left_out)
         save_translation(translation, user=None, publish=True, now=self.now)
+
+    def _overlay(self, found: Page, page: DemoPage) -> None:
+        """Let the country differ from the umbrella's page, block by block."""
+        for row in page.overlays:
+            overlay_block(
+                found,
+                block_id(page.origin, row["block"]),
+                row["action"],
+                self._body(replace(page, body=tuple(row["body"]))).stored(),
+                user=None,
+                now=self.now,
+                publish=True,
+            )
 
     def _texts(self, found: Page, page: DemoPage) -> Texts:
         """Return the translated texts by path, as wagtail-localize would read them off the page."""

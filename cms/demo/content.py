@@ -43,6 +43,7 @@ class DemoPage:
     in_menu: bool = False
     body: tuple[dict[str, Any], ...] = ()
     market_rules: tuple[dict[str, Any], ...] = ()
+    overlays: tuple[dict[str, Any], ...] = ()
     state: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -107,6 +108,7 @@ def _page(locale: str, row: dict[str, Any]) -> DemoPage:
         in_menu=bool(row.get("in_menu")),
         body=tuple(row.get("body", ())),
         market_rules=tuple(row.get("market_rules", ())),
+        overlays=tuple(row.get("overlays", ())),
         state=_state(row),
         **optional,
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from countries.overlays.models import Overlay, OverlayAction
+from countries.overlays.reading import block_of
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,25 @@ def contents_of(overlays: Iterable[Overlay], stream_block: Any) -> dict[str, lis
     some = [overlay for overlay in overlays if isinstance(overlay.content, list)]
     streams = stream_block.bulk_to_python([overlay.content for overlay in some])
     return {key_of(o): list(stream) for o, stream in zip(some, streams, strict=True)}
+
+
+def own_streams(overlays: Iterable[Overlay], page: Any) -> list[Any]:
+    """Return what a country wrote as streams of blocks, one for each of the page's ``overlays``.
+
+    A block of the source that has fields of the country's own comes as a whole.
+    """
+    overlays = list(overlays)
+    if not overlays:
+        return []
+    stream_block = type(page)._meta.get_field(page.block_field).stream_block
+    found = []
+    for overlay in overlays:
+        content = overlay.content
+        if isinstance(content, dict):
+            raw = block_of(page, overlay.block_id)
+            content = [{**raw, "value": {**raw["value"], **content}}] if raw else []
+        found.append(stream_block.to_python(content))
+    return found
 
 
 def shown_blocks(

@@ -8,16 +8,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 from html import unescape
+from itertools import chain
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 from wagtail_localize.segments import StringSegmentValue
-from wagtail_localize.segments.extract import extract_segments
+from wagtail_localize.segments.extract import StreamFieldSegmentExtractor, extract_segments
 
-from countries.overlays.models import Overlay
-from countries.overlays.reading import unshown_places
+from countries.overlays.applying import own_streams
+from countries.overlays.models import Overlay, OverlayAction
+from countries.overlays.reading import is_unshown, unshown_places
 from countries.segments.candidates import PageRow, sources_by_id
 from countries.segments.models import LiveSegments, Texts, digest
 from countries.text import IN_BRACES
@@ -32,6 +34,7 @@ __all__ = [
     "page_rows",
     "remember_live_texts",
     "says_something",
+    "shown_texts_of",
     "sources_of",
     "stated_languages",
     "texts_of",
@@ -48,6 +51,29 @@ def texts_of(page: Any) -> Texts:
         if isinstance(segment, StringSegmentValue):
             texts.setdefault(segment.path, []).append(segment.string.data)
     return texts
+
+
+def shown_texts_of(page: Any, overlays: Iterable[Overlay] | None = None) -> Texts:
+    """Return the texts of a specific ``page`` that visitors read: the country's own where it has any.
+
+    ``overlays`` are those of the page as it is in memory, unless others are given.
+    """
+    found = list(page.overlays.all() if overlays is None else overlays)
+    texts = texts_of(page)
+    if not found:
+        return texts
+    unshown = unshown_places(found, page.block_field)
+    shown = {path: some for path, some in texts.items() if not is_unshown(path, unshown)}
+    field = type(page)._meta.get_field(page.block_field)
+    for overlay, stream in zip(found, own_streams(found, page), strict=True):
+        for segment in StreamFieldSegmentExtractor(field).handle_stream_block(stream):
+            if not isinstance(segment, StringSegmentValue):
+                continue
+            path = f"{page.block_field}.{segment.path}"
+            # Of a block that has fields of the country's own, those alone are not there yet.
+            if overlay.action != OverlayAction.SET or is_unshown(path, unshown):
+                shown.setdefault(path, []).append(segment.string.data)
+    return shown
 
 
 def says_something(texts: Iterable[str]) -> bool:
@@ -71,7 +97,7 @@ def remember_live_texts(pages: Iterable[Any], *, now: dt.datetime) -> None:
         (
             LiveSegments(
                 page_id=page.pk,
-                texts=texts_of(page),
+                texts=shown_texts_of(page, overlays[page.pk]),
                 unshown=unshown_places(overlays[page.pk], page.block_field),
                 published_at=page.last_published_at or now,
             )
@@ -95,11 +121,15 @@ def block_id_of(path: str) -> str | None:
 
 
 def stated_languages(page: Any) -> dict[str, str]:
-    """Return the language that an editor set for a block of ``page``, by the block's id."""
-    stream = getattr(page, page.block_field, None) or ()
+    """Return the language that an editor set for a block of ``page``, by the block's id.
+
+    For a country's own blocks, too.
+    """
+    streams = [getattr(page, page.block_field, None) or ()]
+    streams += own_streams(page.overlays.all(), page)
     return {
         str(block.id): block.value["language"]
-        for block in stream
+        for block in chain.from_iterable(streams)
         if hasattr(block.value, "get") and block.value.get("language")
     }
 

@@ -9,9 +9,11 @@ from django.urls import reverse
 from wagtail.models import Comment, Page, PageViewRestriction, Revision, TaskState
 from wagtail_localize.models import StringTranslation, Translation
 
+from countries.overlays.reading import newest_overlays
 from countries.translation.models import SegmentComment
 from countries.translation.wording import version_of
 from countries.umbrella.models import AdoptionAnswer
+from countries.umbrella.overlaying import version_at
 from tests.access.asking import Ask, Asks
 from tests.access.world import Section, World
 from tests.factories import locale_row
@@ -449,6 +451,35 @@ def _refuse(world: World, here: Section) -> Ask:
     )
 
 
+def _block(name: str, block_id: str, *args: str) -> Any:
+    """Hide a block of a page, show it again, or ask for the form of one's own content."""
+
+    def ask(world: World, here: Section) -> Ask:
+        page = here["overlaid"]
+        path = reverse(f"countries_block_{name}", args=[page.pk, block_id, *args])
+        if name == "write":
+            return Ask(path)
+
+        def is_done() -> bool:
+            newest = newest_overlays(Page.objects.get(pk=page.pk))
+            is_hidden = any(one.block_id == block_id for one in newest)
+            return is_hidden == (name == "hide")
+
+        return Ask(path, "post", {"version": version_at(page, block_id)}, does=is_done)
+
+    return ask
+
+
+def _answer_change(world: World, here: Section) -> Ask:
+    change = here["change"]
+    return Ask(
+        reverse("countries_change", args=[here.country.code, change.translation_key]),
+        "post",
+        {"answer-page:moved": "keep"},
+        does=type(change).objects.filter(pk=change.pk, answer="keep").exists,
+    )
+
+
 def _undo(world: World, here: Section) -> Ask:
     adoption = here["adoption"]
     return Ask(
@@ -567,6 +598,13 @@ ASKS: Asks = {
         reverse("countries_adoptions"), shows=here["adoption"].about
     ),
     ("adoption", "undo"): _undo,
+    ("overlay", "write"): _block("write", "p1", "after"),
+    ("overlay", "hide"): _block("hide", "p1"),
+    ("overlay", "lift"): _block("lift", "p2", "hide"),
+    ("umbrella-change", "list"): lambda world, here: Ask(
+        reverse("countries_changes"), shows=here.canary("change")
+    ),
+    ("umbrella-change", "answer"): _answer_change,
     ("draft", "list"): _shown("wagtailadmin_explore", "draft", "home"),
     ("draft", "view"): _open("draft", "view_draft"),
     ("draft", "edit"): _open("draft", "edit"),

@@ -41,6 +41,7 @@ _ROWS: tuple[tuple[str, dict[str, str]], ...] = (
     ("admin/address", {"page_id": "adopted"}),
     ("admin/freshness", {"page_id": "adopted"}),
     ("admin/reminders", {"pk": "reminder"}),
+    ("admin/translating", {"page_id": "overlaid", "overlay_id": "overlay"}),
     ("admin/market", {"page_id": "page", "pk": "market-rule"}),
     ("admin/workflows/remove", {"page_pk": "home"}),
     ("admin/localize/page", {"page_id": "adopted"}),
@@ -65,6 +66,7 @@ _WORDS = {
     "content_type_model_name": "standardpage",
     "app_name": "wagtail_countries",
     "filter_spec": "max-165x165",
+    "block_id": "p1",
     "action_name": "approve",
     "mode": "html",
     "uidb64": "MQ",
@@ -113,6 +115,8 @@ class Address:
     def _row(self, name: str, world: World, section: Section | None) -> str:
         if self.route.startswith("api/"):
             return _of_api(name, section)
+        if self.route.startswith("admin/umbrella/changes"):
+            return _of_change(name, section)
         if name in ("key", "kit", "adoption"):
             return str(_uuid_of(self.route, section))
         if name == "pk" and self.route.startswith("admin/network/countries"):
@@ -142,6 +146,13 @@ def _special(name: str, section: Section) -> Any:
     if name == "string_segment_id":
         return translation.source.stringsegment_set.first().pk
     return None
+
+
+def _of_change(name: str, section: Section | None) -> str:
+    page = section.rows.get("overlaid") if section else None
+    if name == "country":
+        return section.code if section else "XX"
+    return str(page.translation_key if page else uuid.UUID(int=7))
 
 
 def _uuid_of(route: str, section: Section | None) -> Any:

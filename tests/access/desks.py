@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.models import Workflow
 from wagtail_localize.models import StringSegment, StringTranslation
 
+from countries.overlays.models import Overlay, OverlayAction, PageChange
 from countries.translation.glossary.models import GlossaryTerm
 from countries.translation.jobs.models import (
     ItemState,
@@ -19,6 +20,7 @@ from countries.translation.jobs.models import (
 from countries.translation.requests.models import RequestedPage, TranslationRequest
 from countries.translation.reviewing.previewing import issue_link
 from countries.umbrella.models import Adoption
+from countries.umbrella.overlaying import overlay_block
 from tests.countries.translation.helpers import adopt, running, save
 from tests.factories import NOW, locale_row, make_page, paragraph
 
@@ -31,8 +33,11 @@ def add_work(sections: Any, people: dict[str, Any], shared: dict[str, Any]) -> N
     third = make_page("en", "Third guide", slug="third-guide", body=body)
     fourth = make_page("en", "Fourth guide", slug="fourth-guide", body=body)
     fifth = make_page("en", "Fifth guide", slug="fifth-guide", body=body)
+    paragraphs = [paragraph("<p>Rinse it.</p>"), paragraph("<p>Crush it.</p>", block_id="p2")]
+    sixth = make_page("en", "Sixth guide", slug="sixth-guide", body=paragraphs)
     for code, locale in TRANSLATING.items():
         section = sections[code]
+        _differing(section, adopt(sixth, locale))
         _adopted(section, adopt(fifth, locale, user=people["superuser"]))
         _live(section, adopt(fourth, locale))
         _reviewed(section, adopt(third, locale), people["superuser"], shared["workflow"])
@@ -50,6 +55,22 @@ def _adopted(section: Any, page: Any) -> None:
     section["adoption"] = adoption = Adoption.objects.get(pages__page=page.pk)
     adoption.about = section.canary("adoption")
     adoption.save()
+
+
+def _differing(section: Any, page: Any) -> None:
+    """A page on which the country hid a block, and that the umbrella moved since."""
+    save(page)
+    overlay_block(page, "p2", OverlayAction.HIDE, user=None, now=NOW, publish=True)
+    section["overlaid"] = page
+    section["overlay"] = Overlay.objects.get(page_id=page.pk)
+    section["change"] = PageChange.objects.create(
+        country=section.country,
+        translation_key=page.translation_key,
+        what=PageChange.What.MOVED,
+        title=section.canary("change"),
+        said={"from": str(page.translation_key), "to": str(page.translation_key)},
+        at=NOW,
+    )
 
 
 def _live(section: Any, page: Any) -> None:

@@ -224,6 +224,8 @@ def rules_of_pages() -> dict[tuple[str, str], Rule]:
     return {
         **_of("page", page),
         **_of("adoption", dict.fromkeys(("list", "undo"), CREATE)),
+        **_of("overlay", dict.fromkeys(("write", "hide", "lift"), EDIT)),
+        **_of("umbrella-change", dict.fromkeys(("list", "answer"), EDIT)),
         **_of("draft", draft),
         **_of("home", home),
         **_of("revision", revision),
@@ -415,7 +417,18 @@ LANGUAGE_OF_KIND = {"adopted-en": "en-ro"}
 HAVE_A_LANGUAGE = frozenset(
     {
         *("page", "draft", "home", "revision", "review", "comment", "locked", "source"),
-        *("adopted", "adopted-en", "adoption", "log", "correction", "view", "market", "figure"),
+        *(
+            "adopted",
+            "adopted-en",
+            "adoption",
+            "overlay",
+            "umbrella-change",
+            "log",
+            "correction",
+            "view",
+            "market",
+            "figure",
+        ),
         *("request", "translation-review", "link", "job", "translation-file", "coverage"),
     }
 )
@@ -439,7 +452,17 @@ ONLY_IN: dict[tuple[str, str], tuple[str, ...]] = {
 """What does not apply in the other sections."""
 
 OF_TRANSLATIONS = frozenset(
-    {"adopted", "request", "translation-review", "link", "job", "translation-file", "coverage"}
+    {
+        "adopted",
+        "overlay",
+        "umbrella-change",
+        "request",
+        "translation-review",
+        "link",
+        "job",
+        "translation-file",
+        "coverage",
+    }
 )
 """The umbrella's own first language is translated from nothing."""
 

@@ -15,11 +15,18 @@ from django.utils.translation import gettext_lazy
 from wagtail_localize.models import OverridableSegment, StringSegment, Translation
 
 from countries.identity.countries import UnfinishedTexts
+from countries.overlays.applying import own_streams
 from countries.pages import CountryPageMixin
 from countries.routing import network
 from countries.segments.freshness import freshness_of_draft
 from countries.segments.models import SegmentOrigin
-from countries.segments.reading import block_id_of, digest, sources_of, stated_languages, texts_of
+from countries.segments.reading import (
+    block_id_of,
+    digest,
+    shown_texts_of,
+    sources_of,
+    stated_languages,
+)
 from countries.text import clean_href, same_language
 from countries.translation.checks.findings import Finding, Severity
 from countries.translation.checks.knowing import Knowledge, blocking_only, severities_for
@@ -99,7 +106,7 @@ def findings_of_page(page: Any, *, only_blocking: bool = False) -> list[Placed]:
         severities = blocking_only(severities)
     if not any(severities.values()):
         return []
-    texts = texts_of(page)
+    texts = shown_texts_of(page)
     said = [text for some in texts.values() for text in some]
     source, origins = _made_from(page)
     links = list(links_of(page, is_translated=bool(source)))
@@ -268,5 +275,11 @@ class Places:
                 % {"kind": block.block.label, "number": number}
                 for number, block in enumerate(stream, start=1)
                 if hasattr(block, "block")
+            }
+            self._blocks[name] |= {
+                str(block.id): _("%(kind)s, of our own") % {"kind": block.block.label}
+                for own in own_streams(self.page.overlays.all(), self.page)
+                for block in own
+                if str(block.id) not in self._blocks[name]
             }
         return self._blocks[name].get(block_id, name)

@@ -9,9 +9,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from wagtail.models import Page
 
 from countries.access import Role
+from countries.delivery.models import Document
 from countries.overlays.models import Overlay, OverlayAction
 from countries.segments.freshness import standings_of
 from countries.segments.reading import page_rows
+from countries.translation.checks.gathering import findings_of_page
 from countries.umbrella.overlaying import (
     NotOverlayable,
     Outdated,
@@ -252,3 +254,34 @@ def test_a_translator_may_not_change_blocks(romanian):
     with pytest.raises(PermissionDenied):
         overlay(romanian, "p1", OverlayAction.HIDE, user=editor, publish=True)
     overlay(romanian, "p1", OverlayAction.HIDE, user=editor, publish=False)
+
+
+def test_what_a_country_wrote_is_checked(romanian):
+    """A placeholder in the country's own block is found, under the block's name."""
+    own = [paragraph("<p>Garanția este de [18 ] bani.</p>", block_id="own")]
+    overlay(romanian, "p1", OverlayAction.AFTER, own, publish=False)
+
+    found = findings_of_page(Page.objects.get(pk=romanian.pk).get_latest_revision_as_object())
+
+    assert ("body.own.html", "Text, of our own") in [(one.path, one.place) for one in found]
+
+
+def test_what_nobody_sees_keeps_nothing_from_going_live(romanian):
+    """Of a hidden block no text is judged."""
+    type_in(romanian, p1_html="Reciclăm [18 ] doze.")
+    save(romanian, publish=False)
+    overlay(romanian, "p1", OverlayAction.HIDE, publish=False)
+
+    found = findings_of_page(Page.objects.get(pk=romanian.pk).get_latest_revision_as_object())
+
+    assert not [one for one in found if one.path.startswith("body.p1")]
+
+
+def test_search_finds_what_is_shown(romanian):
+    """The words of the country's own are found, those of the hidden block are not."""
+    overlay(romanian, "p1", OverlayAction.REPLACE, OWN)
+
+    row = Document.objects.get(key=romanian.translation_key, locale="ro-ro")
+
+    assert "garanție" in row.text
+    assert "Reciclăm" not in row.text

@@ -18,7 +18,7 @@ from countries import routing
 from countries.delivery.store import read_store
 from tests.countries.umbrella.histories.life import LOCALES, History, World
 
-HISTORIES = int(os.environ.get("HISTORIES", "4"))
+HISTORIES = int(os.environ.get("HISTORIES", "2"))
 AT_ONCE = min(25, HISTORIES)
 LENGTH = 12
 ONE = os.environ.get("OVERLAY_HISTORY", "")

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 import wagtail.actions
 from django.core.exceptions import PermissionDenied
@@ -118,11 +119,16 @@ def touch_page(page: Page) -> None:
 
 def keys_of(page: Page) -> set[str]:
     """Return the dependency keys that a change of ``page`` moves."""
+    parent = page.get_parent() if page.depth > 1 else None
+    return keys_below(page, parent.translation_key if parent is not None else None)
+
+
+def keys_below(page: Page, parent: UUID | None) -> set[str]:
+    """Return what ``keys_of`` does for a page whose parent's translation key is known."""
     code, key = page.locale.language_code, page.translation_key
     found = {keys.page(key, code), keys.content(key, code), keys.translations(key)}
-    parent = page.get_parent() if page.depth > 1 else None
     if parent is not None:
-        found.add(keys.children(parent.translation_key, code))
+        found.add(keys.children(parent, code))
     model = page.specific_class
     if model is not None and issubclass(model, CountryPageMixin):
         found |= {keys.latest(name, code) for name in model.types()}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from django.utils import timezone
 from wagtail.models import Page
@@ -27,27 +28,26 @@ def touch_rule(rule: MarketRule) -> None:
 
     What it brings back below the page follows by the worker, like all that becomes public again.
     """
-    pages = Page.objects.filter(translation_key=rule.translation_key, live=True).select_related(
-        "locale"
-    )
+    rows = Page.objects.filter(translation_key=rule.translation_key).select_related("locale")
+    pages = list(rows)
     with publishing.unit():
-        publishing.touch(*(page_address(page) for page in pages))
+        publishing.touch(*map(page_address, pages))
         if rule.is_of_page:
-            _touch_places(list(pages))
+            _touch_places(pages)
 
 
 def _touch_places(roots: Sequence[Page]) -> None:
     """Take away at once all at and below ``roots`` that is withheld now; renew the rest later."""
     markets = Markets(now=timezone.now(), net=network())
-    rest = []
-    for page in _live_below(roots):
-        if markets.is_withheld(page.path):
-            publishing.touch(page_address(page), changed=publishing.keys_of(page))
-        else:
-            # Elsewhere there may be links to what another country has not adopted.
-            publishing.touch(changed=[keys.page(page.translation_key, page.locale.language_code)])
-            rest.append(page_address(page))
-    publishing.touch_later(rest)
+    found = _live_below(roots)
+    gone = [page for page in found if markets.is_withheld(page.path)]
+    kept = [page for page in found if not markets.is_withheld(page.path)]
+    above = _keys_above(gone)
+    moved = (publishing.keys_below(page, above.get(_path_above(page))) for page in gone)
+    # Elsewhere there may be links to what another country has not adopted.
+    shown = {keys.page(page.translation_key, page.locale.language_code) for page in kept}
+    publishing.touch(*map(page_address, gone), changed=shown.union(*moved))
+    publishing.touch_later(map(page_address, kept))
 
 
 def touch_market(country: Country) -> None:
@@ -89,6 +89,16 @@ def _live_below(roots: Sequence[Page]) -> list[Page]:
         below = Page.objects.filter(at_or_below(roots[start : start + AT_ONCE]), live=True)
         found |= {page.pk: page for page in below.select_related("locale")}
     return list(found.values())
+
+
+def _keys_above(pages: Iterable[Page]) -> dict[str, UUID]:
+    """Return the translation keys of the parents of ``pages``, by their treebeard paths."""
+    rows = Page.objects.filter(path__in=set(map(_path_above, pages)))
+    return dict(rows.values_list("path", "translation_key"))
+
+
+def _path_above(page: Page) -> str:
+    return page.path[: -Page.steplen]
 
 
 def _locales_of(country: Country) -> set[int]:

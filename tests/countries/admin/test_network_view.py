@@ -66,7 +66,7 @@ def lines(response) -> dict[tuple[str, str], str]:
     texts = [
         [" ".join(cell.get_text(" ").split()) for cell in row.select("th, td")] for row in rows
     ]
-    return {(cells[0], cells[1]): " | ".join(cells[2:]) for cells in texts}
+    return {(cells[0], cells[1].split()[0]): " | ".join(cells[2:]) for cells in texts}
 
 
 def test_it_says_who_has_the_page_and_how(page, people):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
@@ -159,3 +161,19 @@ def test_a_page_of_its_own_country_alone_is_judged(listed):
 
     assert gone(linking["en-gb"]) == ""
     assert Document.objects.get(key=home_of("en-gb").translation_key, locale="en-gb").gone == ""
+
+
+def test_taking_many_pages_away_costs_no_more_queries_than_few(listed):
+    """What lies below a withheld page is looked up, taken away and told of together."""
+    tops, _belows, _linking = listed
+    counts = []
+
+    for number in range(4):
+        with CaptureQueriesContext(connection) as queries:
+            rule = rule_for(tops["en"])
+        counts.append(len(queries))
+        rule.delete()
+        make_page(tops["en-gb"], f"More {number}", body=[ALWAYS])
+        renew_all()
+
+    assert counts[3] == counts[1]

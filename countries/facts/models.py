@@ -139,6 +139,7 @@ class FactValue(models.Model):
         if stored is None:
             return
         before = {name: getattr(stored, name) for name in KEPT}
+        is_going = is_going or stored.country_id != self.country_id
         if is_going or before != {name: getattr(self, name) for name in KEPT}:
             FormerValue(
                 fact_id=stored.fact_id,

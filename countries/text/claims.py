@@ -114,7 +114,7 @@ def _may_mean(figure: Figure, fact: KnownFact) -> bool:
 
 
 def _belongs(
-    phrase: frozenset[str], spoken: list[_Spoken], figure: Figure, rivals: Sequence[Figure]
+    phrase: frozenset[str], spoken: tuple[_Spoken, ...], figure: Figure, rivals: Sequence[Figure]
 ) -> bool:
     """Return whether a phrase stands near the figure, and no nearer to another of its kind."""
     own = _distance(phrase, spoken, figure)
@@ -124,7 +124,7 @@ def _belongs(
     return all(other is None or own <= other for other in others)
 
 
-def _distance(phrase: frozenset[str], spoken: list[_Spoken], figure: Figure) -> int | None:
+def _distance(phrase: frozenset[str], spoken: tuple[_Spoken, ...], figure: Figure) -> int | None:
     """Return how far the phrase's farthest word is, in letters; words before count double."""
     begin, end = figure.start - figure.sentence_start, figure.end - figure.sentence_start
     # What is counted follows its number, unless nothing does.
@@ -141,11 +141,12 @@ def _distance(phrase: frozenset[str], spoken: list[_Spoken], figure: Figure) -> 
     return max(nearest.values())
 
 
-def _spoken(sentence: str, locale: str) -> list[_Spoken]:
-    return [
+@lru_cache(maxsize=512)
+def _spoken(sentence: str, locale: str) -> tuple[_Spoken, ...]:
+    return tuple(
         _Spoken(match.start(), fold(match.group()), stem_text(match.group(), locale))
         for match in re.finditer(r"[^\W\d_]+", sentence)
-    ]
+    )
 
 
 @lru_cache(maxsize=4096)

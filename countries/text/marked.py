@@ -6,7 +6,7 @@ import re
 from html import escape, unescape
 
 _PIECE = re.compile(
-    r"<(?P<tag>/?[a-zA-Z][a-zA-Z0-9]*)[^<>]*>|<!--.*?-->|&(?:#\w+|\w+);|.", re.DOTALL
+    r"<(?P<tag>/?[a-zA-Z][a-zA-Z0-9]*)[^<>]*>|<!--.*?-->|&(?:#\w+|\w+);|[^<&]+|.", re.DOTALL
 )
 _INLINE = frozenset(
     [
@@ -42,12 +42,15 @@ class Marked:
         letters: list[str] = []
         self._places: list[tuple[int, int]] = []
         for match in _PIECE.finditer(html):
-            piece = match.group()
-            if match["tag"] is None:
-                seen = "" if piece.startswith("<!--") else unescape(piece)
-            else:
-                seen = "" if match["tag"].strip("/").lower() in _INLINE else "\n"
-            letters += seen
+            piece, start = match.group(), match.start()
+            if match["tag"] is None and piece[0] not in "<&":
+                letters.append(piece)
+                self._places += zip(
+                    range(start, match.end()), range(start + 1, match.end() + 1), strict=True
+                )
+                continue
+            seen = _seen(piece, match["tag"])
+            letters.append(seen)
             self._places += [match.span()] * len(seen)
         self.text = "".join(letters)
 
@@ -62,7 +65,15 @@ class Marked:
 
 def seen_in(html: str) -> str:
     """Return what is seen of ``html``."""
-    return Marked(html).text
+    if "<" not in html and "&" not in html:
+        return html
+    return _PIECE.sub(lambda match: _seen(match.group(), match["tag"]), html)
+
+
+def _seen(piece: str, tag: str | None) -> str:
+    if tag is not None:
+        return "" if tag.strip("/").lower() in _INLINE else "\n"
+    return "" if piece.startswith("<!--") else unescape(piece)
 
 
 def find_again(text: str, passage: str, start: int, end: int) -> tuple[int, int] | None:

@@ -24,6 +24,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
 from wagtail.admin.forms.models import formfield_for_dbfield
 from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.widgets.button import Button
 
 from countries.access import may_manage_network
 from countries.admin import scoped
@@ -145,6 +146,13 @@ def umbrella_value_of(fact: Any) -> str:
 
 class IndexView(scoped.IndexView):
     default_ordering = "name"
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        drift = Button(
+            gettext_lazy("Typed figures"), url=reverse("countries_drift"), icon_name="search"
+        )
+        return [*super().header_more_buttons, drift]
 
     @cached_property
     def columns(self) -> list[Any]:

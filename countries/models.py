@@ -29,6 +29,7 @@ from countries.translation.reviewing.models import PreviewLink, TwoPersonRule
 from countries.umbrella.models import AdoptedPage, Adoption, AdoptionAnswer, Kit, KitItem
 from countries.umbrella.reminders import Reminder
 from countries.workspace.drift.models import IgnoredFigure, TypedFigure
+from countries.umbrella.models import AdoptedPage, Adoption, AdoptionAnswer, Kit, KitItem, Promotion
 from countries.workspace.models import SavedView
 
 __all__ = [
@@ -77,6 +78,7 @@ __all__ = [
     "Programme",
     "ProgrammeIdentity",
     "Reminder",
+    "Promotion",
     "RequestedPage",
     "ReviewTask",
     "Role",

@@ -8,6 +8,7 @@ from countries.admin import adopting, guard, rules
 from countries.admin.umbrella.answering import AnswerView
 from countries.admin.umbrella.detaching import AttachView, DetachView
 from countries.admin.umbrella.listing import UmbrellaPagesView
+from countries.admin.umbrella.promoting import PromoteView, ProposalsView
 from countries.admin.umbrella.taking import AdoptKitView, AdoptPageView
 from countries.admin.umbrella.undoing import AdoptionsView, UndoView
 
@@ -18,6 +19,8 @@ urls: list[URLPattern] = [
     path("adopt/kits/<uuid:kit>/", AdoptKitView.as_view(), name="countries_adopt_kit"),
     path("adopt/detach/<int:page_id>/", DetachView.as_view(), name="countries_detach"),
     path("adopt/attach/<int:page_id>/", AttachView.as_view(), name="countries_attach"),
+    path("adopt/promote/<int:page_id>/", PromoteView.as_view(), name="countries_promote"),
+    path("adopt/proposals/", ProposalsView.as_view(), name="countries_proposals"),
     path("adopt/recent/", AdoptionsView.as_view(), name="countries_adoptions"),
     path("adopt/recent/<uuid:adoption>/undo/", UndoView.as_view(), name="countries_adoption_undo"),
 ]
@@ -32,6 +35,7 @@ def expect() -> None:
         "countries_adopt_kit",
         "countries_adoptions",
         "countries_adoption_undo",
+        "countries_proposals",
     )
-    guard.expect(rules.of_page, "countries_detach", "countries_attach")
+    guard.expect(rules.of_page, "countries_detach", "countries_attach", "countries_promote")
     guard.expect(rules.Of(adopting.adoptable_by, "page_id"), "countries_adopt")

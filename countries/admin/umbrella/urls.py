@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from countries.admin import adopting, guard, rules
+from countries.admin.umbrella import tutorial
 from countries.admin.umbrella.answering import AnswerView
 from countries.admin.umbrella.detaching import AttachView, DetachView
 from countries.admin.umbrella.listing import UmbrellaPagesView
@@ -13,6 +14,7 @@ from countries.admin.umbrella.taking import AdoptKitView, AdoptPageView
 from countries.admin.umbrella.undoing import AdoptionsView, UndoView
 
 urls: list[URLPattern] = [
+    *tutorial.urls,
     path("adopt/", UmbrellaPagesView.as_view(), name="countries_adopt_index"),
     path("adopt/<int:page_id>/", AdoptPageView.as_view(), name="countries_adopt"),
     path("adopt/answer/", AnswerView.as_view(), name="countries_adopt_answer"),
@@ -36,6 +38,7 @@ def expect() -> None:
         "countries_adoptions",
         "countries_adoption_undo",
         "countries_proposals",
+        tutorial.NAME,
     )
     guard.expect(rules.of_page, "countries_detach", "countries_attach", "countries_promote")
     guard.expect(rules.Of(adopting.adoptable_by, "page_id"), "countries_adopt")

@@ -26,7 +26,7 @@ from countries.translation.memory.models import MemoryUnit
 from countries.translation.models import SegmentComment
 from countries.translation.requests.models import RequestedPage, TranslationRequest
 from countries.translation.reviewing.models import PreviewLink, TwoPersonRule
-from countries.umbrella.models import AdoptedPage, Adoption, AdoptionAnswer, Kit, KitItem
+from countries.umbrella.models import AdoptedPage, Adoption, AdoptionAnswer, Kit, KitItem, Promotion
 from countries.umbrella.reminders import Reminder
 from countries.workspace.drift.models import IgnoredFigure, TypedFigure
 from countries.workspace.models import SavedView
@@ -76,6 +76,7 @@ __all__ = [
     "PreviewLink",
     "Programme",
     "ProgrammeIdentity",
+    "Promotion",
     "Reminder",
     "RequestedPage",
     "ReviewTask",

@@ -26,6 +26,7 @@ from countries.registry import entry_registrations
 from countries.resolution import keys
 from countries.routing import let_go_of_network, network
 from countries.segments.reading import forget_live_texts
+from countries.umbrella import promoting
 
 DRAFT_FIELDS = frozenset(
     [
@@ -175,6 +176,7 @@ def _image_models() -> list[type[Any]]:
 def connect() -> None:
     """Connect every receiver, and put the models' saving inside units."""
     page_published.connect(page_was_published)
+    page_published.connect(promoting.was_published)
     page_unpublished.connect(page_was_published)
     post_page_move.connect(page_was_moved)
     post_save.connect(page_was_saved)

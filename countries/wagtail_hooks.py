@@ -55,7 +55,8 @@ from countries.admin.translating import links, review
 from countries.admin.translating import page as translating
 from countries.admin.translating import texts as desk
 from countries.admin.two_persons import TwoPersonsViewSet
-from countries.admin.umbrella import detaching
+from countries.admin.umbrella import detaching, promoting
+from countries.admin.umbrella import tutorial as publish_once
 from countries.admin.umbrella import urls as umbrella
 from countries.admin.umbrella.kits import KitsViewSet
 from countries.admin.workspace import panel
@@ -154,11 +155,13 @@ def register_adopting() -> None:
     umbrella.expect()
     _register(
         register_admin_urls=lambda: umbrella.urls,
+        register_help_menu_item=publish_once.help_item,
         register_admin_menu_item=adopting.menu_item,
         register_page_header_buttons=adopting.page_buttons,
         register_page_listing_more_buttons=adopting.page_buttons,
     )
-    hooks.register("register_page_header_buttons", detaching.page_buttons)
+    for buttons in (detaching.page_buttons, promoting.page_buttons):
+        hooks.register("register_page_header_buttons", buttons)
 
 
 register_adopting()

@@ -196,6 +196,15 @@ def _declare_adopting() -> None:
         ignored=("detached_by", "detached_at", "source_revision"),
         label=lambda row: row.page.draft_title,
     )
+    watch(
+        "wagtail_countries.Promotion",
+        "promotion",
+        place=at("country"),
+        ignored=("proposed_by", "proposed_at", "decided_by", "decided_at"),
+        creates="propose",
+        verb=lambda before, after: str(after.get("state") or "change"),
+        label=lambda row: row.page.draft_title,
+    )
     watch("wagtail_countries.Kit", "kit")
     watch("wagtail_countries.KitItem", "kit.page")
 

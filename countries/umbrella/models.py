@@ -67,6 +67,51 @@ class AdoptionAnswer(models.Model):
         return f"{self.title}: {self.get_answer_display()}"
 
 
+class PromotionState(models.TextChoices):
+    """What became of a country's page that might be the umbrella's."""
+
+    PROPOSED = "proposed", _("proposed")
+    DECLINED = "declined", _("declined")
+    PROMOTED = "promoted", _("taken up, not published yet")
+    TURNED = "turned", _("the umbrella’s now")
+
+
+class Promotion(models.Model):
+    """That a country's page is to become the umbrella's: who proposed it, what was decided and why.
+
+    Until the umbrella's page is published that is translated from the country's; from then on the
+    country's is an adopted page of it.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    country = models.ForeignKey(Country, on_delete=models.CASCADE, related_name="+")
+    page = models.OneToOneField(
+        "wagtailcore.Page", on_delete=models.CASCADE, related_name="promotion"
+    )
+    umbrella_page = models.OneToOneField(
+        "wagtailcore.Page", null=True, on_delete=models.SET_NULL, related_name="promoted_from"
+    )
+    state = models.CharField(_("state"), max_length=10, choices=PromotionState)
+    note = models.TextField(_("note"), blank=True, max_length=2000)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    proposed_at = models.DateTimeField(null=True)
+    reason = models.TextField(_("reason"), blank=True, max_length=2000)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("promotion")
+        verbose_name_plural = _("promotions")
+        ordering = ["-proposed_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.page_id}: {self.get_state_display()}"
+
+
 class Kit(models.Model):
     """Umbrella pages that a country takes together, in their order."""
 

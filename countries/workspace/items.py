@@ -26,6 +26,7 @@ class Kind(StrEnum):
 
     REQUEST = "request"
     REVIEW = "review"
+    PROPOSAL = "proposal"
     READY = "ready"
     UNTAKEN = "untaken"
     REMINDER = "reminder"

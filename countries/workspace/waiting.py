@@ -12,6 +12,7 @@ from countries.workspace import (  # noqa: F401  # they register themselves
     links,
     menus,
     pages,
+    proposals,
     reminders,
     requests,
 )

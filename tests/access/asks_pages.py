@@ -10,9 +10,10 @@ from wagtail.models import Comment, Page, PageViewRestriction, Revision, TaskSta
 from wagtail_localize.models import StringTranslation, Translation
 
 from countries.overlays.reading import newest_overlays
+from countries.segments.detached import Detachment
 from countries.translation.models import SegmentComment
 from countries.translation.wording import version_of
-from countries.umbrella.models import AdoptionAnswer
+from countries.umbrella.models import AdoptionAnswer, Promotion, PromotionState
 from countries.umbrella.overlaying import version_at
 from tests.access.asking import Ask, Asks
 from tests.access.world import Section, World
@@ -470,6 +471,30 @@ def _block(name: str, block_id: str, *args: str) -> Any:
     return ask
 
 
+def _propose(world: World, here: Section) -> Ask:
+    return _promotion(here, {"do": "propose"}, state=PromotionState.PROPOSED)
+
+
+def _promote(world: World, here: Section) -> Ask:
+    data = {"do": "promote", "promote-locale": "en"}
+    return _promotion(here, data, state=PromotionState.PROMOTED)
+
+
+def _promotion(here: Section, data: dict[str, str], *, state: PromotionState) -> Ask:
+    page = here["page"]
+    made = Promotion.objects.filter(page=page.pk, state=state)
+    return Ask(reverse("countries_promote", args=[page.pk]), "post", data, does=made.exists)
+
+
+def _detach(kind: str) -> Any:
+    def ask(world: World, here: Section) -> Ask:
+        made = Detachment.objects.filter(page=here[kind].pk)
+        url = reverse("countries_detach", args=[here[kind].pk])
+        return Ask(url, "post", does=made.exists)
+
+    return ask
+
+
 def _answer_change(world: World, here: Section) -> Ask:
     change = here["change"]
     return Ask(
@@ -511,6 +536,7 @@ def _translation(kind: str) -> Asks:
         (kind, "comment"): _desk_comment(kind),
         (kind, "file"): _file_of(kind),
         (kind, "stop"): _stop(kind),
+        (kind, "detach"): _detach(kind),
         (kind, "publish"): _publish_translation(kind),
         (kind, "address"): _address(kind),
         (kind, "freshness"): lambda world, here: Ask(
@@ -594,6 +620,8 @@ ASKS: Asks = {
     ("page", "start-translation"): _start,
     ("page", "adopt"): _adopt,
     ("page", "refuse"): _refuse,
+    ("page", "propose"): _propose,
+    ("page", "promote"): _promote,
     ("adoption", "list"): lambda world, here: Ask(
         reverse("countries_adoptions"), shows=here["adoption"].about
     ),

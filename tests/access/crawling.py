@@ -39,6 +39,7 @@ _ROWS: tuple[tuple[str, dict[str, str]], ...] = (
     ("admin/pages", {"pk": "page"}),
     ("admin/choose-country-page", {"pk": "page"}),
     ("admin/address", {"page_id": "adopted"}),
+    ("admin/adopt/detach", {"page_id": "adopted"}),
     ("admin/freshness", {"page_id": "adopted"}),
     ("admin/reminders", {"pk": "reminder"}),
     ("admin/translating", {"page_id": "overlaid", "overlay_id": "overlay"}),

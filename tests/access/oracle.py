@@ -172,6 +172,11 @@ def rules_of_pages() -> dict[tuple[str, str], Rule]:
         "start-translation": lambda who, section, locale: who.can("create", section, "en-ro"),
         "adopt": CREATE,
         # A country answers for all of its languages: whoever adopts into any of them.
+        "propose": EDIT,
+        # Whoever adds pages to the umbrella, and may look at the country's.
+        "promote": lambda who, section, locale: (
+            who.can("create", "INT") and VIEW(who, section, locale)
+        ),
         "refuse": lambda who, section, locale: who.can("create", section),
     }
     draft = {
@@ -214,6 +219,7 @@ def rules_of_pages() -> dict[tuple[str, str], Rule]:
     }
     translation = {
         **dict.fromkeys(("edit", "translate", "import", "export", "preview"), TRANSLATE),
+        "detach": EDIT,
         **dict.fromkeys(("stop", "address", "write", "comment", "file"), TRANSLATE),
         "publish": both(TRANSLATE, PUBLISH, in_force),
         "freshness": VIEW,
@@ -438,6 +444,8 @@ ONLY_IN: dict[tuple[str, str], tuple[str, ...]] = {
     ("page", "start-translation"): ("RO",),
     ("page", "adopt"): ("RO", "GR"),
     ("page", "refuse"): ("RO", "GR"),
+    ("page", "propose"): ("RO", "GR"),
+    ("page", "promote"): ("RO", "GR"),
     ("adoption", "list"): ("RO", "GR"),
     ("adoption", "undo"): ("RO", "GR"),
     ("source", "update"): ("INT",),

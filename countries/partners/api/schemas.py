@@ -85,7 +85,9 @@ class Origin(Form):
     """Where the page comes from."""
 
     mode: Literal["local", "adopted", "umbrella"]
-    source: UUID | None = Field(description="The id of the umbrella's page that it was made from.")
+    source: UUID | None = Field(
+        description="The id of the umbrella's page that it was made from, also where it is local by now."
+    )
     overlays: int = Field(description="How many blocks the country changed.")
 
 

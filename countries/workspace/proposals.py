@@ -1,0 +1,39 @@
+"""Pages that countries propose to the umbrella, for those who may take them up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from countries.access import Action
+from countries.umbrella.promoting import proposals_for
+from countries.workspace.items import AT_MOST, Item, Kind, Scope, Waiting, register_waiting
+
+
+@register_waiting("proposals")
+def to_decide(scope: Scope) -> Iterator[Waiting]:
+    """Yield what countries propose, where the user adds pages to the umbrella."""
+    umbrella = next((one for one in scope.countries(Action.CREATE) if one.is_umbrella), None)
+    rows = list(proposals_for(scope.user)) if umbrella else []
+    if umbrella is None or not rows:
+        return
+    text = ngettext("page is proposed by a country", "pages are proposed by countries", len(rows))
+    items = [
+        Item(
+            row.page.title,
+            "countries_promote",
+            (row.page_id,),
+            note=_("by %(country)s") % {"country": row.country.name},
+        )
+        for row in rows[:AT_MOST]
+    ]
+    yield Waiting(
+        kind=Kind.PROPOSAL,
+        label=text,
+        count=len(rows),
+        country=umbrella.code,
+        url_name="countries_proposals",
+        items=tuple(items),
+    )

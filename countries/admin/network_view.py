@@ -32,6 +32,7 @@ from countries.coverage.records import FIELDS, as_csv, as_json, records_of
 from countries.coverage.states import LABELS, LAGGING
 from countries.overlays.models import Overlay, OverlayAction
 from countries.routing import CountryInfo, LocaleInfo, network
+from countries.segments.detached import detached_among
 from countries.umbrella.reminding import RemindedLately, last_reminded, readers_in, remind
 
 LAGGARDS = LAGGING | {State.NOT_ADOPTED, State.DRAFT}
@@ -61,10 +62,10 @@ def changes_of(page_ids: Collection[int]) -> dict[int, Counter[str]]:
     return found
 
 
-def changes_in_words(counts: Mapping[str, int]) -> str:
-    """Return which changes those are: so many blocks hidden, replaced, and so on."""
+def changes_in_words(counts: Mapping[str, int], *, detached: bool) -> str:
+    """Return which changes those are: detached, or so many blocks hidden, replaced, and so on."""
     said = [f"{counts[a]} {OverlayAction(a).label}" for a in OverlayAction.values if counts[a]]
-    return ", ".join(said)
+    return ", ".join([_("detached"), *said] if detached else said)
 
 
 class StateForm(forms.Form):
@@ -145,12 +146,14 @@ class PageView(PageScreen):
     def _as(self, form: str) -> str:
         states = {state.value for state in self.form.states}
         records = [row for row in records_of(self.part, Choice()) if row["state"] in states]
-        changes = changes_of([row["counterpart_id"] for row in records if row["counterpart_id"]])
+        ids = [row["counterpart_id"] for row in records if row["counterpart_id"]]
+        changes, detached = changes_of(ids), detached_among(ids)
         for row in records:
             row["changed_blocks"] = changes[row["counterpart_id"]].total()
+            row["detached"] = row["counterpart_id"] in detached
         if form == "json":
             return as_json(records)
-        return as_csv(records, (*FIELDS, "changed_blocks"))
+        return as_csv(records, (*FIELDS, "changed_blocks", "detached"))
 
     def get_page_title(self) -> str:
         return self.column.title
@@ -158,12 +161,15 @@ class PageView(PageScreen):
     @cached_property
     def page_lines(self) -> list[PageLine]:
         shown = [line for line in self.lines if line.cell.state in self.form.states]
-        changes = changes_of([line.cell.page_id for line in shown if line.cell.page_id])
+        ids = [line.cell.page_id for line in shown if line.cell.page_id]
+        changes, detached = changes_of(ids), detached_among(ids)
         reminded = last_reminded(self.column.key)
         return [
             PageLine(
                 line,
-                changes_in_words(changes[line.cell.page_id]),
+                changes_in_words(
+                    changes[line.cell.page_id], detached=line.cell.page_id in detached
+                ),
                 reminded.get(line.info.country.pk),
                 # What a draft is called is its country's business.
                 bool(line.page and line.page["live"])

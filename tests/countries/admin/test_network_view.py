@@ -13,11 +13,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.models import Page
 
 from countries.access import Role
 from countries.admin.network import page_buttons
 from countries.audit.models import AuditEntry
 from countries.overlays.models import Overlay
+from countries.segments.detached import Detachment
 from countries.umbrella.reminders import Reminder
 from tests.countries.translation.helpers import adopt, save, translate
 from tests.factories import NOW, edit_page, make_network, make_page, make_superuser, make_user
@@ -115,6 +117,21 @@ def test_who_may(page, people, who, looks, writes):
     assert client.get(of(page)).status_code == looks
     assert client.get(of(page, "write")).status_code == writes
     assert bool(list(page_buttons(page, people.users[who]))) is (looks == 200)
+
+
+def test_it_says_who_went_their_own_way(page, people):
+    """A page that its country detached is told as such, on the screen and in the file."""
+    copy = Page.objects.get(locale__language_code="ro-ro", translation_key=page.translation_key)
+    Detachment.objects.create(
+        page=copy, source_key=page.translation_key, source_locale="en", detached_at=NOW
+    )
+    client = people.clients["brand"]
+
+    found = lines(client.get(of(page)))
+    rows = json.loads(client.get(of(page), {"export": "json"}).content)
+
+    assert "detached, 1 hidden" in found["Romania", "română"]
+    assert [row["locale"] for row in rows if row["detached"]] == ["ro-ro"]
 
 
 def test_an_umbrella_editor_reads_no_drafts_of_countries(page, people):

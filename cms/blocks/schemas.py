@@ -59,7 +59,7 @@ class FactItem(BaseModel):
     as_of_formatted: str | None
     source: str
     source_url: str
-    phrase: str | None = None
+    phrase: str
 
 
 class Facts(BaseModel):

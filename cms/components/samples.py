@@ -102,6 +102,7 @@ class Samples:
                 "label": self.texts[label],
                 "value": formatted,
                 "formatted": formatted,
+                "phrase": formatted,
                 "unit": "plain",
                 "as_of": "2023-01-01",
                 "as_of_formatted": "2023",

@@ -123,9 +123,8 @@ def _fact_draft(
         "labels": dict(sorted(fact.labels.items())),
         "unit": fact.unit,
         "values": [_fact_value(fact, row, batch) for row in values[fact.pk]],
+        "nouns": {code: dict(words) for code, words in sorted(fact.nouns.items())},
     }
-    if fact.nouns:
-        document["nouns"] = {code: dict(words) for code, words in sorted(fact.nouns.items())}
     return Draft(address=address, document=document, type="fact", title=fact.name)
 
 
@@ -141,18 +140,14 @@ def _fact_value(fact: Fact, row: FactValue, batch: Batch) -> dict[str, Any]:
         "owner": row.owner.name if row.owner else None,
         "expires": row.expires_on.isoformat() if row.expires_on else None,
         "formatted": {locale: format_value(row.value, fact.unit, locale) for locale in locales},
-        **_phrases(fact, row, locales),
+        "phrase": {
+            locale: phrase_of(
+                row.value, format_value(row.value, fact.unit, locale), fact.nouns, locale
+            )
+            for locale in locales
+            if has_nouns(fact.nouns, locale)
+        },
     }
-
-
-def _phrases(fact: Fact, row: FactValue, locales: list[str]) -> dict[str, Any]:
-    """Return the value with what is counted, in the locales that have a word for it; or nothing."""
-    said = {
-        locale: phrase_of(row.value, format_value(row.value, fact.unit, locale), fact.nouns, locale)
-        for locale in locales
-        if has_nouns(fact.nouns, locale)
-    }
-    return {"phrase": said} if said else {}
 
 
 def _images(addresses: list[Address], batch: Batch) -> dict[Address, Entry]:

@@ -259,7 +259,7 @@ def fact_form(fact: Any, locale: str) -> dict[str, Any]:
         "label": fact.label_in(locale),
         "value": fact.value,
         "formatted": fact.formatted(locale),
-        **({"phrase": fact.phrase(locale)} if fact.has_phrase(locale) else {}),
+        "phrase": fact.phrase(locale),
         "unit": fact.unit,
         "as_of": fact.as_of.isoformat() if fact.as_of else None,
         "as_of_formatted": format_date(fact.as_of, locale, "long") if fact.as_of else None,

@@ -100,7 +100,7 @@ def _attempt(due: Due, now: datetime) -> bool:
     except PublishingRefused as error:
         # It goes live as soon as what keeps it back is put right.
         logger.warning(
-            "schedule.refused what=%s: %s",
+            "schedule.failed what=%s: %s",
             due.label,
             " ".join(error.messages),
             extra={"what": due.label},

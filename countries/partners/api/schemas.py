@@ -306,8 +306,8 @@ class FactValue(Form):
     owner: str | None
     expires: dt.date | None
     formatted: dict[str, str] = Field(description="The value as each locale writes it.")
-    phrase: dict[str, str] | None = Field(
-        None, description="The value with what is counted, in the locales that have a word for it."
+    phrase: dict[str, str] = Field(
+        description="The value with what is counted, in the locales that have a word for it."
     )
 
 
@@ -319,8 +319,8 @@ class Fact(Form):
     labels: dict[str, str] = Field(description="What it says, by language.")
     unit: str
     values: list[FactValue]
-    nouns: dict[str, dict[str, str]] | None = Field(
-        None, description="What is counted, by language and CLDR's kinds of numbers."
+    nouns: dict[str, dict[str, str]] = Field(
+        description="What is counted, by language and CLDR's kinds of numbers."
     )
 
 

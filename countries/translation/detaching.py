@@ -7,9 +7,10 @@ where it came from is remembered. Nothing that anybody wrote is lost either way.
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail_localize.models import Translation
@@ -99,8 +100,8 @@ def attach(page: Page, *, user: Any, now: dt.datetime) -> None:
 def bake_overlays(page: Page, *, user: Any) -> None:
     """Make what a country put over the umbrella's blocks the blocks of its own page.
 
-    The newest version is saved so; one that is live is published where ``user`` may, and until then
-    visitors see the same by the overlays.
+    The newest version is saved so; one that is live is published where ``user`` may and no rule keeps
+    it back, and until then visitors see the same by the overlays.
     """
     overlays = newest_overlays(page)
     if not overlays:
@@ -111,7 +112,9 @@ def bake_overlays(page: Page, *, user: Any) -> None:
     draft.overlays.set([])
     revision = draft.save_revision(user=user, log_action=True)
     if was_live and (user is None or can_publish(user, page)):
-        revision.publish(user=user)
+        # Where a rule keeps the page back it stays a draft; visitors see the same.
+        with suppress(ValidationError):
+            revision.publish(user=user)
 
 
 def _baked(page: Any, overlays: list[Overlay]) -> Any:

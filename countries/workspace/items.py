@@ -10,9 +10,11 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Exists, QuerySet
 from django.urls import reverse
 
 from countries.access import Action
+from countries.identity.countries import NetworkVersion
 from countries.routing import CountryInfo, LocaleInfo
 from countries.workspace.rights import locales_for
 from countries.workspace.standing import Standing, standing_of
@@ -124,6 +126,27 @@ class Scope:
     def standing(self) -> Standing:
         """What is live in all locales of these countries where the user works, looked up once."""
         return standing_of(self.locales())
+
+    @cached_property
+    def there(self) -> frozenset[str]:
+        """The names of the rare kinds of which these countries have any at all; one query for all."""
+        asked = {name: Exists(rows(self)) for name, rows in _rare.items()}
+        found = NetworkVersion.objects.filter(pk=1).values(**asked).first()
+        return (
+            frozenset(name for name, is_there in found.items() if is_there)
+            if found
+            else frozenset()
+        )
+
+
+Rows = Callable[[Scope], QuerySet[Any]]
+
+_rare: dict[str, Rows] = {}
+
+
+def register_rare(name: str, rows: Rows) -> None:
+    """Let ``Scope.there`` tell whether there are any of ``rows``, so that nothing more is asked in vain."""
+    _rare[name] = rows
 
 
 Source = Callable[[Scope], Iterable[Waiting]]

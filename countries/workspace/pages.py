@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,8 +18,17 @@ from countries.access import Action
 from countries.routing import LocaleInfo
 from countries.umbrella.adopting import umbrella_pages
 from countries.umbrella.answers import above_each, answers_of
+from countries.umbrella.models import AdoptionAnswer
 from countries.workspace import states
-from countries.workspace.items import AT_MOST, Item, Kind, Scope, Waiting, register_waiting
+from countries.workspace.items import (
+    AT_MOST,
+    Item,
+    Kind,
+    Scope,
+    Waiting,
+    register_rare,
+    register_waiting,
+)
 
 EXPLORER = "wagtailadmin_explore"
 EDITOR = "wagtailadmin_pages:edit"
@@ -162,6 +171,14 @@ def _mine(task_ids: set[int], user: Any) -> set[int]:
     return set(states_of.values_list("pk", flat=True))
 
 
+def _answers(scope: Scope) -> QuerySet[Any]:
+    countries = [country.pk for country in scope.countries(Action.CREATE)]
+    return AdoptionAnswer.objects.filter(country_id__in=countries).order_by()
+
+
+register_rare("answers", _answers)
+
+
 @register_waiting("offers")
 def to_adopt(scope: Scope) -> Iterator[Waiting]:
     """Yield the umbrella's live pages that a locale has not and nobody has answered, the newest first."""
@@ -183,9 +200,8 @@ def to_adopt(scope: Scope) -> Iterator[Waiting]:
         else:
             places.append((path, key))
             offered.setdefault(key, tuple(page))
-    answers = answers_of(
-        {info.country.pk for info in infos}, on=scope.today, above=above_each(places)
-    )
+    asked = {info.country.pk for info in infos} if "answers" in scope.there else set()
+    answers = answers_of(asked, on=scope.today, above=above_each(places))
     for info in infos:
         missing = [
             row

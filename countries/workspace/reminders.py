@@ -4,20 +4,37 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
 from countries.umbrella.reminders import READERS, Reminder
 from countries.umbrella.reminding import still_lagging
 from countries.workspace.ends import list_of
-from countries.workspace.items import Item, Kind, Scope, Waiting, register_waiting
+from countries.workspace.items import (
+    Item,
+    Kind,
+    Scope,
+    Waiting,
+    register_rare,
+    register_waiting,
+)
+
+
+def _open(scope: Scope) -> QuerySet[Any]:
+    countries = [country.pk for country in scope.countries(*READERS)]
+    return Reminder.objects.open().filter(country_id__in=countries).order_by()
+
+
+register_rare("reminders", _open)
 
 
 @register_waiting("reminders")
 def reminders(scope: Scope) -> Iterator[Waiting]:
     """Yield, by country, the messages that nobody put away and whose page is not up to date."""
     codes = {country.pk: country.code for country in scope.countries(*READERS)}
-    if not codes:
+    if "reminders" not in scope.there:
         return
     rows = Reminder.objects.open().filter(country_id__in=codes).select_related("page")
     by_country: dict[str, list[Item]] = defaultdict(list)

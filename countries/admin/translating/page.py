@@ -147,7 +147,12 @@ def show(
         "desk": desk,
         "translation": translation,
         "sections": sections_of(
-            page, request.user, groups, is_filtered=bool(chosen), opened=opened
+            page,
+            request.user,
+            groups,
+            source=source,
+            is_filtered=bool(chosen),
+            opened=opened,
         ),
         "chosen": chosen,
         "filters": list(_filters(desk)),

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
+from wagtail.models import Page
 
 from countries.access import can_edit
 from countries.overlays.models import Overlay, OverlayAction
@@ -20,7 +21,7 @@ from countries.text import excerpt, native_name
 from countries.translation.desk import Group
 from countries.umbrella.overlaying import overlays_at, places_of, version_at
 from countries.umbrella.saying import Said, label_of, said_in
-from countries.umbrella.sources import live_source_of, umbrella_source_id
+from countries.umbrella.sources import live_source_of
 
 LONGEST = 160
 OFFERED: dict[str, Any] = {
@@ -93,7 +94,8 @@ class BlockStrips:
         self.page = page
         self.opened = opened
         self.may_edit = can_edit(user, page)
-        self.draft = page.get_latest_revision_as_object()
+        newest = page.latest_revision
+        self.draft = page.with_content_json(newest.content) if newest else page
         self.stream_block = stream_block_of(page)
 
     def sections(self, groups: Iterable[Group], *, with_all: bool) -> list[Section]:
@@ -184,10 +186,17 @@ class BlockStrips:
 
 
 def sections_of(
-    page: Any, user: Any, groups: list[Group], *, is_filtered: bool, opened: Any = None
+    page: Any,
+    user: Any,
+    groups: list[Group],
+    *,
+    source: Page | None,
+    is_filtered: bool,
+    opened: Any = None,
 ) -> list[Section]:
-    """Return the editor's groups; with what the country changed where the page is an adopted one."""
-    if umbrella_source_id(page) is None:
+    """Return the editor's groups; with what the country changed where ``source`` is the umbrella's."""
+    info = network().by_locale_id.get(source.locale_id) if source else None
+    if info is None or not info.country.is_umbrella:
         return [Section(group) for group in groups]
     strips = BlockStrips(page, user, opened)
     return strips.sections(groups, with_all=not is_filtered)

@@ -19,6 +19,7 @@ from django.views.generic import TemplateView
 from wagtail.models import Page
 
 from countries.admin.adopting import TargetsMixin
+from countries.admin.network_view import may_view_page
 from countries.admin.screens import TitledScreen
 from countries.routing import CountryInfo, LocaleInfo
 from countries.segments.detached import is_detached
@@ -143,6 +144,7 @@ class UmbrellaPagesView(TitledScreen, TargetsMixin, TemplateView):
             "query": urlencode(asked),
             "found": found,
             "rows": self._rows(found),
+            "sees_network": may_view_page(self.request.user),
         }
 
     def _kits(self) -> list[tuple[str, Offer]]:

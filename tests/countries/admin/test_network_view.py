@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -156,6 +157,18 @@ def test_many_countries_cost_no_more_queries_than_few(page, people):
     with CaptureQueriesContext(connection) as queries:
         client.get(of(page))
     assert len(queries) == counts[-1]
+
+
+def test_the_list_of_umbrella_pages_leads_there(page, people):
+    """For those who adopt and look after the umbrella's pages as well."""
+    make_user("both", ("INT", Role.UMBRELLA_EDITOR, ""), ("RO", Role.EDITOR, ""))
+    client = Client(headers={"host": "localhost:8000"})
+    client.force_login(get_user_model().objects.get(username="both"))
+
+    url = reverse("countries_adopt_index")
+
+    assert of(page) in client.get(url).content.decode()
+    assert of(page) not in people.clients["country"].get(url).content.decode()
 
 
 # -- a message --

@@ -16,7 +16,7 @@ from countries.tasks.scheduling import publish_due
 from countries.translation.reviewing.ending import EndedFact
 from countries.workspace.correcting import restore_version, version_before
 from tests.countries.translation.helpers import adopt, save, translate
-from tests.factories import edit_page, make_fact, make_network, make_page, make_user, paragraph
+from tests.factories import NOW, edit_page, make_fact, make_network, make_page, make_user, paragraph
 
 pytestmark = pytest.mark.django_db
 
@@ -131,16 +131,15 @@ def test_an_earlier_public_version_may_come_back(fact, editor):
 def test_the_clock_publishes_it_no_more_than_a_person(fact, editor):
     """What was planned before the end waits, and goes live once the fact has a value that lasts."""
     page = make_page("ro-ro", body=[paragraph(EMBEDS)], publish=False)
-    page.go_live_at = timezone.now() + dt.timedelta(minutes=1)
-    FactValue.objects.filter(fact=fact).update(expires_on=None)
-    page.save_revision().publish(user=editor)
-    FactValue.objects.filter(fact=fact, country__code="RO").update(expires_on=YESTERDAY)
+    revision = page.get_latest_revision()
+    revision.approved_go_live_at = NOW
+    revision.save()
 
-    publish_due(timezone.now() + dt.timedelta(minutes=5))
+    publish_due(timezone.now())
     was_live = Page.objects.get(pk=page.pk).live
 
     FactValue.objects.filter(fact=fact, country__code="RO").update(expires_on=None)
-    publish_due(timezone.now() + dt.timedelta(minutes=6))
+    publish_due(timezone.now())
 
     assert (was_live, Page.objects.get(pk=page.pk).live) == (False, True)
 

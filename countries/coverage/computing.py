@@ -109,7 +109,7 @@ class Coverage:
 def coverage(*, country: str = "", page_id: int | None = None) -> Coverage:
     """Return the state of every adoptable page in every open country locale.
 
-    Of one country alone, by its code, or of one umbrella page, where that is said. In fifteen
+    Of one country alone, by its code, or of one umbrella page, where that is said. In sixteen
     queries and within a second, for twenty-one countries with ten thousand pages.
     """
     return with_cells(frame(country=country, page_id=page_id))

@@ -15,8 +15,8 @@ from countries.workspace.items import AT_MOST, Item, Kind, Scope, Waiting, regis
 @register_waiting("proposals")
 def to_decide(scope: Scope) -> Iterator[Waiting]:
     """Yield what countries propose, where the user adds pages to the umbrella."""
+    rows = list(proposals_for(scope.user))
     umbrella = next((one for one in scope.countries(Action.CREATE) if one.is_umbrella), None)
-    rows = list(proposals_for(scope.user)) if umbrella else []
     if umbrella is None or not rows:
         return
     text = ngettext("page is proposed by a country", "pages are proposed by countries", len(rows))

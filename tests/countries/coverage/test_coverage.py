@@ -195,5 +195,5 @@ def test_as_many_queries_for_many_pages_as_for_few(about, django_assert_max_num_
         for code in ("ro-ro", "el-gr"):
             save(adopt(page, code))
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         coverage()

@@ -217,17 +217,6 @@ class GrantCollectionPolicy(CollectionOwnershipPermissionPolicy):
             for file in FILES
         ]
 
-    def _check_perm(
-        self, user: Any, actions: Iterable[str], collection: Collection | None = None
-    ) -> bool:
-        """Answer whether ``user`` may anywhere, as menus ask on every screen, from the grants alone."""
-        if collection is not None or user.is_superuser or not user.is_authenticated:
-            return bool(super()._check_perm(user, actions, collection))
-        wanted = {Action.MEDIA} if set(actions) & set(MEDIA_CODES) else set()
-        if "choose" in actions:
-            wanted |= {Action.EDIT, Action.CREATE}
-        return bool(wanted) and user.is_active and bool(countries_where(user, *wanted))
-
     def _users_with_perm_filter(
         self, actions: Iterable[str], collection: Collection | None = None
     ) -> Q:

@@ -131,12 +131,8 @@ class Scope:
     def there(self) -> frozenset[str]:
         """The names of the rare kinds of which these countries have any at all; one query for all."""
         asked = {name: Exists(rows(self)) for name, rows in _rare.items()}
-        found = NetworkVersion.objects.filter(pk=1).values(**asked).first()
-        return (
-            frozenset(name for name, is_there in found.items() if is_there)
-            if found
-            else frozenset()
-        )
+        rows = NetworkVersion.objects.filter(pk=1).values(**asked)
+        return frozenset(name for row in rows for name, is_there in row.items() if is_there)
 
 
 Rows = Callable[[Scope], QuerySet[Any]]

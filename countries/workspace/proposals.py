@@ -3,22 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from countries.access import Action
+from countries.umbrella.models import Promotion
 from countries.umbrella.promoting import proposals_for
-from countries.workspace.items import AT_MOST, Item, Kind, Scope, Waiting, register_waiting
+from countries.workspace.items import (
+    AT_MOST,
+    Item,
+    Kind,
+    Scope,
+    Waiting,
+    register_rare,
+    register_waiting,
+)
+
+
+def _open(scope: Scope) -> QuerySet[Any]:
+    takes = any(one.is_umbrella for one in scope.countries(Action.CREATE))
+    return proposals_for(scope.user).order_by() if takes else Promotion.objects.none()
+
+
+register_rare("proposals", _open)
 
 
 @register_waiting("proposals")
 def to_decide(scope: Scope) -> Iterator[Waiting]:
     """Yield what countries propose, where the user adds pages to the umbrella."""
-    rows = list(proposals_for(scope.user))
     umbrella = next((one for one in scope.countries(Action.CREATE) if one.is_umbrella), None)
-    if umbrella is None or not rows:
+    if umbrella is None or "proposals" not in scope.there:
         return
+    rows = list(proposals_for(scope.user))
     text = ngettext("page is proposed by a country", "pages are proposed by countries", len(rows))
     items = [
         Item(

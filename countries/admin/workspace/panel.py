@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -18,6 +19,7 @@ from countries.admin.workspace.places import country_of
 from countries.routing import CountryInfo, LocaleInfo
 from countries.text import native_name
 from countries.workspace import Scope, Waiting, countries_for, locales_for
+from countries.workspace.items import register_rare
 from countries.workspace.models import SavedView
 from countries.workspace.standing import (
     Coming,
@@ -102,9 +104,17 @@ def workspace_of(user: Any, country: CountryInfo) -> dict[str, Any]:
         "publishes": bool(_of(country, locales_for(user, Action.PUBLISH))),
         "adds": bool(additions),
         "edits": may(user, Action.EDIT, country.pk),
-        "views": list(SavedView.objects.visible_to(user).filter(country=country.pk)),
+        "views": list(_views(scope)) if "views" in scope.there else [],
         "user": user,
     }
+
+
+def _views(scope: Scope) -> QuerySet[SavedView]:
+    countries = [info.country.pk for info in scope.locales()]
+    return SavedView.objects.visible_to(scope.user).filter(country__in=countries)
+
+
+register_rare("views", lambda scope: _views(scope).order_by())
 
 
 def _of(country: CountryInfo, infos: list[LocaleInfo]) -> list[LocaleInfo]:

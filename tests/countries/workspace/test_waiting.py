@@ -279,5 +279,5 @@ def test_what_waits_is_asked_in_as_many_queries_for_many(people, django_assert_n
     with network_held(), django_assert_num_queries(len(few)):
         many = waiting_for(root, now=NOW)
 
-    assert len(few) == 17
+    assert len(few) == 12
     assert sum(row.count for row in one) < sum(row.count for row in many)

@@ -32,8 +32,7 @@ def _fact(row: dict[str, Any], counts: Counter[str]) -> None:
         "unit": row["unit"],
         "uuid": stable_uuid("fact", row["name"]),
     }
-    if "keywords" in row:
-        values["keywords"] = row["keywords"]
+    values |= {name: row[name] for name in ("keywords", "nouns") if name in row}
     fact, changed = upsert(Fact, {"name": row["name"]}, values)
     counts["facts"] += int(changed)
     for value in row["values"]:

@@ -33,20 +33,29 @@ def examine_when_idle(now: dt.datetime) -> bool:
 
 
 def examine(*, now: dt.datetime, limit: int = AT_ONCE) -> int:
-    """Read up to ``limit`` pages that were not read as they and the facts are now; return how many."""
+    """Read up to ``limit`` pages that were not read as they and the facts are now; return how many.
+
+    What takes long is done before anything is locked: whoever publishes meanwhile does not wait, and
+    that page is read again.
+    """
     facts = _facts_by_locale(network().open_locales())
-    unread = _unread(facts)
-    if not unread.exists():
+    rows = list(_unread(facts).select_related("page__locale")[:limit])
+    if not rows:
         return 0
+    ids = dict(Fact.objects.values_list("name", "pk"))
+    found = {row.pk: list(_figures(row, facts[row.page.locale_id], ids, now=now)) for row in rows}
     with transaction.atomic():
-        rows = list(
-            unread.select_for_update(skip_locked=True, of=("self",)).select_related("page__locale")[
-                :limit
-            ]
+        present = dict(
+            LiveSegments.objects.select_for_update()
+            .filter(pk__in=found)
+            .order_by("pk")
+            .values_list("pk", "digests")
         )
-        _renew(rows, facts, now=now)
+        rows = [row for row in rows if present.get(row.pk) == row.digests]
+        _renew(rows, found)
         for row in rows:
             row.examined_with = facts[row.page.locale_id].stamp
+        # Not by saving: the digests would be made anew from what was read.
         LiveSegments.objects.bulk_update(rows, ["examined_with"])
     return len(rows)
 
@@ -73,7 +82,7 @@ def _unread(facts: dict[int, _Facts]) -> QuerySet[LiveSegments]:
     return LiveSegments.objects.filter(wanted).order_by("pk")
 
 
-def _renew(rows: list[LiveSegments], facts: dict[int, _Facts], *, now: dt.datetime) -> None:
+def _renew(rows: list[LiveSegments], found: dict[int, list[TypedFigure]]) -> None:
     """Let what is known of these pages be what they say."""
     pages = [row.page_id for row in rows]
     known: dict[int, dict[Place, TypedFigure]] = defaultdict(dict)
@@ -84,19 +93,18 @@ def _renew(rows: list[LiveSegments], facts: dict[int, _Facts], *, now: dt.dateti
             "page_id", "text_digest", "figure", "fact_id"
         )
     )
-    ids = dict(Fact.objects.values_list("name", "pk"))
     new: list[TypedFigure] = []
     changed: list[TypedFigure] = []
     for row in rows:
         before = known[row.page_id]
-        for found in _figures(row, facts[row.page.locale_id], ids, now=now):
-            same = before.pop(_place_of(found), None)
+        for figure in found[row.pk]:
+            same = before.pop(_place_of(figure), None)
             if same is None:
-                key = (found.page_id, digest([found.text]), found.figure, found.fact_id)
-                found.is_ignored = key in ignored
-                new.append(found)
-            elif same.differs != found.differs:
-                same.differs = found.differs
+                key = (figure.page_id, digest([figure.text]), figure.figure, figure.fact_id)
+                figure.is_ignored = key in ignored
+                new.append(figure)
+            elif same.differs != figure.differs:
+                same.differs = figure.differs
                 changed.append(same)
     gone = [figure.pk for left in known.values() for figure in left.values()]
     TypedFigure.objects.filter(pk__in=gone).delete()

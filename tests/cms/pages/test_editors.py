@@ -76,7 +76,7 @@ def test_the_editor_has_the_order_of_the_page(model: type[Any]) -> None:
 
 
 def test_what_is_rarely_needed_is_folded() -> None:
-    """Texts for search engines, and what only some articles have, open on a click."""
+    """The list of facts, texts for search engines, and what only some articles have open on a click."""
     folded = [
         str(panel.heading)
         for model in (StandardPage, ArticlePage)
@@ -86,6 +86,7 @@ def test_what_is_rarely_needed_is_folded() -> None:
     ]
 
     assert folded == [
+        *("Facts and figures", "In search engines", "Demo"),
+        *("For installations, awards and case studies", "Facts and figures"),
         *("In search engines", "Demo"),
-        *("For installations, awards and case studies", "In search engines", "Demo"),
     ]

@@ -10,7 +10,8 @@ from django.utils import timezone
 from countries import publishing
 from countries.delivery.models import Document
 from countries.facts import token_names
-from countries.facts.models import FactValue
+from countries.facts.loading import load_facts
+from countries.facts.models import Fact, FactValue
 from countries.facts.phrases import categories_of, phrase_of
 from countries.resolution.tokens import unknown_tokens
 from tests.countries.translation.helpers import document
@@ -131,3 +132,13 @@ def test_the_value_decides_the_form(countries_count):
     publishing.renew(now=timezone.now())
 
     assert "2\u00a0țări" in json.dumps(document(page), ensure_ascii=False)
+
+
+def test_a_networks_file_may_say_what_a_fact_counts(db):
+    """Its nouns are loaded as its words are."""
+    row = {"name": "homes", "labels": {"en": "Homes"}, "unit": "count", "values": []}
+
+    load_facts([{**row, "nouns": {"en": NOUNS["en"]}, "keywords": ["homes"]}])
+
+    fact = Fact.objects.get(name="homes")
+    assert (fact.nouns, fact.keywords) == ({"en": NOUNS["en"]}, ["homes"])

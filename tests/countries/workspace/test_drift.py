@@ -21,6 +21,7 @@ from countries.workspace.drift import (
     CannotUse,
     examine,
     examine_when_idle,
+    examining,
     heed_again,
     ignore,
     use_fact,
@@ -317,3 +318,20 @@ def test_reading_leaves_the_way_to_those_who_wait_for_documents(fact):
 
     assert not examine_when_idle(timezone.now())
     assert TypedFigure.objects.count() == 0
+
+
+def test_a_page_that_is_published_while_it_is_read_is_read_again(fact, monkeypatch):
+    """What was found in the old text is not taken for the new one's."""
+    page = make_page("ro-ro", body=[paragraph(TYPED)])
+    read = examining.drifting
+
+    def publish_meanwhile(*args):
+        monkeypatch.setattr(examining, "drifting", read)
+        edit_page(page, title="New", body=[paragraph("<p>In 14 countries.</p>")])
+        return read(*args)
+
+    monkeypatch.setattr(examining, "drifting", publish_meanwhile)
+    examine(now=NOW)
+    during = TypedFigure.objects.filter(page=page).count()
+
+    assert (during, figures()) == (0, [("ro-ro", "14", True)])

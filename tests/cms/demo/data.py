@@ -40,7 +40,7 @@ PAGE_KEYS = {
 COPY_KEYS = {"key", "type", "adopts", "mode", "copy", "parent", "slug", "invented", "in_menu"}
 OPTIONAL_KEYS = {
     *("date", "programme", "contact", "fields", "translates", "demo_state", "source_before"),
-    *("untranslated", "market_rules"),
+    *("untranslated", "market_rules", "overlays"),
 }
 BLOCK_FIELDS = {
     "hero": {"heading", "text", "image", "label", "link"},

@@ -50,6 +50,13 @@ def _saying(raw: Any) -> Any:
     return raw
 
 
+def newest_raw_blocks(page: Any) -> list[RawBlock]:
+    """Return the blocks of a specific page's newest version, which may be a draft, as they are stored."""
+    revision = page.latest_revision
+    said = revision.content.get(page.block_field) if revision else None
+    return json.loads(said) if said else raw_blocks(page)
+
+
 def newest_overlays(page: Any) -> list[Overlay]:
     """Return the overlays of a page's newest version, which may be a draft; one query."""
     revision = page.latest_revision

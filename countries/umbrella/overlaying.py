@@ -144,7 +144,12 @@ def overlays_at(page: Any, block_id: str) -> list[Overlay]:
 
 def version_at(page: Any, block_id: str) -> str:
     """Return what tells the present state of a block's overlays from any other."""
-    found = sorted((one.action, raw_digest(one.content)) for one in overlays_at(page, block_id))
+    return version_of(overlays_at(page, block_id))
+
+
+def version_of(overlays: Iterable[Overlay]) -> str:
+    """Return what tells these overlays of one block from any others."""
+    found = sorted((one.action, raw_digest(one.content)) for one in overlays)
     return raw_digest([list(one) for one in found]) if found else ""
 
 

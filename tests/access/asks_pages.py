@@ -630,7 +630,8 @@ ASKS: Asks = {
     ("overlay", "hide"): _block("hide", "p1"),
     ("overlay", "lift"): _block("lift", "p2", "hide"),
     ("umbrella-change", "list"): lambda world, here: Ask(
-        reverse("countries_changes"), shows=here.canary("change")
+        reverse("countries_changes"),
+        shows=reverse("countries_change", args=[here.country.code, here["change"].translation_key]),
     ),
     ("umbrella-change", "answer"): _answer_change,
     ("draft", "list"): _shown("wagtailadmin_explore", "draft", "home"),

@@ -31,6 +31,7 @@ pytestmark = [
 PUBLIC = frozenset(
     {
         *("live", "menu", "former", "organisation", "holder", "image", "credit", "alt", "caption"),
+        "figure",
     }
 )
 """Canaries that any visitor reads on a public page or in the partner API; in the admin they are

@@ -226,8 +226,8 @@ class NewView(Screen):
         asked = self.request.POST if self.request.method == "POST" else self.request.GET
         return [int(key) for key in asked.getlist("page") if key.isdecimal()][:MOST_OFFERED]
 
-    def _offered(self, rows: Any) -> list[tuple[Page, bool]]:
-        """Return pages to tick, those first that somebody came with."""
+    def _offered(self, rows: Any, *, title: str) -> list[tuple[Page, bool]]:
+        """Return pages to tick, those first that somebody came with; ``title`` is the field searched in."""
         keys = set(
             Page.objects.filter(pk__in=self.ticked).values_list("translation_key", flat=True)
             if self.ticked
@@ -237,7 +237,7 @@ class NewView(Screen):
         chosen = list(rows.filter(translation_key__in=keys)) if keys else []
         others = rows.exclude(translation_key__in=keys)
         if asked:
-            others = others.filter(draft_title__icontains=asked)
+            others = others.filter(**{f"{title}__icontains": asked})
         return [(page, True) for page in chosen] + [(page, False) for page in others[:MOST_OFFERED]]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -245,7 +245,7 @@ class NewView(Screen):
         context |= {"locales": [(info.code, label_of(info)) for info in self.locales]}
         if self.info is None:
             return context | {"ticked": self.ticked}
-        here = self._offered(translated_pages(self.info))
+        here = self._offered(translated_pages(self.info), title="draft_title")
         progress = progress_of([page for page, _is_ticked in here])
         return context | {
             "info": self.info,
@@ -254,7 +254,8 @@ class NewView(Screen):
             "here": _those_done_last(
                 [(page, ticked, progress.get(page.pk, Progress())) for page, ticked in here]
             ),
-            "there": self._offered(pages_to_start(self.request.user, self.info)),
+            # Of what others have, what is public is told: not what a draft of theirs is called.
+            "there": self._offered(pages_to_start(self.request.user, self.info), title="title"),
             "q": self.request.GET.get("q", ""),
             "ticked": self.ticked,
         }

@@ -151,6 +151,7 @@ def show(
             request.user,
             groups,
             source=source,
+            overlays=desk.overlays,
             is_filtered=bool(chosen),
             opened=opened,
         ),

@@ -15,11 +15,11 @@ from wagtail.models import Page
 
 from countries.access import can_edit
 from countries.overlays.models import Overlay, OverlayAction
-from countries.overlays.reading import RawBlock, raw_blocks
+from countries.overlays.reading import RawBlock, newest_raw_blocks, raw_blocks
 from countries.routing import LocaleInfo, network
 from countries.text import excerpt, native_name
 from countries.translation.desk import Group
-from countries.umbrella.overlaying import overlays_at, places_of, version_at
+from countries.umbrella.overlaying import version_of
 from countries.umbrella.saying import Said, label_of, said_in
 from countries.umbrella.sources import live_source_of
 
@@ -90,19 +90,20 @@ class Section:
 class BlockStrips:
     """The strips of one adopted page for one user, read once for all its blocks."""
 
-    def __init__(self, page: Any, user: Any, opened: Opened | None = None) -> None:
+    def __init__(
+        self, page: Any, user: Any, overlays: list[Overlay], opened: Opened | None = None
+    ) -> None:
         self.page = page
+        self.overlays = overlays
         self.opened = opened
         self.may_edit = can_edit(user, page)
-        newest = page.latest_revision
-        self.draft = page.with_content_json(newest.content) if newest else page
         self.stream_block = stream_block_of(page)
 
     def sections(self, groups: Iterable[Group], *, with_all: bool) -> list[Section]:
         """Return the groups with their strips; ``with_all``, those of blocks without a text too."""
         by_id = {group.block_id: group for group in groups}
         found = [Section(group) for group in by_id.values() if group.block_id not in self._raw]
-        for block_id in places_of(self.draft):
+        for block_id in self._raw:
             group = by_id.get(block_id)
             if group is None and not with_all:
                 continue
@@ -116,12 +117,12 @@ class BlockStrips:
 
     def strip(self, block_id: str) -> Strip:
         """Return what stands at one block besides its texts."""
-        own = overlays_at(self.draft, block_id)
+        own = self._at(block_id)
         actions = {one.action for one in own}
         opened = self.opened if self.opened and self.opened.block_id == block_id else None
         return Strip(
             block_id=block_id,
-            version=version_at(self.draft, block_id),
+            version=version_of(own),
             own=[self._own(one) for one in own],
             elsewhere=[one for one in self._elsewhere(block_id) if self.may_edit],
             offered=list(self._offered(block_id, actions)),
@@ -132,10 +133,12 @@ class BlockStrips:
 
     @cached_property
     def _raw(self) -> dict[str, RawBlock]:
-        found = {str(raw.get("id")): raw for raw in raw_blocks(self.draft)}
-        return found | {
-            one.block_id: {} for one in self.draft.overlays.all() if one.block_id not in found
-        }
+        """The blocks by their ids, in order; those that are gone last, with nothing in them."""
+        found = {str(raw.get("id")): raw for raw in newest_raw_blocks(self.page)}
+        return found | {one.block_id: {} for one in self.overlays if one.block_id not in found}
+
+    def _at(self, block_id: str) -> list[Overlay]:
+        return [one for one in self.overlays if one.block_id == block_id]
 
     @cached_property
     def _source(self) -> dict[str, RawBlock]:
@@ -178,7 +181,7 @@ class BlockStrips:
         return [(net.by_locale_id[row.page.locale_id], row) for row in rows] if near else []
 
     def _elsewhere(self, block_id: str) -> Iterator[Elsewhere]:
-        here = {str(one.uuid) for one in overlays_at(self.draft, block_id)}
+        here = {str(one.uuid) for one in self._at(block_id)}
         for info, row in self._others:
             if row.block_id == block_id and str(row.uuid) not in here:
                 label = str(OverlayAction(row.action).label)
@@ -191,6 +194,7 @@ def sections_of(
     groups: list[Group],
     *,
     source: Page | None,
+    overlays: list[Overlay],
     is_filtered: bool,
     opened: Any = None,
 ) -> list[Section]:
@@ -198,7 +202,7 @@ def sections_of(
     info = network().by_locale_id.get(source.locale_id) if source else None
     if info is None or not info.country.is_umbrella:
         return [Section(group) for group in groups]
-    strips = BlockStrips(page, user, opened)
+    strips = BlockStrips(page, user, overlays, opened)
     return strips.sections(groups, with_all=not is_filtered)
 
 

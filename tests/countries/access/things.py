@@ -40,6 +40,8 @@ from countries.identity.countries import Country
 from countries.identity.organisations import Organisation
 from countries.identity.programmes import Programme
 from countries.identity.tags import Tag
+from countries.market import Condition, MarketRule
+from countries.overlays.models import Overlay, OverlayAction
 from countries.partners.keys import issue_key
 from countries.partners.models import Partner
 from countries.text import language_of
@@ -51,6 +53,7 @@ from countries.translation.models import SegmentComment
 from countries.translation.registering import target_page
 from countries.translation.requests.models import RequestedPage, TranslationRequest
 from countries.umbrella.models import Adoption, Kit
+from countries.umbrella.reminders import Reminder
 from countries.workspace.drift.models import TypedFigure
 from countries.workspace.models import SavedView
 from tests.countries.translation.helpers import adopt, running
@@ -80,6 +83,7 @@ class Things:
     by_argument: dict[str, Any] = field(default_factory=dict)
     by_namespace: dict[str, Any] = field(default_factory=dict)
     page: Any = None
+    adopted: Any = None
     image: Any = None
     document: Any = None
 
@@ -121,7 +125,8 @@ def make_things(code: str, locale: str, word: str, owner: Any) -> Things:
     partner = Partner.objects.create(
         name=f"{common} partner", code=word.lower(), contact_email="a@b.c"
     )
-    things = Things(page=page, image=image, document=document)
+    adopted = target_page(translation)
+    things = Things(page=page, image=image, document=document, adopted=adopted)
     things.by_argument = {
         "page_id": page.pk,
         "parent_page_id": page.pk,
@@ -148,6 +153,10 @@ def make_things(code: str, locale: str, word: str, owner: Any) -> Things:
         "session_id": 1,
         "upload": TranslationUpload.keep(f"{word}.xlf", b"x", user=owner, now=timezone.now()).uuid,
         "unit_id": _unit(country, locale, word).pk,
+        "block_id": "p1",
+        "overlay_id": Overlay.objects.create(
+            page=adopted, block_id="p1", action=OverlayAction.HIDE, made_at=NOW
+        ).pk,
         # Of a kit that comes to no page there is nothing to adopt, for anybody.
         "kit": Kit.objects.create(code=f"kit-{locale}", names={"en": common}).uuid,
         "adoption": _adoption(country, locale, page, owner).uuid,
@@ -222,6 +231,23 @@ def make_things(code: str, locale: str, word: str, owner: Any) -> Things:
         source=f"{word} report",
         replaced_at=NOW,
     ).pk
+    rule = MarketRule.objects.create(
+        translation_key=page.translation_key,
+        fact="nobody-knows",
+        condition=Condition.UNKNOWN,
+        reason=f"{word} law",
+    )
+    things.by_namespace["countries_market_rule"] = rule.pk
+    things.by_namespace["countries_market_delete"] = rule.pk
+    things.by_namespace["countries_reminder"] = Reminder.objects.create(
+        country=country,
+        page_id=page.pk,
+        translation_key=page.translation_key,
+        locales=[locale],
+        subject=f"{word} message",
+        text=word,
+        sent_at=NOW,
+    ).pk
     things.by_namespace["tags"] = things.by_namespace["wagtail_localize"]
     return things
 
@@ -293,6 +319,14 @@ FIXED = {
 """What addresses name beside rows."""
 
 
+OF_BLOCKS: dict[str, Any] = {
+    "page_id": lambda things: things.adopted.pk if things else MISSING,
+    "block_id": lambda things: "p1",
+    "action": lambda things: "replace",
+}
+"""What addresses of blocks name: a page that was adopted, and one of its blocks."""
+
+
 def patterns_of_rows() -> list[tuple[str, URLPattern]]:
     """Return (name, pattern) of each view of the admin whose address names a row."""
     found = []
@@ -319,6 +353,8 @@ def address_of(name: str, pattern: URLPattern, things: Things | None, **own: Any
             kwargs[argument] = own[argument]
         elif argument in ("revision_id_a", "revision_id_b"):
             kwargs[argument] = things.by_argument["revision_id"] if things else MISSING
+        elif name.startswith("countries_block_") and argument in OF_BLOCKS:
+            kwargs[argument] = OF_BLOCKS[argument](things)
         elif argument in FIXED:
             kwargs[argument] = FIXED[argument]
         elif things is None:

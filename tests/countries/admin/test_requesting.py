@@ -18,7 +18,7 @@ from countries.routing import network as addresses
 from countries.tasks.models import Job
 from countries.translation.requests.models import RequestedPage, TranslationRequest
 from tests.countries.translation.helpers import adopt, translate
-from tests.factories import make_page, make_user
+from tests.factories import edit_page, make_page, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +136,19 @@ def test_pages_that_are_done_come_last(clients, page):
     content = answer.content.decode()
     assert [one[0].pk for one in answer.context["here"]] == [page.pk, done.pk]
     assert content.count("everything is translated") == 1
+
+
+def test_a_draft_of_the_umbrella_is_not_told(clients, network):
+    """A page to start from is offered under its public title, and found by that alone."""
+    edit_page(make_page("en", "Deposit"), publish=False, title="Secret plan")
+    url = f"{NEW}?locale=ro-ro"
+
+    shown = clients["manager"].get(url).content.decode()
+    found = clients["manager"].get(f"{url}&q=Secret").content.decode()
+
+    assert "Deposit" in shown
+    assert "Secret plan" not in shown
+    assert "Deposit" not in found
 
 
 def test_ticked_pages_of_the_explorer_are_ticked_in_the_form(clients, page):

@@ -63,12 +63,17 @@ def test_the_editor_does_not_tell_of_other_countries(about, romanian, translator
 
 
 def test_an_editor_who_may_not_translate_does_not(about, romanian):
-    """Changing pages is not yet the right to translate: a grant can be for that action alone."""
+    """Changing pages is not yet the right to translate: a grant can be for that action alone.
+
+    Blocks may be changed by it, so the page opens; its texts are closed.
+    """
     user = make_user("dan", ("RO", Action.VIEW, ""), ("RO", Action.EDIT, ""))
 
     response = client_of(user).get(edit_url(romanian))
 
-    assert response.status_code == 302
+    assert response.status_code == 200
+    assert "but not its translation" in str(response.context["lock"])
+    assert "data-ecc-save" not in response.content.decode()
 
 
 def test_an_editor_works_on_adopted_pages(about, romanian, editor):

@@ -143,8 +143,8 @@ def test_a_draft_of_the_umbrella_is_not_told(clients, network):
     edit_page(make_page("en", "Deposit"), publish=False, title="Secret plan")
     url = f"{NEW}?locale=ro-ro"
 
-    shown = clients["manager"].get(url).content.decode()
-    found = clients["manager"].get(f"{url}&q=Secret").content.decode()
+    shown = clients["own"].get(url).content.decode()
+    found = clients["own"].get(f"{url}&q=Secret").content.decode()
 
     assert "Deposit" in shown
     assert "Secret plan" not in shown

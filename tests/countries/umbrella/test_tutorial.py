@@ -15,9 +15,10 @@ from wagtail.models import Page
 
 from countries.access import Role
 from countries.coverage import State, coverage
+from countries.identity.countries import MarketFact
 from countries.umbrella.models import Kit, Promotion
-from tests.countries.translation.helpers import save, translate
-from tests.factories import make_network, make_page, make_user
+from tests.countries.translation.helpers import adopt, document, save, translate
+from tests.factories import edit_page, make_fact, make_network, make_page, make_user, paragraph
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +80,7 @@ def test_every_way_that_it_shows_can_be_gone(brand):
     """Each button leads to a screen that answers."""
     buttons = [link["href"] for link in shown(brand).select(".ecc-text a.button")]
 
-    assert [brand.get(url).status_code for url in buttons] == [200] * 3
+    assert [brand.get(url).status_code for url in buttons] == [200] * 4
 
 
 def test_it_can_be_followed(brand, romania):
@@ -118,6 +119,38 @@ def test_it_can_be_followed(brand, romania):
     assert states_of(draft)["ro-ro"] == State.OWN
     romania.post(reverse("countries_attach", args=[written.pk]))
     assert states_of(draft)["ro-ro"] == State.CURRENT
+
+
+def test_its_second_half_can_be_followed(countries, brand, romania):
+    """A country differs and is asked, a rule acts, a figure is written once, and laggards are told."""
+    body = [paragraph("<p>Bring it back.</p>"), paragraph("<p>Ask us.</p>", block_id="p2")]
+    source = make_page("en", "Deposit", body=body)
+    fact = make_fact("deposit", "0.50 RON", unit="currency")
+    MarketFact.objects.create(country=countries["RO"], name="deposit-scheme", value=False)
+    copy = adopt(source, "ro-ro")
+    save(copy)
+
+    romania.post(reverse("countries_block_hide", args=[copy.pk, "p2"]), {"publish": ""})
+    assert [one["id"] for one in document(copy)["blocks"]] == ["p1"]
+    edit_page(source, body=[body[0], paragraph("<p>Write to us.</p>", block_id="p2")])
+    change = reverse("countries_change", args=["RO", source.translation_key])
+    assert change in romania.get(reverse("countries_changes")).content.decode()
+    seen = romania.get(change).context["cards"][0].seen
+    romania.post(change, {"seen-p2": seen, "answer-p2": "take", "publish": ""})
+    assert [one["id"] for one in document(copy)["blocks"]] == ["p1", "p2"]
+
+    rule = {"block_id": "p1", "fact": "deposit-scheme", "condition": "is", "value": "yes"}
+    brand.post(
+        reverse("countries_market_new", args=[source.pk]),
+        {**rule, "instead": "", "reason": "The law", "valid_from": "", "valid_until": ""},
+    )
+    assert [one["id"] for one in document(copy)["blocks"]] == ["p2"]
+
+    assert brand.get(reverse("facts:edit", args=[fact.pk])).status_code == 200
+
+    told = {"country": ["RO"], "subject": "Deposit", "text": "It begins in May."}
+    brand.post(reverse("network_dashboard:write", args=[source.pk]), told)
+    assert "message about a page of the umbrella" in romania.get("/admin/").content.decode()
 
 
 def _kit_of(page):

@@ -185,10 +185,20 @@ def _put(draft: Any, overlay: Overlay) -> None:
     ]
     for one in gone:
         if one.action == overlay.action and not overlay.made_from:
-            overlay.uuid, overlay.made_from = one.uuid, one.made_from
+            overlay.uuid = one.uuid
+            overlay.made_from = _present_original(one) if one.made_from else ""
     if gone:
         draft.overlays.remove(*gone)
     draft.overlays.add(overlay)
+
+
+def _present_original(overlay: Overlay) -> str:
+    """Return what an overlay that was taken over says in its own language now, by its digest.
+
+    Whoever writes it anew has that before them; where it is gone it stays what it was made from.
+    """
+    found = Overlay.objects.filter(uuid=overlay.uuid, made_from="").first()
+    return raw_digest(found.content) if found else overlay.made_from
 
 
 def _refuse_nonsense(draft: Any, overlay: Overlay) -> None:

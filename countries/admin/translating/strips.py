@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from countries.access import can_edit
 from countries.overlays.models import Overlay, OverlayAction
-from countries.overlays.reading import RawBlock, newest_raw_blocks, raw_blocks
+from countries.overlays.reading import RawBlock, newest_raw_blocks, raw_blocks, raw_digest
 from countries.routing import LocaleInfo, network
 from countries.text import excerpt, native_name
 from countries.translation.desk import Group
@@ -44,11 +44,15 @@ class Own:
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """What the country did at the block in another of its languages, and not in this one."""
+    """What the country did at the block in another of its languages, and not, or not so, in this one.
+
+    ``is_newer`` tells that it was changed there since it was taken over.
+    """
 
     pk: int
     label: str
     language: str
+    is_newer: bool = False
 
 
 @dataclass(frozen=True)
@@ -181,11 +185,17 @@ class BlockStrips:
         return [(net.by_locale_id[row.page.locale_id], row) for row in rows] if near else []
 
     def _elsewhere(self, block_id: str) -> Iterator[Elsewhere]:
-        here = {str(one.uuid) for one in self._at(block_id)}
+        here = {str(one.uuid): one for one in self._at(block_id)}
         for info, row in self._others:
-            if row.block_id == block_id and str(row.uuid) not in here:
+            if row.block_id != block_id:
+                continue
+            taken = here.get(str(row.uuid))
+            is_newer = taken is not None and bool(taken.made_from) and not row.made_from
+            if is_newer and taken is not None:
+                is_newer = taken.made_from != raw_digest(row.content)
+            if taken is None or is_newer:
                 label = str(OverlayAction(row.action).label)
-                yield Elsewhere(row.pk, label, native_name(info.code))
+                yield Elsewhere(row.pk, label, native_name(info.code), is_newer)
 
 
 def sections_of(

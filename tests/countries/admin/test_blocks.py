@@ -12,7 +12,8 @@ from wagtail.models import Page
 
 from countries.access import Role
 from countries.overlays.models import Overlay, OverlayAction
-from countries.umbrella.overlaying import overlay_block, version_at
+from countries.translation.registering import translation_of
+from countries.umbrella.overlaying import carry_over, overlay_block, version_at
 from tests.countries.translation.helpers import ALL, adopt, block, document, save, translate
 from tests.factories import NOW, heading, make_network, make_page, make_user, paragraph
 
@@ -198,6 +199,38 @@ def test_it_is_taken_over_into_the_other_language(manager, about, romanian):
     manager.post(url, {"publish": ""})
 
     assert [one["id"] for one in document(english)["blocks"]] == ["h1"]
+
+
+def test_what_was_taken_over_says_when_it_was_changed_since(manager, about, romanian):
+    """Who wrote it in this language learns that the other says something else now, and only then."""
+    english = adopt(about, "en-ro")
+    save(english)
+    first = [paragraph("<p>Cu garanție.</p>", block_id="own")]
+    overlay_block(romanian, "p1", "replace", first, user=None, now=NOW, publish=True)
+    carry_over(Overlay.objects.get(page=romanian), english, user=None, now=NOW, publish=True)
+    own = [paragraph("<p>With a deposit.</p>", block_id="own")]
+    overlay_block(english, "p1", "replace", own, user=None, now=NOW, publish=True)
+    assert "changed since you took it over" not in manager.get(editor(english)).content.decode()
+
+    second = [paragraph("<p>Cu garanție nouă.</p>", block_id="own")]
+    overlay_block(romanian, "p1", "replace", second, user=None, now=NOW, publish=True)
+
+    assert "changed since you took it over" in manager.get(editor(english)).content.decode()
+    overlay_block(english, "p1", "replace", own, user=None, now=NOW, publish=True)
+    assert "changed since you took it over" not in manager.get(editor(english)).content.decode()
+
+
+def test_the_draft_s_preview_shows_the_blocks_as_they_will_be(manager, romanian):
+    """What is not published yet is seen in the preview."""
+    own = [paragraph("<p>La noi cu garanție.</p>", block_id="own")]
+    overlay_block(romanian, "p1", "replace", own, user=None, now=NOW)
+    translation = translation_of(romanian)
+
+    url = reverse("wagtail_localize:preview_translation", args=[translation.pk])
+    html = manager.get(url).content.decode()
+
+    assert "La noi cu garanție." in html
+    assert "Reciclăm doze." not in html
 
 
 def test_who_edits_but_does_not_translate_sees_the_blocks(romanian):

@@ -25,7 +25,7 @@ class CountriesConfig(AppConfig):
         from countries.tasks import figures, licences, markets, replicas, scheduling  # noqa: F401  # they register themselves
         from countries.translation import startup as translation
         from countries.translation.jobs import machining, updating  # noqa: F401  # they register their ways
-        from countries.umbrella import many, page_changes  # noqa: F401  # the first registers its way
+        from countries.umbrella import copying, many, page_changes  # noqa: F401  # one registers its way
 
         checks.register()
         grants.install()
@@ -43,4 +43,5 @@ class CountriesConfig(AppConfig):
         translation.install()
         mails.install()
         page_changes.connect()
+        copying.install()
         audit.install()

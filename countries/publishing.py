@@ -358,6 +358,11 @@ def adopting() -> Iterator[None]:
         _adopting.reset(token)
 
 
+def is_adopting() -> bool:
+    """Tell whether pages are being copied into another country."""
+    return _adopting.get()
+
+
 def _keep_inside_country(
     action: type[BaseAction], destination: Callable[[Any], Page | None]
 ) -> None:

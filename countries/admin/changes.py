@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -213,6 +213,9 @@ class ChangeView(TitledScreen, TemplateView):
             )
         except OverlayError as error:
             messages.error(request, str(error))
+            return redirect(request.path)
+        except ValidationError as error:  # something keeps a page from being published
+            messages.error(request, " ".join(error.messages))
             return redirect(request.path)
         except PermissionDenied:
             messages.error(request, _("You may not change all of these pages."))

@@ -38,6 +38,9 @@ from countries.umbrella.overlaying import (
 )
 from countries.umbrella.sources import umbrella_source_id
 
+REFUSALS = (OverlayError, PermissionDenied, ValidationError)
+"""What keeps a change from being made, or the page from being published with it."""
+
 
 class BlockView(View):
     """One thing done at a block of an adopted page that the user may edit; all others do not exist."""
@@ -82,7 +85,8 @@ class BlockView(View):
 
     def refuse(self, block_id: str, error: Exception) -> HttpResponse:
         """Say why nothing was done."""
-        messages.error(self.request, str(error) or _("You may not change this page."))
+        said = " ".join(getattr(error, "messages", ())) or str(error)
+        messages.error(self.request, said or _("You may not change this page."))
         return self.back(block_id)
 
 
@@ -94,7 +98,7 @@ class HideView(BlockView):
     def post(self, request: HttpRequest, block_id: str, **kwargs: Any) -> HttpResponse:
         try:
             overlay_block(self.page, block_id, OverlayAction.HIDE, version=self.version, **self.how)
-        except (OverlayError, PermissionDenied) as error:
+        except REFUSALS as error:
             return self.refuse(block_id, error)
         return self.done(block_id, _("The block is hidden on your page."))
 
@@ -107,7 +111,7 @@ class LiftView(BlockView):
     def post(self, request: HttpRequest, block_id: str, action: str, **kwargs: Any) -> HttpResponse:
         try:
             lift_overlays(self.page, block_id, [action], version=self.version, **self.how)
-        except (OverlayError, PermissionDenied) as error:
+        except REFUSALS as error:
             return self.refuse(block_id, error)
         return self.done(block_id, _("Your change of the block is taken back."))
 
@@ -130,7 +134,7 @@ class CarryView(BlockView):
             raise Http404
         try:
             carry_over(overlay, self.page, **self.how)
-        except (OverlayError, PermissionDenied) as error:
+        except REFUSALS as error:
             return self.refuse(overlay.block_id, error)
         text = _(
             "It is taken over. Texts are marked as being in the other language until you write them."

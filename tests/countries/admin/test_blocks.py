@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from wagtail.models import Page
 
 from countries.access import Role
 from countries.overlays.models import Overlay, OverlayAction
+from countries.translation.refusals import PublishingRefused
 from countries.translation.registering import translation_of
 from countries.umbrella.overlaying import carry_over, overlay_block, version_at
 from tests.countries.translation.helpers import ALL, adopt, block, document, save, translate
@@ -164,6 +166,20 @@ def test_fields_of_ones_own_are_those_that_differ(manager, romanian):
     manager.post(at(romanian, "write", "set", block_id="h1"), data)
 
     assert Overlay.objects.get(page=romanian).content == {"level": "3"}
+
+
+@pytest.mark.parametrize("name", ["hide", "write"])
+def test_what_keeps_the_page_from_going_live_is_said(manager, romanian, name):
+    """Where the page must not be published nothing is changed, and the person reads why."""
+    with patch(
+        "countries.umbrella.overlaying.Revision.publish", side_effect=PublishingRefused("Not so.")
+    ):
+        args = ("replace",) if name == "write" else ()
+        data = {**posted("Al meu"), "version": version(romanian), "publish": ""}
+        answer = manager.post(at(romanian, name, *args), data, follow=True)
+
+    assert "Not so." in answer.content.decode()
+    assert not newest(romanian).overlays.all()
 
 
 def test_what_was_changed_meanwhile_is_not_overwritten(manager, romanian):

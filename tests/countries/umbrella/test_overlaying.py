@@ -285,3 +285,16 @@ def test_search_finds_what_is_shown(romanian):
 
     assert "garanție" in row.text
     assert "Reciclăm" not in row.text
+
+
+def test_a_copy_shows_what_its_original_shows(romanian):
+    """A copy is a page of the country's own: its blocks are those that visitors saw, to be edited."""
+    overlay(romanian, "p1", OverlayAction.REPLACE, OWN)
+
+    copy = Page.objects.get(pk=romanian.pk).specific.copy(update_attrs={"slug": "copie"})
+
+    newest = Page.objects.get(pk=copy.pk).get_latest_revision_as_object()
+    assert [
+        str(block.value["html"]) for block in newest.body if block.block_type == "paragraph"
+    ] == ["<p>La noi, dozele au garanție.</p>"]
+    assert not newest.overlays.all()

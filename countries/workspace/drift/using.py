@@ -13,6 +13,8 @@ from wagtail.models import Page, Revision
 
 from countries import publishing
 from countries.access import page_actions
+from countries.overlays.models import Overlay
+from countries.overlays.reading import block_of, newest_overlays
 from countries.segments.models import digest
 from countries.text.marked import Marked, find_again
 from countries.translation.registering import translation_of
@@ -40,7 +42,7 @@ def use_fact(
         raise CannotUse(_("The page has changes that are not public yet: publish them with it."))
     with publishing.unit():
         translation = translation_of(page)
-        if translation is None:
+        if translation is None or _is_in_overlay(page, figure):
             revision = _in_page(page, figure, user=user, publish=publish)
         else:
             made = replace_in_translation(
@@ -116,9 +118,13 @@ def _in_page(page: Any, figure: TypedFigure, *, user: Any, publish: bool) -> Rev
     if isinstance(field, StreamField):
         stream = getattr(draft, name)
         raw = stream.get_prep_value()
-        if not _in_raw(stream.stream_block, raw, inside.split("."), figure):
+        path = inside.split(".")
+        if _in_overlays(draft, stream.stream_block, path, figure):
+            pass
+        elif _in_raw(stream.stream_block, raw, path, figure):
+            setattr(draft, name, stream.stream_block.to_python(raw))
+        else:
             raise _changed()
-        setattr(draft, name, stream.stream_block.to_python(raw))
     else:
         in_text = _in_html if isinstance(field, RichTextField) else _in_plain
         text = in_text(getattr(draft, name), figure)
@@ -131,11 +137,37 @@ def _in_page(page: Any, figure: TypedFigure, *, user: Any, publish: bool) -> Rev
     return revision
 
 
+def _is_in_overlay(page: Page, figure: TypedFigure) -> bool:
+    """Tell whether the figure stands in what a country put over the umbrella's blocks."""
+    parts = figure.path.split(".")
+    return len(parts) > 1 and any(_holds(overlay, parts[1:]) for overlay in newest_overlays(page))
+
+
+def _holds(overlay: Overlay, path: list[str]) -> bool:
+    if isinstance(overlay.content, dict):
+        return path[0] == overlay.block_id and len(path) > 1 and path[1] in overlay.content
+    return any(raw.get("id") == path[0] for raw in overlay.content)
+
+
+def _in_overlays(
+    draft: Any, stream_block: blocks.StreamBlock, path: list[str], figure: TypedFigure
+) -> bool:
+    """Change the text where a country's own content holds it; false where none does as it was."""
+    for overlay in draft.overlays.get_object_list():  # those that are saved with it
+        if not _holds(overlay, path):
+            continue
+        if isinstance(overlay.content, list):
+            return _in_raw(stream_block, overlay.content, path, figure)
+        kind = block_of(draft, overlay.block_id).get("type", "")
+        return _in_raw(stream_block.child_blocks.get(kind), overlay.content, path[1:], figure)
+    return False
+
+
 def _changed() -> CannotUse:
     return CannotUse(_("The draft says something else there: use the fact in the editor."))
 
 
-def _in_raw(block: blocks.Block, raw: Any, path: list[str], figure: TypedFigure) -> bool:
+def _in_raw(block: blocks.Block | None, raw: Any, path: list[str], figure: TypedFigure) -> bool:
     """Change the text at ``path`` in what a block stores; false where it is not there as it was."""
     step, *rest = path
     if isinstance(block, blocks.StructBlock) and isinstance(raw, dict):

@@ -16,6 +16,7 @@ from countries.facts.models import Fact, FactValue
 from countries.segments.models import Provenance, SegmentOrigin
 from countries.segments.reading import texts_of
 from countries.translation.machine.models import MachineText
+from countries.umbrella.overlaying import overlay_block
 from countries.workspace import Kind, waiting_for
 from countries.workspace.drift import (
     CannotUse,
@@ -220,6 +221,20 @@ def test_words_of_a_machine_stay_a_machines(fact, people, machine, expected):
     assert origins[0].provenance == expected
     if machine:
         assert MachineText.objects.last().text == "În {{fact:countries}} țări, {{fact:countries}}."
+
+
+def test_what_a_country_put_over_a_block_takes_the_figure_from_the_fact(fact, people):
+    """A figure in the country's own content of an adopted page is replaced there, in a draft."""
+    source = make_page("en", "About us", body=[paragraph("<p>We recycle cans.</p>")])
+    page = adopt(source, "ro-ro")
+    save(page)
+    own = [paragraph("<p>Suntem în <b>12</b> țări.</p>", block_id="own")]
+    overlay_block(page, "p1", "replace", own, user=None, now=NOW, publish=True)
+
+    use_fact(the_figure(), user=people["editor"], now=NOW)
+
+    (overlay,) = draft_of(page).overlays.all()
+    assert overlay.content[0]["value"]["html"] == "<p>Suntem în <b>{{fact:countries}}</b> țări.</p>"
 
 
 def test_a_figure_of_the_source_is_put_right_there(fact, people):

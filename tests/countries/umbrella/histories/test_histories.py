@@ -61,15 +61,21 @@ def end_of(history: History, number: int, countries: Iterable[str]) -> dict[str,
     told = list(history.told)
     with undone():
         for country in countries:
-            chance = random.Random(f"{number} {country}")  # the same answers in either order
-            open_ = history.outcome()["asked"][country]
-            answers = {block: chance.choice(["take", "keep"]) for block in sorted(open_)}
-            if answers:
-                history.respond_with_alone(country, answers)
+            # What is taken is published with the page's draft, under which more may have changed.
+            while open_ := history.outcome()["asked"][country]:
+                history.respond_with_alone(country, answers_to(number, country, open_))
         outcome = history.outcome()
         assert outcome["asked"] == {country: [] for country in LOCALES}
     history.told = told
     return outcome
+
+
+def answers_to(number: int, country: str, blocks: Iterable[str]) -> dict[str, str]:
+    """Return what a country answers about blocks, whenever it is asked: the same in any order."""
+    return {
+        block: random.Random(f"{number} {country} {block}").choice(["take", "keep"])
+        for block in blocks
+    }
 
 
 @contextmanager

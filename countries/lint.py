@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from wagtail.models import Page
 
 from countries.facts import token_names
@@ -136,7 +137,9 @@ def _page_texts(info: LocaleInfo) -> Iterator[_Text]:
         some = Page.objects.filter(pk__in=keys[begin : begin + PAGES_AT_ONCE]).order_by("path")
         rows = list(some.select_related("locale"))
         states = freshness_of(rows)
-        for page in some.specific().select_related("locale"):
+        pages = list(some.specific().select_related("locale"))
+        prefetch_related_objects(pages, "overlays")
+        for page in pages:
             if isinstance(page, CountryPageMixin):
                 spoken = {path: it.language for path, it in states[page.pk].paths.items()}
                 yield from _texts_of_page(page, info, spoken)

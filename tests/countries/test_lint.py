@@ -7,6 +7,8 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cms.pages.entries import RecyclingPoint
 from countries.identity.countries import Country
@@ -129,3 +131,19 @@ def test_the_command_reports_and_says_so_by_its_code():
     with pytest.raises(CommandError) as refused:
         call_command("lint", country="XX")
     assert refused.value.returncode == 2
+
+
+def test_what_countries_wrote_over_blocks_is_looked_up_for_all_pages_at_once():
+    """Further pages of a locale ask no more of the overlays' table."""
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            list(lint(locale="ro-ro"))
+        return sum("wagtail_countries_overlay" in query["sql"] for query in queries)
+
+    make_page("ro-ro", "Doze", slug="doze", body=[paragraph("<p>Text</p>")])
+    few = asked()
+    for number in range(3):
+        make_page("ro-ro", f"Doze {number}", slug=f"doze-{number}", body=[paragraph("<p>Da</p>")])
+
+    assert asked() == few == 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -154,6 +154,11 @@ class Network:
 
     def open_locales(self) -> list[LocaleInfo]:
         return [info for info in self.locales if info.country.is_open and info.home_id]
+
+
+def countries_among(infos: Iterable[LocaleInfo]) -> list[CountryInfo]:
+    """Return the countries of country locales, each once, in the order in which they come."""
+    return list({info.country.pk: info.country for info in infos}.values())
 
 
 _snapshots: OrderedDict[tuple[uuid.UUID, str], Network] = OrderedDict()

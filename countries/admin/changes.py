@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,9 +20,9 @@ from wagtail.admin import messages
 from countries.access import Action, can_publish
 from countries.access.rights import locales_where
 from countries.admin.screens import TitledScreen
-from countries.overlays.models import Answer, Overlay, OverlayAction, PageChange
-from countries.overlays.reading import raw_digest
-from countries.routing import CountryInfo, network
+from countries.overlays.models import Answer, OverlayAction, PageChange
+from countries.overlays.reading import raw_digest, stream_block_of
+from countries.routing import CountryInfo, countries_among, network
 from countries.text import bcp47, direction, native_name
 from countries.umbrella.changes import (
     Change,
@@ -34,7 +33,14 @@ from countries.umbrella.changes import (
     changes_waiting,
 )
 from countries.umbrella.overlaying import OverlayError
-from countries.umbrella.saying import Difference, Said, differences, label_of, said_in
+from countries.umbrella.saying import (
+    Difference,
+    Said,
+    differences,
+    label_of,
+    said_by,
+    said_in,
+)
 
 WORDS: dict[str, Any] = {
     What.EDITED: gettext_lazy("The umbrella changed the text of this block."),
@@ -109,17 +115,8 @@ def _locals(change: Change, stream_block: blocks.StreamBlock) -> Iterator[LocalT
                 action=overlay.action,
                 label=str(OverlayAction(overlay.action).label),
                 page_id=local.page.pk,
-                said=list(_said(overlay, change, stream_block)),
+                said=said_by(overlay, change.now or change.base, stream_block),
             )
-
-
-def _said(overlay: Overlay, change: Change, stream_block: blocks.StreamBlock) -> Iterator[Said]:
-    content = overlay.content
-    if isinstance(content, dict):
-        kind = (change.now or change.base).get("type", "")
-        content = [{"type": kind, "value": content}]
-    for raw in content:
-        yield from said_in(raw, stream_block)
 
 
 class ChangesView(TitledScreen, TemplateView):
@@ -132,7 +129,7 @@ class ChangesView(TitledScreen, TemplateView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.countries = countries_to_answer_for(request.user)
+        self.countries = countries_to_edit_in(request.user)
         if not self.countries:
             raise Http404
 
@@ -152,7 +149,7 @@ class ChangeView(TitledScreen, TemplateView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        own = {country.code: country for country in countries_to_answer_for(request.user)}
+        own = {country.code: country for country in countries_to_edit_in(request.user)}
         country = own.get(str(kwargs["country"]).upper())
         found = changes_of(country, kwargs["key"]) if country else None
         if found is None:
@@ -184,8 +181,7 @@ class ChangeView(TitledScreen, TemplateView):
         source = self.found.source
         if source is None:
             return []
-        stream_block = type(source)._meta.get_field(source.block_field).stream_block
-        return [card_of(change, stream_block) for change in self.found.changes]
+        return [card_of(change, stream_block_of(source)) for change in self.found.changes]
 
     def _language(self) -> dict[str, str]:
         net, source = network(), self.found.source
@@ -225,15 +221,10 @@ class ChangeView(TitledScreen, TemplateView):
         return redirect(request.path if done < len(cards) else "countries_changes")
 
 
-def countries_to_answer_for(user: Any) -> list[CountryInfo]:
+def countries_to_edit_in(user: Any) -> list[CountryInfo]:
     """Return the open countries, but the umbrella, in which ``user`` edits pages."""
     infos = [info for info in locales_where(user, Action.EDIT) if not info.country.is_umbrella]
-    return list({info.country.pk: info.country for info in infos}.values())
-
-
-def url_of(country: CountryInfo, key: UUID) -> str:
-    """Return where a country answers the changes of an umbrella page."""
-    return reverse("countries_change", args=[country.code, key])
+    return countries_among(infos)
 
 
 NAMES = ("countries_changes", "countries_change")

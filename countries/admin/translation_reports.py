@@ -16,10 +16,10 @@ from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
-from countries.admin.screens import TitledScreen
+from countries.admin.screens import CountryChosen, TitledScreen
 from countries.admin.translating.texts import name_of
 from countries.audit import record_export
-from countries.routing import CountryInfo, LocaleInfo
+from countries.routing import LocaleInfo
 from countries.text import bcp47, native_name
 from countries.text.cells import as_cell
 from countries.translation.reporting.beside import LABELS as STATES
@@ -42,13 +42,12 @@ from countries.translation.reporting.working import (
 FORMS = ("csv", "xlsx")
 
 
-class ReportView(SpreadsheetExportMixin, TitledScreen, TemplateView):
+class ReportView(CountryChosen, SpreadsheetExportMixin, TitledScreen, TemplateView):
     """For those who see pages in some country; others learn nothing of it. Also as a file."""
 
     header_icon = "site"
     asks_before_looking = True
     name = ""
-    request: HttpRequest
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         self.mine = locales_for_report(request.user)
@@ -78,23 +77,6 @@ class ReportView(SpreadsheetExportMixin, TitledScreen, TemplateView):
 
     def get_heading(self, queryset: Any, field: str) -> str:
         return str(self.export_headings[field])
-
-    @cached_property
-    def countries(self) -> list[CountryInfo]:
-        return list({info.country.pk: info.country for info in self.mine}.values())
-
-    @cached_property
-    def country(self) -> CountryInfo | None:
-        """The country that is looked at closely: the one asked for, or the only one there is."""
-        asked = self.request.GET.get("country", "").upper()
-        found = {country.code: country for country in self.countries}
-        return self.countries[0] if len(self.countries) == 1 else found.get(asked)
-
-    @cached_property
-    def infos(self) -> list[LocaleInfo]:
-        if self.country is None:
-            return self.mine
-        return [info for info in self.mine if info.country.pk == self.country.pk]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)

@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from countries.coverage.states import State
 from countries.pages import programme_page_classes
-from countries.routing import CountryInfo, LocaleInfo, network
+from countries.routing import CountryInfo, LocaleInfo, countries_among, network
 from countries.segments.freshness import LOCAL_STANDING, Standing, standings_of
 from countries.segments.reading import PageRow
 from countries.umbrella.adopting import umbrella_pages
@@ -86,7 +86,7 @@ class Coverage:
     @property
     def countries(self) -> list[CountryInfo]:
         """The countries in the order of their locales."""
-        return list({info.country.pk: info.country for info in self.locales}.values())
+        return countries_among(self.locales)
 
     def narrowed(
         self,

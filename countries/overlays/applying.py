@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from countries.overlays.models import Overlay, OverlayAction
-from countries.overlays.reading import block_of
+from countries.overlays.reading import block_of, stream_block_of
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def own_streams(overlays: Iterable[Overlay], page: Any) -> list[Any]:
     overlays = list(overlays)
     if not overlays:
         return []
-    stream_block = type(page)._meta.get_field(page.block_field).stream_block
+    stream_block = stream_block_of(page)
     found = []
     for overlay in overlays:
         content = overlay.content

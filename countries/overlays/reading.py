@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from modelcluster.models import model_from_serializable_data
+from wagtail.blocks import StreamBlock
 
 from countries.overlays.models import Overlay, OverlayAction
 
@@ -15,6 +16,12 @@ _NOTHING: tuple[Any, ...] = (None, "", [], {})
 
 RawBlock = dict[str, Any]
 """A block as it is stored: ``{"type", "value", "id"}``."""
+
+
+def stream_block_of(page: Any) -> StreamBlock:
+    """Return what the blocks of a specific ``page`` are."""
+    found: StreamBlock = type(page)._meta.get_field(page.block_field).stream_block
+    return found
 
 
 def raw_blocks(page: Any) -> list[RawBlock]:

@@ -16,6 +16,7 @@ from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 
 from countries.overlays.applying import Contents, contents_of
 from countries.overlays.models import Overlay
+from countries.overlays.reading import stream_block_of
 
 
 class Overlaid(NamedTuple):
@@ -63,8 +64,7 @@ def overlaid(page: Any, overlays: list[Overlay]) -> Overlaid:
     """Return a specific page's ``overlays`` with the blocks that they hold."""
     if not overlays:
         return NOTHING_OVERLAID
-    stream_block = type(page)._meta.get_field(page.block_field).stream_block
-    return Overlaid(overlays, contents_of(overlays, stream_block))
+    return Overlaid(overlays, contents_of(overlays, stream_block_of(page)))
 
 
 def load_blocks(pages: Iterable[Any], overlays: Iterable[Overlaid]) -> list[Any]:

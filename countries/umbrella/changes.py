@@ -29,6 +29,9 @@ from countries.umbrella.overlaying import OverlayError, lift_overlays
 from countries.umbrella.page_changes import answer_page_change, open_page_changes
 from countries.umbrella.sources import live_sources_of
 
+SeenBlocks = dict[tuple[str, str], SeenBlock]
+"""What a country answered about one page, by the source's locale and the block."""
+
 
 class What(StrEnum):
     """What happened to the source's block."""
@@ -216,35 +219,27 @@ def _block_changes(
     seen = _seen(grouped)
     for (country_pk, page_key), some in grouped.items():
         country = by_locale[some[0].page.locale_id]
-        known = {
-            (locale, block_id): row
-            for (pk, row_key, locale, block_id), row in seen.items()
-            if (pk, row_key) == (country_pk, page_key)
-        }
-        changes = list(_changes_of(some, sources, known, net))
+        changes = list(_changes_of(some, sources, seen[country_pk, page_key], net))
         yield PageChanges(country, page_key, sources[some[0].page_id], changes)
 
 
-def _seen(
-    keys: Iterable[tuple[int, UUID]],
-) -> dict[tuple[int, UUID, str, str], SeenBlock]:
-    """Return what countries answered: by country, page's key, source's locale and block."""
-    keys = list(keys)
-    if not keys:
-        return {}
+def _seen(keys: Iterable[tuple[int, UUID]]) -> dict[tuple[int, UUID], SeenBlocks]:
+    """Return what countries answered about pages, by country and the page's key; one query."""
+    found: dict[tuple[int, UUID], SeenBlocks] = {key: {} for key in keys}
     rows = SeenBlock.objects.filter(
-        country_id__in={country for country, _key in keys},
-        translation_key__in={key for _country, key in keys},
+        country_id__in={country for country, _key in found},
+        translation_key__in={key for _country, key in found},
     )
-    return {
-        (row.country_id, row.translation_key, row.source_locale, row.block_id): row for row in rows
-    }
+    for row in rows:
+        if (at := (row.country_id, row.translation_key)) in found:
+            found[at][row.source_locale, row.block_id] = row
+    return found
 
 
 def _changes_of(
     overlays: list[Overlay],
     sources: Mapping[int, Any],
-    seen: Mapping[tuple[str, str], SeenBlock],
+    seen: SeenBlocks,
     net: Network,
 ) -> Iterator[Change]:
     at: dict[str, list[Overlay]] = defaultdict(list)

@@ -14,7 +14,13 @@ from wagtail.models import Page, Revision
 from countries import publishing
 from countries.access import can_edit, can_publish
 from countries.overlays.models import IN_ITS_PLACE, Overlay, OverlayAction
-from countries.overlays.reading import RawBlock, block_ids, block_of, raw_blocks, raw_digest
+from countries.overlays.reading import (
+    RawBlock,
+    block_ids,
+    block_of,
+    raw_digest,
+    stream_block_of,
+)
 from countries.routing import network
 from countries.segments.reading import says_something
 from countries.text import language_of, same_language
@@ -205,7 +211,7 @@ def _refuse_nonsense(draft: Any, overlay: Overlay) -> None:
     """Raise ``ValidationError`` where the content is not what the page's blocks can hold."""
     overlay.clean_fields(exclude=["page", "base", "base_order"])
     overlay.clean()
-    stream_block = type(draft)._meta.get_field(draft.block_field).stream_block
+    stream_block = stream_block_of(draft)
     if isinstance(overlay.content, list):
         known = stream_block.child_blocks
         unknown = sorted({raw["type"] for raw in overlay.content if raw["type"] not in known})
@@ -213,7 +219,7 @@ def _refuse_nonsense(draft: Any, overlay: Overlay) -> None:
             message = _("This page has no blocks of the kind: %(names)s.")
             raise ValidationError({"content": message % {"names": ", ".join(unknown)}})
         return
-    raw = next((raw for raw in raw_blocks(draft) if raw["id"] == overlay.block_id), None)
+    raw = block_of(draft, overlay.block_id)
     names = set(stream_block.child_blocks[raw["type"]].child_blocks) if raw else set()
     if unknown := sorted(set(overlay.content) - names):
         message = _("This block has no fields of the name: %(names)s.")
@@ -244,7 +250,7 @@ def _marked(overlay: Overlay, page: Any, here: str, there: str) -> Content:
         return whole
     if isinstance(overlay.content, dict):
         raw = block_of(page, overlay.block_id)
-        blocks = type(page)._meta.get_field(page.block_field).stream_block.child_blocks
+        blocks = stream_block_of(page).child_blocks
         translated = blocks[raw["type"]].translated if raw else overlay.content.keys()
         return {name: v for name, v in overlay.content.items() if name not in translated}
     return [_with_language(raw, language_of(here)) for raw in overlay.content]

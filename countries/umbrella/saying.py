@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail import blocks
 from wagtail.models import Page
 
+from countries.overlays.models import Overlay
 from countries.overlays.reading import RawBlock
 from countries.text import plain_text
 from countries.translation.wording import Piece, difference
@@ -38,6 +39,14 @@ def said_in(raw: RawBlock, stream_block: blocks.StreamBlock) -> list[Said]:
     if block is None:
         return []
     return [Said(*one) for one in _walk(block, raw["value"], "", _label(block))]
+
+
+def said_by(overlay: Overlay, raw: RawBlock, stream_block: blocks.StreamBlock) -> list[Said]:
+    """Return what a country wrote at the block that is stored as ``raw``."""
+    content = overlay.content
+    if isinstance(content, dict):
+        content = [{**raw, "value": content}] if raw else []
+    return [said for one in content for said in said_in(one, stream_block)]
 
 
 def differences(

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from countries.access import Action
 from countries.identity.countries import NetworkVersion
-from countries.routing import CountryInfo, LocaleInfo
+from countries.routing import CountryInfo, LocaleInfo, countries_among
 from countries.workspace.rights import locales_for
 from countries.workspace.standing import Standing, standing_of
 
@@ -113,7 +113,7 @@ class Scope:
 
     def countries(self, *actions: Action) -> list[CountryInfo]:
         """Return these countries in which the user does any of ``actions``."""
-        return list({info.country.pk: info.country for info in self.locales(*actions)}.values())
+        return countries_among(self.locales(*actions))
 
     def has(self, country: CountryInfo) -> bool:
         return self.codes is None or country.code in self.codes

@@ -20,8 +20,8 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 
 from countries.access import can_publish
-from countries.admin.screens import TitledScreen
-from countries.routing import CountryInfo, LocaleInfo
+from countries.admin.screens import CountryChosen, TitledScreen
+from countries.routing import LocaleInfo
 from countries.segments.reading import block_id_of
 from countries.text import bcp47
 from countries.translation.registering import TranslationError
@@ -45,34 +45,19 @@ AROUND = 160
 """So many letters of a long text are shown before the figure, and after it."""
 
 
-class DriftView(TitledScreen, TemplateView):
+class DriftView(CountryChosen, TitledScreen, TemplateView):
     """Typed figures on live pages: of the own countries, or of all for the network's people."""
 
     template_name = "wagtail_countries/admin/facts/drift.html"
     page_title = gettext_lazy("Typed figures")
     header_icon = "decimal"
     asks_before_looking = True
-    request: HttpRequest
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.mine = locales_to_see(request.user)
         if not self.mine:
             raise PermissionDenied
-
-    @cached_property
-    def countries(self) -> list[CountryInfo]:
-        return list({info.country.pk: info.country for info in self.mine}.values())
-
-    @cached_property
-    def country(self) -> CountryInfo | None:
-        asked = self.request.GET.get("country", "").upper()
-        found = {country.code: country for country in self.countries}
-        return self.countries[0] if len(self.countries) == 1 else found.get(asked)
-
-    @cached_property
-    def infos(self) -> list[LocaleInfo]:
-        return [info for info in self.mine if self.country in (None, info.country)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)

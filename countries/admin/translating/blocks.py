@@ -22,9 +22,9 @@ from wagtail.permissions import policy_registry
 from countries.access import can_publish
 from countries.admin.references import foreign_among, references_in
 from countries.admin.translating.page import show
-from countries.admin.translating.strips import OFFERED, Opened, has_fields, stream_block_of
+from countries.admin.translating.strips import OFFERED, Opened, has_fields
 from countries.overlays.models import Overlay, OverlayAction
-from countries.overlays.reading import RawBlock, raw_blocks, raw_digest
+from countries.overlays.reading import RawBlock, block_of, raw_digest, stream_block_of
 from countries.routing import network
 from countries.translation.registering import translation_of
 from countries.umbrella.overlaying import (
@@ -151,10 +151,11 @@ class WriteView(BlockView):
         self.draft = self.page.get_latest_revision_as_object()
         if self.action not in OFFERED or self.block_id not in places_of(self.draft):
             raise Http404
-        raw = next((one for one in raw_blocks(self.draft) if one["id"] == self.block_id), None)
-        if self.action == OverlayAction.SET and not has_fields(raw, stream_block_of(self.page)):
+        self.raw: RawBlock = block_of(self.draft, self.block_id)
+        if self.action == OverlayAction.SET and not has_fields(
+            self.raw, stream_block_of(self.page)
+        ):
             raise Http404
-        self.raw: RawBlock = raw or {}
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return self._show(self._form(initial=self._initial()))

@@ -15,12 +15,18 @@ from wagtail.models import Page
 
 from countries.access import can_edit
 from countries.overlays.models import Overlay, OverlayAction
-from countries.overlays.reading import RawBlock, newest_raw_blocks, raw_blocks, raw_digest
+from countries.overlays.reading import (
+    RawBlock,
+    newest_raw_blocks,
+    raw_blocks,
+    raw_digest,
+    stream_block_of,
+)
 from countries.routing import LocaleInfo, network
 from countries.text import excerpt, native_name
 from countries.translation.desk import Group
 from countries.umbrella.overlaying import version_of
-from countries.umbrella.saying import Said, label_of, said_in
+from countries.umbrella.saying import Said, label_of, said_by, said_in
 from countries.umbrella.sources import live_source_of
 
 LONGEST = 160
@@ -150,19 +156,12 @@ class BlockStrips:
         return {str(raw["id"]): raw for raw in raw_blocks(source)} if source else {}
 
     def _own(self, overlay: Overlay) -> Own:
+        said = said_by(overlay, self._raw.get(overlay.block_id, {}), self.stream_block)
         return Own(
             overlay.action,
             str(OverlayAction(overlay.action).label),
-            excerpt(" · ".join(self._words(overlay)), LONGEST),
+            excerpt(" · ".join(one.text for one in said), LONGEST),
         )
-
-    def _words(self, overlay: Overlay) -> Iterator[str]:
-        content = overlay.content
-        if isinstance(content, dict):
-            raw = self._raw.get(overlay.block_id)
-            content = [{**raw, "value": content}] if raw else []
-        for raw in content:
-            yield from (one.text for one in said_in(raw, self.stream_block))
 
     def _offered(self, block_id: str, actions: set[str]) -> Iterator[tuple[str, str]]:
         if not self.may_edit:
@@ -214,12 +213,6 @@ def sections_of(
         return [Section(group) for group in groups]
     strips = BlockStrips(page, user, overlays, opened)
     return strips.sections(groups, with_all=not is_filtered)
-
-
-def stream_block_of(page: Any) -> blocks.StreamBlock:
-    """Return what the blocks of a page's stream are."""
-    found: blocks.StreamBlock = type(page)._meta.get_field(page.block_field).stream_block
-    return found
 
 
 def has_fields(raw: RawBlock | None, stream_block: blocks.StreamBlock) -> bool:

@@ -21,7 +21,7 @@ from wagtail.models import Page
 from countries.admin.adopting import TargetsMixin
 from countries.admin.network_view import may_view_page
 from countries.admin.screens import TitledScreen
-from countries.routing import CountryInfo, LocaleInfo
+from countries.routing import CountryInfo, LocaleInfo, countries_among
 from countries.segments.detached import is_detached
 from countries.umbrella.adopting import umbrella_pages
 from countries.umbrella.answers import Answers, above_each, answers_of
@@ -93,7 +93,7 @@ class UmbrellaPagesView(TitledScreen, TargetsMixin, TemplateView):
 
     @cached_property
     def countries(self) -> list[CountryInfo]:
-        return list({info.country.pk: info.country for info in self.targets}.values())
+        return countries_among(self.targets)
 
     @cached_property
     def country(self) -> CountryInfo | None:

@@ -19,6 +19,7 @@ from countries.partners.models import Key, KeyScope, Partner
 from countries.partners.vocabulary import known_types
 from countries.partners.webhooks import bodies
 from countries.partners.webhooks.events import EVENTS, PING, chosen_types
+from countries.partners.webhooks.following import wait_again
 from countries.partners.webhooks.models import (
     Attempt,
     Delivery,
@@ -179,7 +180,7 @@ def replay(delivery: Delivery, *, now: dt.datetime) -> Delivery:
             return row
         if row.state in (DeliveryState.SUPERSEDED, DeliveryState.WITHDRAWN) or _has_newer(row):
             raise ReplayRefused(_("A newer event of the same content took the place of this one."))
-        _wait_again(Delivery.objects.filter(pk=row.pk), now=now)
+        wait_again(Delivery.objects.filter(pk=row.pk), now=now)
     delivery.refresh_from_db()
     return delivery
 
@@ -189,14 +190,14 @@ def replay_dead(endpoint: Endpoint, *, now: dt.datetime) -> int:
     with transaction.atomic():
         _locked(endpoint)
         dead = Delivery.objects.filter(endpoint=endpoint, state=DeliveryState.DEAD)
-        return _wait_again(dead, now=now)
+        return wait_again(dead, now=now)
 
 
 def replay_from(endpoint: Endpoint, *, sequence: int, now: dt.datetime) -> int:
     """Tell an endpoint anew what changed in the log after ``sequence``; return how much to look at.
 
     What stands there now is told, once for each address: what it was in between is in no log. Raises
-    ``ValidationError`` where the endpoint has not come as far as ``sequence``.
+    ``ValidationError`` for a sequence that the log never reached.
     """
     with transaction.atomic():
         row = _locked(endpoint)
@@ -221,10 +222,6 @@ def _has_newer(row: Delivery) -> bool:
         endpoint=row.endpoint_id, kind=row.kind, key=row.key, locale=row.locale
     )
     return same.filter(sequence__gt=row.sequence).exists()
-
-
-def _wait_again(rows: QuerySet[Delivery], *, now: dt.datetime) -> int:
-    return rows.update(state=DeliveryState.WAITING, due_at=now, finished_at=None, attempt_count=0)
 
 
 def _locked(endpoint: Endpoint) -> Endpoint:

@@ -10,8 +10,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from countries.delivery.models import Kind
 from countries.partners.models import Key, KeyKind, Partner
-from countries.partners.scopes import Scope
+from countries.partners.scopes import Scope, is_typed
+
+COUNTRY = "country"
+"""The kind of what tells of a whole country; no document has it."""
 
 
 class EndpointState(models.TextChoices):
@@ -90,6 +94,19 @@ class Endpoint(models.Model):
     def scopes(self) -> tuple[Scope, Scope]:
         """What its key may see, and what it asks for of that: both have to hold."""
         return scope_of(self.key), scope_of(self)
+
+    def sees(self, *, kind: str, country: str, locale: str, type: str) -> bool:
+        """Tell whether its key may see what stands there, and it asks for that."""
+        if kind == COUNTRY:
+            return all(scope.sees_country(country) for scope in self.scopes)
+        if not (is_typed(kind) or kind == Kind.MENU):
+            return True
+        return all(
+            scope.sees_country(country)
+            and (not scope.locales or locale in scope.locales)
+            and (not is_typed(kind) or scope.sees_type(type))
+            for scope in self.scopes
+        )
 
     def is_working(self, *, now: dt.datetime) -> bool:
         """Tell whether it is told of changes now."""

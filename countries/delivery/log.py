@@ -19,7 +19,7 @@ ADDRESS = ["kind", "key", "locale"]
 WRITTEN = [
     *("country", "type", "programme", "parent", "rest", "title", "tags"),
     *("published_at", "updated_at", "body", "body_br", "etag", "etag_br", "text", "freshness"),
-    *("gone", "changed", "sequenced_at", "valid_until"),
+    *("gone", "changed", "sequenced_at", "absent_sequence", "valid_until"),
 ]
 """The fields that a document's making decides; its sequence comes last, by itself."""
 
@@ -154,6 +154,7 @@ def _document(draft: Draft, stored: Document | None, *, now: dt.datetime) -> Doc
         freshness=draft.freshness,
         changed=_what_changed(stored, draft),
         sequenced_at=now,
+        absent_sequence=_absent_since(stored),
         valid_until=draft.valid_until,
     )
 
@@ -172,7 +173,15 @@ def _tombstone(gone: Gone, stored: Document, *, now: dt.datetime) -> Document:
         updated_at=stored.updated_at,
         gone=gone.reason,
         sequenced_at=now,
+        absent_sequence=stored.absent_sequence,
     )
+
+
+def _absent_since(stored: Document | None) -> int:
+    """Return the number of the tombstone that a document stands on, or stood on before."""
+    if stored is None:
+        return 0
+    return (stored.sequence or 0) if stored.gone else stored.absent_sequence
 
 
 def _what_changed(stored: Document | None, draft: Draft) -> list[str]:

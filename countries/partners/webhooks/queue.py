@@ -183,8 +183,9 @@ def _after_failure(
     if delivery.attempt_count > len(RETRIES):
         return {"state": DeliveryState.DEAD, "finished_at": now, **_NO_LEASE}
     wait = RETRIES[delivery.attempt_count - 1] * (1 + JITTER * _dice.random())
-    if attempt.status == GONE:
-        # The endpoint is disabled: should somebody resume it, this is the first to be sent.
+    if attempt.status == GONE or attempt.error == _LOST:
+        # Should somebody resume the endpoint, this is the first to be sent; and what a worker took
+        # with it says nothing about the receiver.
         wait = dt.timedelta(0)
     wait = max(wait, min(retry_after or wait, LONGEST_WAIT))
     return {"state": DeliveryState.WAITING, "due_at": now + wait, **_NO_LEASE}

@@ -39,6 +39,7 @@ PAGES = 600
 AT_ONCE = 25
 LONGEST = 540.0
 SETTLING = 90.0
+BACKLOG = 1500
 
 
 @dataclass
@@ -140,9 +141,9 @@ class Workers:
         self.kills += 1
 
     def end(self) -> None:
-        self.maker.stdin.close()
-        self.maker.wait(10)
-        self.maker.stdout.close()
+        os.kill(self.present, signal.SIGKILL)
+        self.maker.kill()
+        self.maker.communicate()
 
 
 def change_pages(keys: list[uuid.UUID], number: int) -> None:
@@ -178,8 +179,9 @@ def deliver(database: SharedDatabase, port: int, *, events: int, kills: int) -> 
         until = time.monotonic() + random.uniform(0.2, 1.5)
         while Delivery.objects.count() < events or workers.kills < kills:
             assert time.monotonic() - began < LONGEST
-            number += 1
-            change_pages(keys, number)
+            if Delivery.objects.filter(state=DeliveryState.WAITING).count() < BACKLOG:
+                number += 1
+                change_pages(keys, number)
             time.sleep(0.05)
             if time.monotonic() > until and workers.kills < kills:
                 workers.kill()

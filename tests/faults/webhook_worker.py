@@ -47,7 +47,7 @@ def work() -> None:
     functions = Registry()
     functions.on_tick(every=dt.timedelta(milliseconds=50), name="make")(webhooks.make_webhooks)
     functions.on_tick(every=dt.timedelta(milliseconds=50), name="carry")(webhooks.carry_webhooks)
-    worker = Worker(functions=functions)
+    worker = Worker(functions=functions, queues=["none"])
     parent = os.getppid()
 
     def watch() -> None:

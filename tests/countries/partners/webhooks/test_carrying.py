@@ -12,7 +12,7 @@ from django.core import mail
 
 from countries.partners import outbound
 from countries.partners.keys import revoke_key
-from countries.partners.webhooks import courier, managing, queue, working
+from countries.partners.webhooks import courier, managing, queue, terms, working
 from countries.partners.webhooks.bodies import delivery_of
 from countries.partners.webhooks.courier import Courier
 from countries.partners.webhooks.following import put
@@ -390,10 +390,10 @@ def test_timeout_and_lease_fit(make_endpoint):
 
 def test_endpoints_of_a_partner_have_an_end(make_endpoint):
     """A partner cannot make endpoints without number."""
-    for number in range(managing.MOST_ENDPOINTS):
+    for number in range(terms.MOST_ENDPOINTS):
         make_endpoint(url=f"https://127.0.0.1/{number}")
 
     with pytest.raises(managing.ValidationError, match="at most"):
         make_endpoint()
 
-    assert Endpoint.objects.count() == managing.MOST_ENDPOINTS
+    assert Endpoint.objects.count() == terms.MOST_ENDPOINTS

@@ -21,7 +21,7 @@ from countries.partners.webhooks.secrets import signed_headers
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 16
+AT_ONCE = 32
 TIMEOUT = 15.0
 USER_AGENT = "wagtail-countries-webhooks/1"
 WAIT = 0.2

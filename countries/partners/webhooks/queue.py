@@ -92,7 +92,9 @@ def _claim_of(pk: int, *, owner: uuid.UUID, now: dt.datetime, limit: int) -> lis
         return []
     sending = Delivery.objects.filter(endpoint=endpoint, state=DeliveryState.SENDING)
     same = sending.filter(kind=OuterRef("kind"), key=OuterRef("key"), locale=OuterRef("locale"))
-    limit = min(limit, AT_ONCE - sending.count())
+    # Who fails lets others wait the longest: it is asked once at a time until it answers.
+    most = 1 if endpoint.failing_since else AT_ONCE
+    limit = min(limit, most - sending.count())
     waiting = Delivery.objects.filter(endpoint=endpoint, state=DeliveryState.WAITING)
     rows = waiting.filter(~Exists(same), due_at__lte=now).order_by("due_at", "pk")
     found = list(rows[: max(limit, 0)])
@@ -169,7 +171,10 @@ def note_failure(
 
     Return its endpoint where this has disabled it, else None.
     """
-    endpoint = Endpoint.objects.select_for_update(of=("self",)).get(pk=delivery.endpoint_id)
+    rows = Endpoint.objects.select_for_update(of=("self",))
+    endpoint = rows.filter(pk=delivery.endpoint_id).first()
+    if endpoint is None:
+        return None  # somebody deleted it meanwhile, and the delivery with it
     if not _leave(delivery, _after_failure(delivery, attempt, now=now, retry_after=retry_after)):
         return None
     _keep(attempt, delivery)

@@ -14,6 +14,7 @@ from countries.identity.tags import Tag
 from countries.market.models import MarketRule
 from countries.overlays.models import Overlay, PageChange, SeenBlock
 from countries.partners.models import Key, Partner
+from countries.partners.webhooks.models import Attempt, Delivery, Endpoint, Occurrence
 from countries.segments.detached import Detachment
 from countries.segments.models import LiveSegments, SegmentOrigin
 from countries.tasks.models import Job, PeriodicRun, WorkerHeartbeat
@@ -35,15 +36,18 @@ __all__ = [
     "AdoptedPage",
     "Adoption",
     "AdoptionAnswer",
+    "Attempt",
     "AuditEntry",
     "CheckSetting",
     "Country",
     "CountryLocale",
+    "Delivery",
     "Dependency",
     "Detachment",
     "DigestIssue",
     "DigestPreference",
     "Document",
+    "Endpoint",
     "Fact",
     "FactValue",
     "FormerAddress",
@@ -68,6 +72,7 @@ __all__ = [
     "Menu",
     "MenuItem",
     "NetworkVersion",
+    "Occurrence",
     "Organisation",
     "Overlay",
     "PageChange",

@@ -59,6 +59,7 @@ from countries.admin.umbrella import detaching, promoting
 from countries.admin.umbrella import tutorial as publish_once
 from countries.admin.umbrella import urls as umbrella
 from countries.admin.umbrella.kits import KitsViewSet
+from countries.admin.webhooks import WebhooksViewSet
 from countries.admin.workspace import panel
 from countries.admin.workspace import urls as workspace
 
@@ -112,6 +113,7 @@ def register_viewsets() -> list[ViewSet | ViewSetGroup]:
         FormerAddressesViewSet(),
         page_chooser_viewset,
         CountryPageViewSet("country_explorer"),
+        WebhooksViewSet(),
     ]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+ENDPOINT_ACTS = ("change", "pause", "resume", "ping", "replay", "rotate", "delete")
 EDITOR = {"view", "create", "edit", "translate", "media"}
 PUBLISHER = EDITOR | {"review", "publish"}
 MANAGER = PUBLISHER | {"people", "partners", "settings", "audit"}
@@ -287,6 +288,7 @@ def rules_of_rows() -> dict[tuple[str, str], Rule]:
         **_of("kit", dict.fromkeys(("list", "edit", "history", "create", "delete"), umbrellas)),
         **_of("partner", owned_by_network),
         **_of("key", owned_by_network),
+        **_of("endpoint", dict.fromkeys(("list", "view", "create", *ENDPOINT_ACTS), network)),
         **_of("organisation", owned_by_network),
         **_of("country", owned_by_network),
         **_of("programme", owned_by_network),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,22 +17,18 @@ from countries.delivery.store import ReadStore, read_store
 from countries.partners import limits
 from countries.partners.api import errors
 from countries.partners.api.answer import Answer, bare
+from countries.partners.api.bodies import read_body
 from countries.partners.api.errors import Problem
+from countries.partners.api.terms import Terms
 from countries.partners.keys import ANONYMOUS, Caller, authenticate, note_use
-from countries.partners.models import KeyKind, KeyScope
+from countries.partners.models import KeyKind
 
-METHODS = ("GET", "HEAD", "OPTIONS")
-JSON = "application/json"
+WITH_BODY = ("POST", "PUT", "PATCH")
 EXPOSED = (
-    "Content-Language, ETag, Last-Modified, Link, RateLimit, RateLimit-Policy, Retry-After, "
-    "X-Key-Kind, X-Sequence"
+    "Content-Language, ETag, Last-Modified, Link, Location, RateLimit, RateLimit-Policy, "
+    "Retry-After, X-Key-Kind, X-Sequence"
 )
-PREFLIGHT = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": ", ".join(METHODS),
-    "Access-Control-Allow-Headers": "Accept, Authorization, If-Modified-Since, If-None-Match",
-    "Access-Control-Max-Age": "600",
-}
+PREFLIGHT_SECONDS = 600
 
 View = Callable[..., HttpResponse]
 
@@ -54,6 +49,7 @@ class Exchange:
         self.caller: Caller = ANONYMOUS
         self.allowance: limits.Allowance | None = None
         self.is_head = request.method == "HEAD"
+        self.form: dict[str, Any] | None = None
 
     @functools.cached_property
     def store(self) -> ReadStore:
@@ -66,12 +62,12 @@ class Exchange:
     def address(self) -> str:
         return address_of(self.request)
 
-    def identify(self, *, is_open: bool = False) -> None:
+    def identify(self, terms: Terms) -> None:
         """Find out who asks; raises ``KeyRefused``, ``AddressRefused`` or a ``Problem``."""
         header = self.request.headers.get("Authorization")
         if header is not None:
             self.caller = authenticate(header, now=self.now, address=self.address)
-        elif not (is_open or conf.setting("ANONYMOUS_API")):
+        elif not terms.is_open and (terms.needs_key or not conf.setting("ANONYMOUS_API")):
             detail = "Send “Authorization: Bearer …” with your key."
             challenge = {"WWW-Authenticate": 'Bearer realm="partner API"'}
             raise Problem("key-needed", detail, headers=challenge)
@@ -136,27 +132,14 @@ def exchange_of(request: HttpRequest) -> Exchange:
     return found
 
 
-@dataclass(frozen=True)
-class Terms:
-    """What an address asks of a request: which forms it produces, and which right it needs.
-
-    An open one answers without a key even where a key is needed for everything else.
-    """
-
-    produced: Collection[str] = (JSON,)
-    right: str | None = KeyScope.READ
-    is_open: bool = False
-
-
-def exchanged(view: View, **terms: Any) -> View:
-    """Return ``view`` behind what every request goes through; ``terms`` are those of ``Terms``."""
-    agreed = Terms(**terms)
+def exchanged(view: View, terms: Terms) -> View:
+    """Return ``view`` behind what every request goes through, on its address's ``terms``."""
 
     def admitted(exchange: Exchange, *args: Any, **kwargs: Any) -> HttpResponse:
-        _admit(exchange, agreed)
+        _admit(exchange, terms)
         return view(exchange.request, *args, **kwargs)
 
-    return _answering(view, admitted)
+    return _answering(view, admitted, terms)
 
 
 def refused(view: View) -> View:
@@ -165,10 +148,10 @@ def refused(view: View) -> View:
     def straight(exchange: Exchange, *args: Any, **kwargs: Any) -> HttpResponse:
         return view(exchange.request, *args, **kwargs)
 
-    return _answering(view, straight)
+    return _answering(view, straight, Terms())
 
 
-def _answering(view: View, run: View) -> View:
+def _answering(view: View, run: View, terms: Terms) -> View:
     @csrf_exempt
     @functools.wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -176,7 +159,7 @@ def _answering(view: View, run: View) -> View:
         request.partner_exchange = exchange  # type: ignore[attr-defined]  # read by exchange_of
         asked = request.method
         try:
-            response = _preflight() if asked == "OPTIONS" else run(exchange, *args, **kwargs)
+            response = _preflight(terms) if asked == "OPTIONS" else run(exchange, *args, **kwargs)
         except Exception as error:  # noqa: BLE001  # every error becomes an answer, in one place
             response = errors.response_for(request, error)
         finally:
@@ -186,19 +169,30 @@ def _answering(view: View, run: View) -> View:
     return answer
 
 
-def _preflight() -> Answer:
-    return bare(Answer(status=204, headers={"Allow": ", ".join(METHODS), **PREFLIGHT}))
+def _preflight(terms: Terms) -> Answer:
+    allow = ", ".join(terms.allowed)
+    headers = {
+        "Allow": allow,
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Allow-Methods": allow,
+        "Access-Control-Allow-Headers": ", ".join(terms.request_headers),
+        "Access-Control-Max-Age": str(PREFLIGHT_SECONDS),
+    }
+    return bare(Answer(status=204, headers=headers))
 
 
 def _admit(exchange: Exchange, terms: Terms) -> None:
     """Let the request pass, or raise why not; what GET answers, HEAD answers without the body."""
     request = exchange.request
-    if request.method not in METHODS:
-        allow = ", ".join(METHODS)
+    if request.method not in terms.allowed:
+        allow = ", ".join(terms.allowed)
         raise Problem("method-not-allowed", f"Use {allow}.", headers={"Allow": allow})
-    request.method = "GET"
-    exchange.identify(is_open=terms.is_open)
+    if exchange.is_head:
+        request.method = "GET"
+    exchange.identify(terms)
     exchange.charge()
     if terms.right and not terms.is_open:
         exchange.require(terms.right)
     exchange.require_acceptable(terms.produced)
+    if request.method in WITH_BODY:
+        exchange.form = read_body(request)

@@ -8,14 +8,16 @@ from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel
-from pydantic.json_schema import models_json_schema
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from countries import conf
-from countries.partners.api import links, schemas
+from countries.partners.api import forms, links, schemas
 from countries.partners.api.endpoints.lists import CALENDAR, MAP
 from countries.partners.api.errors import KINDS, PROBLEM_JSON
+from countries.partners.api.exchange import WITH_BODY
 from countries.partners.api.list_schemas import item_model, list_model, map_model
 from countries.partners.api.service import api
+from countries.partners.api.terms import terms_of
 from countries.partners.lists import api_lists
 from countries.partners.representation import INCLUDES
 from countries.registry import registrations
@@ -24,7 +26,18 @@ Form = dict[str, Any]
 
 REF = "#/components/schemas/"
 PROBLEMS = (400, 401, 403, 404, 405, 406, 422, 429, 500, 503)
-"""The statuses that any operation may answer with."""
+"""The statuses that any operation may answer with; 409 and 410 are stated by those that can."""
+PROBLEMS_OF_BODIES = (413, 415)
+"""The statuses with which whatever has a body may answer as well."""
+ERRORS = 400
+KEPT = ("ETag", "X-Sequence")
+"""The headers of what is read: what was written has none of them."""
+DONE = {
+    200: "What was asked for.",
+    201: "It was made.",
+    202: "It will be done.",
+    204: "It is done.",
+}
 
 HEADERS: dict[str, str] = {
     "ETag": "A strong validator of exactly these bytes; send it back in If-None-Match.",
@@ -116,14 +129,17 @@ def _described(base: str) -> Form:
     schema["security"] = [{}, {"key": []}]
     # Not as ninja collects them: it lets a parameter's form replace an answer's of the same name.
     models = [*schemas.ANSWERS, *_list_models(), *page_schemas().values()]
-    refs, known = models_json_schema(
-        [(model, "serialization") for model in dict.fromkeys(models)], ref_template=REF + "{model}"
-    )
-    names = {model.__name__: _name_in(refs[model, "serialization"]) for model in models}
+    modes: dict[type[BaseModel], JsonSchemaMode] = dict.fromkeys(models, "serialization")
+    modes |= dict.fromkeys(forms.BODIES, "validation")
+    refs, known = models_json_schema([*modes.items()], ref_template=REF + "{model}")
+    names = {model.__name__: _name_in(refs[model, mode]) for model, mode in modes.items()}
     _describe_details(known["$defs"][names["Page"]], names)
     schema["components"] = _components(known["$defs"], names)
-    for operation in _operations(schema):
+    for path, method, operation in _operations(schema):
         _complete(operation, known["$defs"], names)
+        _complete_written(operation, method)
+        if terms_of(path.strip("/")).needs_key:
+            operation["security"] = [{"key": []}]
     _add_partial(known["$defs"], names)
     return schema
 
@@ -163,9 +179,10 @@ def describe() -> Form:
     return _described(links.api_url())
 
 
-def _operations(schema: Form) -> Iterator[Form]:
-    for path in schema["paths"].values():
-        yield from path.values()
+def _operations(schema: Form) -> Iterator[tuple[str, str, Form]]:
+    for path, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            yield path, method, operation
 
 
 def _components(known: Form, names: dict[str, str]) -> Form:
@@ -180,7 +197,7 @@ def _components(known: Form, names: dict[str, str]) -> Form:
                 "description": "; ".join(title for code, title in KINDS.values() if code == status),
                 "content": problem,
             }
-            for status in PROBLEMS
+            for status in sorted({status for status, _title in KINDS.values()})
         },
         "headers": {
             name: {"description": text, "schema": {"type": "string"}}
@@ -217,13 +234,14 @@ def _complete(operation: Form, known: Form, names: dict[str, str]) -> None:
     parameters = operation["parameters"]
     for parameter in parameters:
         _complete_parameter(parameter)
+    stated = {status for status in operation["responses"] if status >= ERRORS}
     answers: Form = {
         str(status): _answer(status, answer, operation["operationId"], names)
         for status, answer in operation["responses"].items()
+        if status < ERRORS
     }
     answers["304"] = {"description": "What the client has is current."}
-    for status in PROBLEMS:
-        answers[str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
+    answers |= {str(status): _problem(status) for status in (*PROBLEMS, *stated)}
     operation["responses"] = dict(sorted(answers.items()))
     whole = SELECTABLE.get(operation["operationId"])
     members = known[names[whole]]["properties"] if whole else ()
@@ -231,10 +249,37 @@ def _complete(operation: Form, known: Form, names: dict[str, str]) -> None:
     _name_choices(parameters, "include", INCLUDES)
 
 
+def _complete_written(operation: Form, method: str) -> None:
+    """Describe what differs where something is written: nothing of it is kept or current."""
+    if method == "get":
+        return
+    answers = operation["responses"]
+    del answers["304"]
+    for status, answer in answers.items():
+        if "headers" in answer:
+            kept = {name: form for name, form in answer["headers"].items() if name not in KEPT}
+            answer["headers"] = kept | (
+                {"Location": _location("Where it is.")} if status == "201" else {}
+            )
+    if method.upper() in WITH_BODY:
+        answers |= {str(status): _problem(status) for status in PROBLEMS_OF_BODIES}
+    operation["responses"] = dict(sorted(answers.items()))
+
+
+def _problem(status: int) -> Form:
+    return {"$ref": f"#/components/responses/Problem{status}"}
+
+
+def _location(text: str) -> Form:
+    return {"description": text, "schema": {"type": "string"}}
+
+
 def _answer(status: int, answer: Form, operation_id: str, names: dict[str, str]) -> Form:
     if status == 301:
-        location = {"description": "Where it is now.", "schema": {"type": "string"}}
-        return {"description": "It moved.", "headers": {"Location": location}}
+        return {"description": "It moved.", "headers": {"Location": _location("Where it is now.")}}
+    headers = {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS}
+    if "content" not in answer:
+        return {"description": DONE[status], "headers": headers}
     ((media, content),) = answer["content"].items()
     name = _name_in(content["schema"])
     is_cut = name in PARTIAL and operation_id in SELECTABLE
@@ -243,8 +288,8 @@ def _answer(status: int, answer: Form, operation_id: str, names: dict[str, str])
     if media == CALENDAR:
         form = {"type": "string"}
     return {
-        "description": "What was asked for.",
-        "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS},
+        "description": DONE[status],
+        "headers": headers,
         "content": {media: {"schema": form}},
     }
 

@@ -16,10 +16,12 @@ from countries import conf
 from countries.delivery.drafts import etag
 from countries.delivery.store import Stored
 from countries.partners.api.answer import Answer, bare
-from countries.partners.api.exchange import JSON, Exchange
+from countries.partners.api.exchange import Exchange
+from countries.partners.api.terms import JSON
 from countries.text import bcp47
 
 STALE_WHILE_ERROR = 600
+NO_STORE = "no-store"
 KEPT_IN_304 = (
     "Cache-Control", "Content-Location", "ETag", "Last-Modified", "Link", "Surrogate-Key",
     "X-Sequence",
@@ -103,9 +105,21 @@ def send_list(
     return send(exchange, b'{"items":[' + b",".join(items) + b"]" + end + b"}", facts)
 
 
+def send_written(form: Any, *, status: int = 200, location: str = "") -> Answer:
+    """Answer with what a request has written, which nobody may keep: it can hold a secret."""
+    headers = {"Cache-Control": NO_STORE, "Content-Type": JSON}
+    headers |= {"Location": location} if location else {}
+    return Answer(orjson.dumps(form), status=status, headers=headers)
+
+
+def send_nothing() -> Answer:
+    """Answer that it is done, and that there is nothing more to say."""
+    return bare(Answer(status=204, headers={"Cache-Control": NO_STORE}))
+
+
 def moved(url: str) -> Answer:
     """Answer that the resource is at ``url`` now."""
-    return bare(Answer(status=301, headers={"Location": url, "Cache-Control": "no-store"}))
+    return bare(Answer(status=301, headers={"Location": url, "Cache-Control": NO_STORE}))
 
 
 def _send(

@@ -100,11 +100,12 @@ def description(api):
     return api.ok("openapi.json")
 
 
-def operations(description):
+def operations(description, *, read_only=False):
     return [
         (path, operation)
         for path, methods in description["paths"].items()
-        for operation in methods.values()
+        for method, operation in methods.items()
+        if method == "get" or not read_only
     ]
 
 
@@ -122,7 +123,7 @@ def test_every_operation_is_described(description):
     for path, operation in found:
         assert operation["summary"], path
         assert operation["description"], path
-        assert {"200", "304", "401", "404", "422", "429", "500"} <= set(operation["responses"])
+        assert {"401", "404", "422", "429", "500"} <= set(operation["responses"])
         for parameter in operation["parameters"]:
             assert parameter["description"], parameter
             assert not parameter["required"] or "example" in parameter, parameter
@@ -243,7 +244,7 @@ def test_maps_and_calendars_have_their_own_media_types(description):
     """The description says which form is had where."""
     media = {
         path: list(operation["responses"]["200"]["content"])
-        for path, operation in operations(description)
+        for path, operation in operations(description, read_only=True)
         if "." in path
     }
 
@@ -322,7 +323,7 @@ def test_answers_keep_to_the_description(content, description):
     """Ten generated requests per operation, half of them wrong: no 500, nothing undescribed."""
     sent = run_against(examples=5, phases=(Phase.generate,))
 
-    assert len(sent) == len(description["paths"])
+    assert len(sent) == len(operations(description))
 
 
 @pytest.mark.slow
@@ -333,7 +334,7 @@ def test_answers_keep_to_the_description_at_length(content, description):
 
     sent = run_against(examples=100, phases=phases)
 
-    assert len(sent) == len(description["paths"])
+    assert len(sent) == len(operations(description))
 
 
 class Page(HTMLParser):

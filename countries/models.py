@@ -14,6 +14,7 @@ from countries.identity.tags import Tag
 from countries.market.models import MarketRule
 from countries.overlays.models import Overlay, PageChange, SeenBlock
 from countries.partners.models import Key, Partner
+from countries.partners.previews.models import DraftLink
 from countries.segments.detached import Detachment
 from countries.segments.models import LiveSegments, SegmentOrigin
 from countries.tasks.models import Job, PeriodicRun, WorkerHeartbeat
@@ -44,6 +45,7 @@ __all__ = [
     "DigestIssue",
     "DigestPreference",
     "Document",
+    "DraftLink",
     "Fact",
     "FactValue",
     "FormerAddress",

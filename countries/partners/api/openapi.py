@@ -31,7 +31,9 @@ PROBLEMS_OF_BODIES = (413, 415)
 """The statuses with which whatever has a body may answer as well."""
 ERRORS = 400
 KEPT = ("ETag", "X-Sequence")
-"""The headers of what is read: what was written has none of them."""
+"""The headers of what may be kept; the rest has none of them."""
+UNKEPT = ("getPreview", "getLinkedPreview")
+"""What is read and must not be kept."""
 DONE = {
     200: "What was asked for.",
     201: "It was made.",
@@ -64,6 +66,7 @@ EXAMPLES: dict[str, Any] = {
     "bbox": "20.2,43.6,29.7,48.3",
     "starts_after": "2026-05-01T00:00:00Z",
     "starts_before": "2026-10-01T00:00:00Z",
+    "token": "WzcsImVjYyJd:k3yN0tAs1gnatur3",
 }
 PATHS = {
     "id": "Its id, the same in every country and locale.",
@@ -71,6 +74,7 @@ PATHS = {
     "country": "The country's code, in any case.",
     "locale": "The code of one of its locales, in any case.",
     "name": "Its name.",
+    "token": "The last part of a link that somebody made in the admin.",
 }
 """What the parameters in paths mean."""
 TAGS = {
@@ -79,6 +83,7 @@ TAGS = {
     "Search": "The site's own search.",
     "Lists": "What countries have: what is registered, by its own members, as list, map and calendar.",
     "Network": "Countries, their locales, and their navigation.",
+    "Previews": "Drafts, for keys with `read:preview` and by signed links; never to be kept or indexed.",
     "Registry": "Facts, images, organisations, former addresses.",
 }
 PARTIAL = {
@@ -137,7 +142,11 @@ def _described(base: str) -> Form:
     schema["components"] = _components(known["$defs"], names)
     for path, method, operation in _operations(schema):
         _complete(operation, known["$defs"], names)
-        _complete_written(operation, method)
+        if method != "get" or operation["operationId"] in UNKEPT:
+            _complete_unkept(operation)
+        if method.upper() in WITH_BODY:
+            problems = {str(status): _problem(status) for status in PROBLEMS_OF_BODIES}
+            operation["responses"] = dict(sorted((operation["responses"] | problems).items()))
         if terms_of(path.strip("/")).needs_key:
             operation["security"] = [{"key": []}]
     _add_partial(known["$defs"], names)
@@ -249,21 +258,15 @@ def _complete(operation: Form, known: Form, names: dict[str, str]) -> None:
     _name_choices(parameters, "include", INCLUDES)
 
 
-def _complete_written(operation: Form, method: str) -> None:
-    """Describe what differs where something is written: nothing of it is kept or current."""
-    if method == "get":
-        return
+def _complete_unkept(operation: Form) -> None:
+    """Describe what nobody may keep: it has no validator, and is never the same as before."""
     answers = operation["responses"]
     del answers["304"]
     for status, answer in answers.items():
         if "headers" in answer:
-            kept = {name: form for name, form in answer["headers"].items() if name not in KEPT}
-            answer["headers"] = kept | (
-                {"Location": _location("Where it is.")} if status == "201" else {}
-            )
-    if method.upper() in WITH_BODY:
-        answers |= {str(status): _problem(status) for status in PROBLEMS_OF_BODIES}
-    operation["responses"] = dict(sorted(answers.items()))
+            rest = {name: form for name, form in answer["headers"].items() if name not in KEPT}
+            found = {"Location": _location("Where it is.")} if status == "201" else {}
+            answer["headers"] = rest | found
 
 
 def _problem(status: int) -> Form:

@@ -121,6 +121,10 @@ class OnePage(Fields, Include):
     )
 
 
+class OnePreview(Schema):
+    locale: Text = Field(description="Which locale, such as `ro-ro`.")
+
+
 class ByUrl(Fields, Include):
     url: Words = Field(
         description="A public address of a page, on whichever host, former ones included."

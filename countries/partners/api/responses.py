@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -22,6 +22,9 @@ from countries.text import bcp47
 
 STALE_WHILE_ERROR = 600
 NO_STORE = "no-store"
+UNFOUND = {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
+"""For what no search engine may find, nor learn of from where its readers went."""
+_NONE: Mapping[str, str] = {}
 KEPT_IN_304 = (
     "Cache-Control", "Content-Location", "ETag", "Last-Modified", "Link", "Surrogate-Key",
     "X-Sequence",
@@ -105,11 +108,10 @@ def send_list(
     return send(exchange, b'{"items":[' + b",".join(items) + b"]" + end + b"}", facts)
 
 
-def send_written(form: Any, *, status: int = 200, location: str = "") -> Answer:
-    """Answer with what a request has written, which nobody may keep: it can hold a secret."""
-    headers = {"Cache-Control": NO_STORE, "Content-Type": JSON}
-    headers |= {"Location": location} if location else {}
-    return Answer(orjson.dumps(form), status=status, headers=headers)
+def send_unkept(form: Any, *, status: int = 200, headers: Mapping[str, str] = _NONE) -> Answer:
+    """Answer with what nobody may keep: what was written can hold a secret, a draft is a draft."""
+    carried = {"Cache-Control": NO_STORE, "Content-Type": JSON, **headers}
+    return Answer(orjson.dumps(form), status=status, headers=carried)
 
 
 def send_nothing() -> Answer:

@@ -204,6 +204,14 @@ def page_model() -> type[BaseModel]:
 Page = page_model()
 
 
+Preview = create_model(
+    "Preview",
+    __base__=Page,
+    __doc__="What a page would be if its draft were published now.",
+    draft=(Literal[True], Field(description="So that nobody takes it for what is public.")),
+)
+
+
 # -- the network --
 
 
@@ -495,6 +503,7 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     Root,
     Page,
     PageItems,
+    Preview,
     SearchItems,
     Country,
     CountryItems,

@@ -13,7 +13,15 @@ from ninja import NinjaAPI
 from countries import conf
 from countries.partners.api import errors, links
 from countries.partners.api.bodies import BodyParser
-from countries.partners.api.endpoints import lists, network, pages, registry, root, search
+from countries.partners.api.endpoints import (
+    lists,
+    network,
+    pages,
+    previews,
+    registry,
+    root,
+    search,
+)
 from countries.partners.api.errors import Problem, entry
 from countries.partners.api.exchange import exchange_of
 
@@ -25,7 +33,7 @@ Begin without a key. With one, send it as `Authorization: Bearer …`. Ask again
 what has not changed answers 304. Follow `next` until it is null.
 """
 
-MODULES = (root, pages, search, lists, network, registry)
+MODULES = (root, pages, search, lists, network, registry, previews)
 _CONVERTED = re.compile(r"{([^}]+)}")
 
 api = NinjaAPI(

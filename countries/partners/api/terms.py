@@ -50,6 +50,8 @@ class Terms:
 RULES: dict[str, Terms] = {
     # The entrance tells what a key may do, so it needs none of the rights.
     "": Terms(right=None),
+    "previews": Terms(right=KeyScope.PREVIEW),
+    "previews/link": Terms(is_open=True),
 }
 """What is asked below a path where it is not the usual; the longest path that fits counts."""
 

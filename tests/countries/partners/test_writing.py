@@ -31,7 +31,9 @@ def send(key):
     """Return a function that sends a body to an address that answers with what it was sent."""
 
     def echo(request):
-        return responses.send_written(exchange_of(request).form, status=201, location="/here")
+        return responses.send_unkept(
+            exchange_of(request).form, status=201, headers={"Location": "/here"}
+        )
 
     view = exchanged(echo, WRITTEN)
 

@@ -37,6 +37,9 @@ DEFAULTS: dict[str, Any] = {
     "INVITE": "",
     "RESET_SECOND_FACTOR": "",
     "MACHINE_TRANSLATION": {},
+    "WEBHOOK_ALLOWED_NETWORKS": (),
+    "WEBHOOK_ALLOWED_PORTS": (443, 8443),
+    "WEBHOOK_HTTP": False,
 }
 
 

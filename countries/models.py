@@ -15,6 +15,7 @@ from countries.market.models import MarketRule
 from countries.overlays.models import Overlay, PageChange, SeenBlock
 from countries.partners.models import Key, Partner
 from countries.partners.previews.models import DraftLink
+from countries.partners.webhooks.models import Attempt, Delivery, Endpoint, Occurrence
 from countries.segments.detached import Detachment
 from countries.segments.models import LiveSegments, SegmentOrigin
 from countries.tasks.models import Job, PeriodicRun, WorkerHeartbeat
@@ -36,16 +37,19 @@ __all__ = [
     "AdoptedPage",
     "Adoption",
     "AdoptionAnswer",
+    "Attempt",
     "AuditEntry",
     "CheckSetting",
     "Country",
     "CountryLocale",
+    "Delivery",
     "Dependency",
     "Detachment",
     "DigestIssue",
     "DigestPreference",
     "Document",
     "DraftLink",
+    "Endpoint",
     "Fact",
     "FactValue",
     "FormerAddress",
@@ -70,6 +74,7 @@ __all__ = [
     "Menu",
     "MenuItem",
     "NetworkVersion",
+    "Occurrence",
     "Organisation",
     "Overlay",
     "PageChange",

@@ -158,7 +158,7 @@ def addresses_changed(sender: type, **kwargs: Any) -> None:
 
 def country_changed(sender: type, instance: Country, **kwargs: Any) -> None:
     """A country's status, host or path decides every address in it: all is made anew."""
-    publishing.touch_later(every_address())
+    publishing.rebuild_later(every_address())
 
 
 def restriction_groups_changed(sender: Any, instance: Any, **kwargs: Any) -> None:

@@ -109,6 +109,16 @@ def _declare_partners() -> None:
         creates="issue",
         verb=_revoked_or_changed,
     )
+    watch(
+        "wagtail_countries.Endpoint",
+        "endpoint",
+        place=_only_country,
+        ignored=(
+            *("epoch", "sequence", "slow_until", "failing_since", "succeeded_at"),
+            *("created_at", "former_until"),
+        ),
+        secret=("generation",),
+    )
 
 
 def _declare_translations() -> None:
@@ -254,7 +264,7 @@ def _excuse_the_rest() -> None:
         *("NetworkVersion", "Document", "Dependency", "Mark", "LogState", "LiveSegments"),
         *("SegmentOrigin", "Job", "PeriodicRun", "WorkerHeartbeat", "AuditEntry"),
         *("LicenceNotice", "DigestIssue", "MachineAnswer", "MachineText", "TypedFigure"),
-        "FormerValue",
+        *("FormerValue", "Delivery", "Attempt", "Occurrence"),
     ):
         excuse(f"wagtail_countries.{name}", MADE_BY_THE_SITE)
     for name in (

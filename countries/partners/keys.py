@@ -113,6 +113,8 @@ def rotate_key(key: Key, *, now: dt.datetime, overlap: dt.timedelta = OVERLAP) -
     end = now + overlap
     key.ends_at = min(end, key.ends_at) if key.ends_at else end
     key.save(update_fields=["ends_at"])
+    # What was told of the old key's content goes on being told.
+    key.endpoints.update(key=successor[0])
     return successor
 
 

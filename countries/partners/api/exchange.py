@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
@@ -29,6 +29,8 @@ EXPOSED = (
     "Retry-After, X-Key-Kind, X-Sequence"
 )
 PREFLIGHT_SECONDS = 600
+SPOKEN = "en"
+"""The language of all that the API says of its own, whichever the site's is."""
 
 View = Callable[..., HttpResponse]
 
@@ -159,7 +161,9 @@ def _answering(view: View, run: View, terms: Terms) -> View:
         request.partner_exchange = exchange  # type: ignore[attr-defined]  # read by exchange_of
         asked = request.method
         try:
-            response = _preflight(terms) if asked == "OPTIONS" else run(exchange, *args, **kwargs)
+            with translation.override(SPOKEN):
+                is_asked = asked != "OPTIONS"
+                response = run(exchange, *args, **kwargs) if is_asked else _preflight(terms)
         except Exception as error:  # noqa: BLE001  # every error becomes an answer, in one place
             response = errors.response_for(request, error)
         finally:

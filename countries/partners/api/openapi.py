@@ -66,6 +66,7 @@ EXAMPLES: dict[str, Any] = {
     "bbox": "20.2,43.6,29.7,48.3",
     "starts_after": "2026-05-01T00:00:00Z",
     "starts_before": "2026-10-01T00:00:00Z",
+    "delivery": "0c7c6a52-7a64-5f6e-8f2e-3a1f7d0f4b6a",
     "token": "WzcsImVjYyJd:k3yN0tAs1gnatur3",
 }
 PATHS = {
@@ -74,6 +75,7 @@ PATHS = {
     "country": "The country's code, in any case.",
     "locale": "The code of one of its locales, in any case.",
     "name": "Its name.",
+    "delivery": "The delivery's id.",
     "token": "The last part of a link that somebody made in the admin.",
 }
 """What the parameters in paths mean."""
@@ -84,6 +86,8 @@ TAGS = {
     "Lists": "What countries have: what is registered, by its own members, as list, map and calendar.",
     "Network": "Countries, their locales, and their navigation.",
     "Previews": "Drafts, for keys with `read:preview` and by signed links; never to be kept or indexed.",
+    "Webhooks": "Endpoints that are told of changes, for keys with `webhooks:manage`; signed by the "
+    "Standard Webhooks specification.",
     "Registry": "Facts, images, organisations, former addresses.",
 }
 PARTIAL = {

@@ -21,6 +21,7 @@ from countries.partners.api.endpoints import (
     registry,
     root,
     search,
+    webhooks,
 )
 from countries.partners.api.errors import Problem, entry
 from countries.partners.api.exchange import exchange_of
@@ -33,7 +34,7 @@ Begin without a key. With one, send it as `Authorization: Bearer …`. Ask again
 what has not changed answers 304. Follow `next` until it is null.
 """
 
-MODULES = (root, pages, search, lists, network, registry, previews)
+MODULES = (root, pages, search, lists, network, registry, previews, webhooks)
 _CONVERTED = re.compile(r"{([^}]+)}")
 
 api = NinjaAPI(

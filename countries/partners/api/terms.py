@@ -52,6 +52,7 @@ RULES: dict[str, Terms] = {
     "": Terms(right=None),
     "previews": Terms(right=KeyScope.PREVIEW),
     "previews/link": Terms(is_open=True),
+    "webhooks": Terms(right=KeyScope.WEBHOOKS),
 }
 """What is asked below a path where it is not the usual; the longest path that fits counts."""
 

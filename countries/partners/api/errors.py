@@ -146,8 +146,11 @@ def _parameters(error: Any) -> Problem:
 
 
 def _name_in(place: Iterable[Any]) -> str:
-    """Return the parameter's name in the place that a parameter model reports."""
+    """Return the name of the parameter or member in the place that a model reports."""
     names = [part for part in place if isinstance(part, str)]
+    if names[:1] == ["body"]:
+        # What follows is the argument that the whole body is, then the member.
+        names = names[2:] or ["body"]
     return names[-1] if names else "query"
 
 

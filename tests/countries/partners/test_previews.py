@@ -27,9 +27,10 @@ DRAFT = [paragraph("<p>Numai pentru voi</p>")]
 PUBLIC = [paragraph("<p>Pentru toți</p>")]
 
 
-@pytest.fixture
-def network():
-    return make_network("RO", "GB")
+@pytest.fixture(scope="module")
+def network(keeping):
+    with keeping():
+        yield make_network("RO", "GB")
 
 
 @pytest.fixture

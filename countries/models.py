@@ -14,6 +14,7 @@ from countries.identity.tags import Tag
 from countries.market.models import MarketRule
 from countries.overlays.models import Overlay, PageChange, SeenBlock
 from countries.partners.models import Key, Partner
+from countries.partners.previews.models import DraftLink
 from countries.partners.webhooks.models import Attempt, Delivery, Endpoint, Occurrence
 from countries.segments.detached import Detachment
 from countries.segments.models import LiveSegments, SegmentOrigin
@@ -47,6 +48,7 @@ __all__ = [
     "DigestIssue",
     "DigestPreference",
     "Document",
+    "DraftLink",
     "Endpoint",
     "Fact",
     "FactValue",

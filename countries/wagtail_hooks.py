@@ -18,6 +18,7 @@ from countries.admin import (
     audit,
     changes,
     checking,
+    draft_links,
     expectations,
     freshness,
     guard,
@@ -189,6 +190,18 @@ def register_addresses() -> None:
 
 
 register_addresses()
+
+
+def register_draft_links() -> None:
+    """Links that show a page's draft to others: the screen, and the button that leads there."""
+    guard.expect(rules.of_page, draft_links.NAME)
+    _register(
+        register_admin_urls=lambda: draft_links.urls,
+        register_page_header_buttons=draft_links.page_buttons,
+    )
+
+
+register_draft_links()
 
 
 def register_market() -> None:

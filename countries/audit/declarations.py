@@ -177,6 +177,14 @@ def _declare_translations() -> None:
         label=lambda row: row.translation.source.object_repr,
     )
     watch(
+        "wagtail_countries.DraftLink",
+        "draft_link",
+        place=at("page.locale"),
+        secret=("token",),
+        ignored=("issued_by", "issued_at"),
+        label=lambda row: row.page.draft_title,
+    )
+    watch(
         "wagtail_countries.MemoryUnit",
         "memory_unit",
         place=at("country"),

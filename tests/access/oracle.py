@@ -332,6 +332,7 @@ def rules_of_screens() -> dict[tuple[str, str], Rule]:
         **_of("audit", dict.fromkeys(("list", "export"), can("audit"))),
         **_of("workspace", {"waiting": WORK, "correct": PUBLISH}),
         **_of("market", {"look": VIEW, **dict.fromkeys(("create", "change", "delete"), RULE)}),
+        **_of("draft-link", dict.fromkeys(("look", "make", "end"), EDIT)),
         **_of("correction", {"restore": PUBLISH, "reach": WORK}),
         # Other people's views are not there to be deleted, shared ones included.
         **_of("view", {"save": WORK, "delete": nobody}),
@@ -435,6 +436,7 @@ HAVE_A_LANGUAGE = frozenset(
             "correction",
             "view",
             "market",
+            "draft-link",
             "figure",
         ),
         *("request", "translation-review", "link", "job", "translation-file", "coverage"),

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
@@ -18,23 +17,21 @@ from countries.delivery.store import ReadStore, Stored, read_store
 from countries.partners import limits
 from countries.partners.api import errors
 from countries.partners.api.answer import Answer, bare
+from countries.partners.api.bodies import read_body
 from countries.partners.api.errors import Problem
+from countries.partners.api.terms import Terms
 from countries.partners.keys import ANONYMOUS, Caller, authenticate, note_use
-from countries.partners.models import KeyKind, KeyScope
+from countries.partners.models import KeyKind
 from countries.partners.sync.changes import head_of, sequence_in
 
-METHODS = ("GET", "HEAD", "OPTIONS")
-JSON = "application/json"
+WITH_BODY = ("POST", "PUT", "PATCH")
 EXPOSED = (
-    "Content-Language, ETag, Last-Modified, Link, RateLimit, RateLimit-Policy, Retry-After, "
-    "X-Key-Kind, X-Sequence"
+    "Content-Language, ETag, Last-Modified, Link, Location, RateLimit, RateLimit-Policy, "
+    "Retry-After, X-Key-Kind, X-Sequence"
 )
-PREFLIGHT = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": ", ".join(METHODS),
-    "Access-Control-Allow-Headers": "Accept, Authorization, If-Modified-Since, If-None-Match",
-    "Access-Control-Max-Age": "600",
-}
+PREFLIGHT_SECONDS = 600
+SPOKEN = "en"
+"""The language of all that the API says of its own, whichever the site's is."""
 
 View = Callable[..., HttpResponse]
 
@@ -63,6 +60,7 @@ class Exchange:
         self.allowance: limits.Allowance | None = None
         self.is_current = True
         self.is_head = request.method == "HEAD"
+        self.form: dict[str, Any] | None = None
 
     @functools.cached_property
     def store(self) -> ReadStore:
@@ -84,12 +82,12 @@ class Exchange:
     def address(self) -> str:
         return address_of(self.request)
 
-    def identify(self, *, is_open: bool = False) -> None:
+    def identify(self, terms: Terms) -> None:
         """Find out who asks; raises ``KeyRefused``, ``AddressRefused`` or a ``Problem``."""
         header = self.request.headers.get("Authorization")
         if header is not None:
             self.caller = authenticate(header, now=self.now, address=self.address)
-        elif not (is_open or conf.setting("ANONYMOUS_API")):
+        elif not terms.is_open and (terms.needs_key or not conf.setting("ANONYMOUS_API")):
             raise key_needed()
 
     def charge(self) -> None:
@@ -110,11 +108,6 @@ class Exchange:
         """Raise the problem that the caller's key lacks ``right``, if it does."""
         if right not in self.caller.rights:
             raise Problem("not-allowed", f"The key lacks the scope “{right}”.")
-
-    def require_key(self) -> None:
-        """Raise the problem that a visitor asks for what only keys may have."""
-        if self.caller.is_anonymous:
-            raise key_needed()
 
     def require_acceptable(self, produced: Collection[str]) -> None:
         """Raise the problem that the client accepts no form that this address produces."""
@@ -157,27 +150,14 @@ def exchange_of(request: HttpRequest) -> Exchange:
     return found
 
 
-@dataclass(frozen=True)
-class Terms:
-    """What an address asks of a request: which forms it produces, and which right it needs.
-
-    An open one answers without a key even where a key is needed for everything else.
-    """
-
-    produced: Collection[str] = (JSON,)
-    right: str | None = KeyScope.READ
-    is_open: bool = False
-
-
-def exchanged(view: View, **terms: Any) -> View:
-    """Return ``view`` behind what every request goes through; ``terms`` are those of ``Terms``."""
-    agreed = Terms(**terms)
+def exchanged(view: View, terms: Terms) -> View:
+    """Return ``view`` behind what every request goes through, on its address's ``terms``."""
 
     def admitted(exchange: Exchange, *args: Any, **kwargs: Any) -> HttpResponse:
-        _admit(exchange, agreed)
+        _admit(exchange, terms)
         return view(exchange.request, *args, **kwargs)
 
-    return _answering(view, admitted)
+    return _answering(view, admitted, terms)
 
 
 def refused(view: View) -> View:
@@ -186,10 +166,10 @@ def refused(view: View) -> View:
     def straight(exchange: Exchange, *args: Any, **kwargs: Any) -> HttpResponse:
         return view(exchange.request, *args, **kwargs)
 
-    return _answering(view, straight)
+    return _answering(view, straight, Terms())
 
 
-def _answering(view: View, run: View) -> View:
+def _answering(view: View, run: View, terms: Terms) -> View:
     @csrf_exempt
     @functools.wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -197,7 +177,9 @@ def _answering(view: View, run: View) -> View:
         request.partner_exchange = exchange  # type: ignore[attr-defined]  # read by exchange_of
         asked = request.method
         try:
-            response = _preflight() if asked == "OPTIONS" else run(exchange, *args, **kwargs)
+            with translation.override(SPOKEN):
+                is_asked = asked != "OPTIONS"
+                response = run(exchange, *args, **kwargs) if is_asked else _preflight(terms)
         except Exception as error:  # noqa: BLE001  # every error becomes an answer, in one place
             response = errors.response_for(request, error)
         finally:
@@ -207,19 +189,30 @@ def _answering(view: View, run: View) -> View:
     return answer
 
 
-def _preflight() -> Answer:
-    return bare(Answer(status=204, headers={"Allow": ", ".join(METHODS), **PREFLIGHT}))
+def _preflight(terms: Terms) -> Answer:
+    allow = ", ".join(terms.allowed)
+    headers = {
+        "Allow": allow,
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Allow-Methods": allow,
+        "Access-Control-Allow-Headers": ", ".join(terms.request_headers),
+        "Access-Control-Max-Age": str(PREFLIGHT_SECONDS),
+    }
+    return bare(Answer(status=204, headers=headers))
 
 
 def _admit(exchange: Exchange, terms: Terms) -> None:
     """Let the request pass, or raise why not; what GET answers, HEAD answers without the body."""
     request = exchange.request
-    if request.method not in METHODS:
-        allow = ", ".join(METHODS)
+    if request.method not in terms.allowed:
+        allow = ", ".join(terms.allowed)
         raise Problem("method-not-allowed", f"Use {allow}.", headers={"Allow": allow})
-    request.method = "GET"
-    exchange.identify(is_open=terms.is_open)
+    if exchange.is_head:
+        request.method = "GET"
+    exchange.identify(terms)
     exchange.charge()
     if terms.right and not terms.is_open:
         exchange.require(terms.right)
     exchange.require_acceptable(terms.produced)
+    if request.method in WITH_BODY:
+        exchange.form = read_body(request)

@@ -47,13 +47,18 @@ def texts(description: str, **schema: Any) -> Any:
     return Field(default_factory=list, description=description, json_schema_extra=schema or None)
 
 
-class Paging(Schema):
-    """Which part of a list."""
+class Pages(Schema):
+    """Which part of a list that is not counted."""
 
     limit: int = Field(20, ge=1, le=100, description="How many items at most.")
     cursor: str | None = Field(
         None, description="Where to go on: take `next` of the answer before instead of making one."
     )
+
+
+class Paging(Pages):
+    """Which part of a list."""
+
     count: bool = Field(False, description="Whether to say in `total` how many items there are.")
 
 
@@ -120,6 +125,20 @@ class OnePage(Fields, Include):
         description="`chain`: where the page is not in this locale, the next one of the locale's "
         "chain answers, and says so.",
     )
+
+
+class WebhookList(Pages):
+    """Nothing else: a partner has few endpoints."""
+
+
+class DeliveryList(Pages):
+    state: Literal["waiting", "sending", "delivered", "dead", "superseded", "withdrawn"] | None = (
+        Field(None, description="Only those that stand like this; `dead` is what was given up.")
+    )
+
+
+class OnePreview(Schema):
+    locale: Text = Field(description="Which locale, such as `ro-ro`.")
 
 
 class ByUrl(Fields, Include):

@@ -8,7 +8,7 @@ from typing import Any
 from countries.delivery.models import Kind
 from countries.delivery.store import Condition, Query, ReadStore, Stored
 from countries.partners.scopes import Scope
-from countries.partners.vocabulary import UnknownValue, Vocabulary
+from countries.partners.vocabulary import Vocabulary
 from countries.routing import LocaleInfo
 
 Form = dict[str, Any]
@@ -22,12 +22,7 @@ _IN_COUNTRY = (
 
 def menus_of(store: ReadStore, scope: Scope, country: str, locale: str) -> tuple[LocaleInfo, Form]:
     """Return a country locale with its menus by their kind; raises ``UnknownValue``."""
-    vocabulary = Vocabulary(scope)
-    owner = vocabulary.country(country)
-    info = vocabulary.locale(locale)
-    if info.country.code != owner.code or not owner.is_open:
-        known = vocabulary.locales_of(owner) if owner.is_open else []
-        raise UnknownValue("locale", locale, (other.code for other in known))
+    info = Vocabulary(scope).locale_in(country, locale)
     stored = store.menus(info.code)
     items = {kind: stored[kind].document["items"] if kind in stored else [] for kind in MENUS}
     if scope.types:

@@ -54,6 +54,7 @@ class Caller:
 
     key: UUID | None = None
     partner: str = ""
+    partner_code: str = ""
     shown: str = ""
     kind: str = ""
     rights: frozenset[str] = frozenset({KeyScope.READ.value})
@@ -158,6 +159,7 @@ def _caller(key: Key) -> Caller:
     return Caller(
         key=key.uuid,
         partner=key.partner.name,
+        partner_code=key.partner.code,
         shown=key.prefix,
         kind=key.kind,
         rights=frozenset(key.scopes),

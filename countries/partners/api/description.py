@@ -71,7 +71,7 @@ def _operations_of(schema: Form, tag: str) -> Iterable[Form]:
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
             if tag in operation.get("tags", ()):
-                (answer,) = operation["responses"]["200"]["content"].values()
+                answer = next(iter(operation["responses"]["200"]["content"].values()))
                 yield {
                     "method": method.upper(),
                     "path": path,

@@ -19,6 +19,7 @@ from countries.partners import limits
 from countries.partners.api import errors
 from countries.partners.api.answer import Answer, bare
 from countries.partners.api.errors import Problem
+from countries.partners.embeds import Shown
 from countries.partners.keys import ANONYMOUS, Caller, authenticate, note_use
 from countries.partners.models import KeyKind, KeyScope
 
@@ -54,6 +55,7 @@ class Exchange:
         self.caller: Caller = ANONYMOUS
         self.allowance: limits.Allowance | None = None
         self.is_head = request.method == "HEAD"
+        self.shown: Shown | None = None
 
     @functools.cached_property
     def store(self) -> ReadStore:
@@ -140,12 +142,14 @@ def exchange_of(request: HttpRequest) -> Exchange:
 class Terms:
     """What an address asks of a request: which forms it produces, and which right it needs.
 
-    An open one answers without a key even where a key is needed for everything else.
+    An open one answers without a key even where a key is needed for everything else. One that is
+    for visitors' own browsers has no limit, as the public pages have none.
     """
 
     produced: Collection[str] = (JSON,)
     right: str | None = KeyScope.READ
     is_open: bool = False
+    has_limit: bool = True
 
 
 def exchanged(view: View, **terms: Any) -> View:
@@ -198,7 +202,8 @@ def _admit(exchange: Exchange, terms: Terms) -> None:
         raise Problem("method-not-allowed", f"Use {allow}.", headers={"Allow": allow})
     request.method = "GET"
     exchange.identify(is_open=terms.is_open)
-    exchange.charge()
+    if terms.has_limit:
+        exchange.charge()
     if terms.right and not terms.is_open:
         exchange.require(terms.right)
     exchange.require_acceptable(terms.produced)

@@ -8,14 +8,24 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, re_path
 
 from countries.partners.api import description, links
-from countries.partners.api.endpoints.lists import MEDIA
+from countries.partners.api.endpoints import embeds, feeds, lists
 from countries.partners.api.errors import Problem
 from countries.partners.api.exchange import JSON, exchanged, refused
 from countries.partners.api.service import api
 
 V1 = "partner/v1/"
-HTML = "text/html"
+HTML = embeds.HTML
 OPENAPI_JSON = "application/vnd.oai.openapi+json"
+PRODUCED = {end: (media,) for end, media in lists.MEDIA.items()} | feeds.PRODUCED
+"""What is had at an address with such an ending."""
+RULES: dict[str, dict[str, Any]] = {
+    # The entrance tells what a key may do, so it needs none of the rights.
+    "": {"right": None},
+    # Visitors' browsers, and the sites that they are on, have no key.
+    "embed": {"produced": (HTML,), "is_open": True, "has_limit": False},
+    "oembed": {"produced": (JSON, embeds.OEMBED_XML), "is_open": True},
+}
+"""What is asked at an address whose first part it is, where it is not the usual."""
 
 
 def unknown(request: HttpRequest, **kwargs: Any) -> NoReturn:
@@ -31,12 +41,12 @@ def unknown(request: HttpRequest, **kwargs: Any) -> NoReturn:
 def _twice(pattern: URLPattern) -> list[URLPattern]:
     """Return an endpoint's pattern below the version, with and without a slash at its end.
 
-    The entrance tells what a key may do, so it needs none of the rights. An ending such as ``.ics``
-    says which form there is.
+    An ending such as ``.ics`` says which form there is.
     """
     route = str(pattern.pattern)
-    produced = next((media for end, media in MEDIA.items() if route.endswith(end)), JSON)
-    terms: dict[str, Any] = {"produced": (produced,)} if route else {"right": None}
+    begin, _slash, _rest = route.partition("/")
+    ending = next((end for end in PRODUCED if route.endswith(end)), None)
+    terms = RULES.get(begin, {}) | ({"produced": PRODUCED[ending]} if ending else {})
     view = exchanged(pattern.callback, **terms)
     name = "root" if not route else None
     bare = path(V1 + route if route else V1.rstrip("/"), view)

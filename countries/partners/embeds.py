@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db import DatabaseError, InterfaceError
+from django.utils.html import escape
 
 from countries import conf
 from countries.delivery.models import Kind
@@ -26,7 +26,7 @@ from countries.routing import LocaleInfo, Network
 logger = logging.getLogger(__name__)
 
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
-_FRAGMENT = re.compile(r'(<a\b)(?=[^>]*?\shref="#)')
+_FRAGMENT = re.compile(r'(<a\b[^>]*?\s)href="#([^"]*)"')
 
 
 class EmbedMissing(Exception):
@@ -69,7 +69,7 @@ def page_to_embed(
     except UnknownValue as error:
         raise EmbedMissing(_umbrella(words.net), is_gone=False) from error
     found = store.locales_of(Kind.PAGE, page_id) if page_id else []
-    there = {row.locale: row for row in found if scope.sees(row)}
+    there = {row.locale: row for row in found if scope.sees(row) and _is_open(words.net, row)}
     if not wanted and len(there) > 1:
         raise LocaleNeeded(there)
     codes = [info.code for info in wanted] or list(there)
@@ -94,6 +94,12 @@ def _locales(words: Vocabulary, locale: str, country: str) -> list[LocaleInfo]:
     if not found:
         raise UnknownValue("country", country, ())
     return found
+
+
+def _is_open(net: Network, row: Stored) -> bool:
+    """Tell whether a page's country is open: its documents go one by one after it has closed."""
+    info = net.by_code.get(row.locale)
+    return info is not None and info.country.is_open
 
 
 def _is_gone(
@@ -158,23 +164,26 @@ def policy_of(framing: Framing) -> str:
     return "; ".join(f"{name} {value}" for name, value in directives.items())
 
 
-def html_in_frame(html: str) -> str:
-    """Return a document's ``html`` in which links to its own parts stay in the frame."""
-    return _FRAGMENT.sub(r'\1 target="_self"', html)
+def html_in_frame(html: str, url: str) -> str:
+    """Return the ``html`` of the page at ``url``, in which links to its own parts stay in the frame.
+
+    What is not in the frame, such as a form, is on the page.
+    """
+
+    def link(found: re.Match[str]) -> str:
+        begin, part = found.groups()
+        if f' id="{part}"' in html:
+            return f'{begin}target="_self" href="#{part}"'
+        return f'{begin}href="{escape(url)}#{part}"'
+
+    return _FRAGMENT.sub(link, html)
 
 
-def theme_of(stored: Stored) -> str:
+def theme_of(stored: Stored, *, now: dt.datetime) -> str:
     """Return the look of a page: that of its programme, or of its country."""
-    net = current_network()
-    info = net.by_code.get(stored.locale)
+    info = current_network().by_code.get(stored.locale)
     try:
-        own = _programme_themes(net.version).get(stored.programme)
+        own = Batch(now=now).programme_themes().get(stored.programme)
     except (DatabaseError, InterfaceError):
         own = None
     return own or (info.country.theme if info else "")
-
-
-@lru_cache(maxsize=4)
-def _programme_themes(version: UUID) -> Mapping[str, str]:
-    """Return the themes of programmes; their change is a change of the network's ``version``."""
-    return Batch(now=dt.datetime.now(dt.UTC)).programme_themes()

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
 from ninja import Query as QueryParameters
 from ninja import Router
 
@@ -115,8 +114,8 @@ def _send(exchange: Exchange, stored: Stored, framing: Framing) -> Answer:
     with speaking(stored.locale):
         state = notice_state(document)
         context = {
-            "doc": {**document, "html": mark_safe(html_in_frame(document["html"]))},  # noqa: S308  # as the public page
-            "site": {"theme": theme_of(stored)},
+            "doc": {**document, "html": html_in_frame(document["html"], document["url"])},
+            "site": {"theme": theme_of(stored, now=exchange.now)},
             "notice": {"kind": state, "text": notice_text(state)} if state else None,
         }
         body = _render("embed.html", context)

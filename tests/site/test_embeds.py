@@ -31,9 +31,7 @@ def _address(document: dict[str, str]) -> str:
     return f"{V1}/embed/{document['id']}?locale={document['resolved_locale']}"
 
 
-def test_what_is_framed_is_what_is_published(
-    demo: Served, documents: list[dict[str, str]]
-) -> None:
+def test_what_is_framed_is_what_is_published(demo: Served, documents: list[dict[str, str]]) -> None:
     """The visible text of document, public page and embed is the same, for every page there is."""
     wrong = []
     with httpx.Client(base_url=demo.url, timeout=60) as client:

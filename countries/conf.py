@@ -27,6 +27,7 @@ DEFAULTS: dict[str, Any] = {
     "REQUEST_ID": "",
     "SHARED_CACHE_SECONDS": 1,
     "TOMBSTONE_DAYS": 180,
+    "EMBED_ANCESTORS": ["*"],
     "BRAND_NAME": "Every Can Counts",
     "ARTICLE_TEMPLATE": "wagtail_countries/article.html",
     "TEMPLATES": "wagtail_countries",

@@ -59,6 +59,7 @@ class Caller:
     key: UUID | None = None
     lineage: UUID | None = None
     partner: str = ""
+    partner_code: str = ""
     shown: str = ""
     kind: str = ""
     rights: frozenset[str] = frozenset({KeyScope.READ.value})
@@ -163,6 +164,7 @@ def _caller(key: Key) -> Caller:
         key=key.uuid,
         lineage=key.lineage,
         partner=key.partner.name,
+        partner_code=key.partner.code,
         shown=key.prefix,
         kind=key.kind,
         rights=frozenset(key.scopes),

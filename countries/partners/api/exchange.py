@@ -20,6 +20,7 @@ from countries.partners.api.answer import Answer, bare
 from countries.partners.api.bodies import read_body
 from countries.partners.api.errors import Problem
 from countries.partners.api.terms import Terms
+from countries.partners.embeds import Shown
 from countries.partners.keys import ANONYMOUS, Caller, authenticate, note_use
 from countries.partners.models import KeyKind
 from countries.partners.sync.changes import head_of, sequence_in
@@ -61,6 +62,7 @@ class Exchange:
         self.is_current = True
         self.is_head = request.method == "HEAD"
         self.form: dict[str, Any] | None = None
+        self.shown: Shown | None = None
 
     @functools.cached_property
     def store(self) -> ReadStore:
@@ -210,7 +212,8 @@ def _admit(exchange: Exchange, terms: Terms) -> None:
     if exchange.is_head:
         request.method = "GET"
     exchange.identify(terms)
-    exchange.charge()
+    if terms.has_limit:
+        exchange.charge()
     if terms.right and not terms.is_open:
         exchange.require(terms.right)
     exchange.require_acceptable(terms.produced)

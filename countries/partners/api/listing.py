@@ -43,18 +43,26 @@ def send_page_of_list(
     exchange: Exchange, listed: Listed, paging: Paging, to_bytes: ToBytes
 ) -> Answer:
     """Answer with the items after the cursor."""
-    filters = {**listed.filters, "path": listed.path, "order": listed.query.order}
-    after = position_of(paging.cursor, filters)
     store = exchange.store
-    found = store.select(replace(listed.query, after=after, limit=paging.limit + 1))
-    shown = found[: paging.limit]
-    following = None
-    if len(found) > paging.limit:
-        position = store.sort_key(shown[-1], listed.query.order)
-        following = next_url(exchange, listed.path, cursors.encode(position, filters))
+    shown, following = read_part(exchange, listed, cursor=paging.cursor, limit=paging.limit)
     total = store.count(listed.query) if paging.count else None
     part = Slice(to_bytes(shown), following, total)
     return send_slice(exchange, part, listed.query, changed_at=store.last_changed())
+
+
+def read_part(
+    exchange: Exchange, listed: Listed, *, cursor: str | None, limit: int
+) -> tuple[list[Stored], str | None]:
+    """Return what is after the cursor, and the address of what follows."""
+    filters = {**listed.filters, "path": listed.path, "order": listed.query.order}
+    after = position_of(cursor, filters)
+    store = exchange.store
+    found = store.select(replace(listed.query, after=after, limit=limit + 1))
+    shown = found[:limit]
+    if len(found) == len(shown):
+        return shown, None
+    position = store.sort_key(shown[-1], listed.query.order)
+    return shown, next_url(exchange, listed.path, cursors.encode(position, filters))
 
 
 def send_forms(

@@ -11,7 +11,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from countries import conf
-from countries.partners.api import forms, links, schemas, sync_schemas
+from countries.partners.api import embed_schemas, forms, links, schemas, sync_schemas
+from countries.partners.api.endpoints import embeds, feeds
 from countries.partners.api.endpoints.lists import CALENDAR, MAP
 from countries.partners.api.errors import KINDS, PROBLEM_JSON
 from countries.partners.api.exchange import WITH_BODY
@@ -88,6 +89,7 @@ TAGS = {
     "Previews": "Drafts, for keys with `read:preview` and by signed links; never to be kept or indexed.",
     "Webhooks": "Endpoints that are told of changes, for keys with `webhooks:manage`; signed by the "
     "Standard Webhooks specification.",
+    feeds.TAG: "News for readers of feeds, and pages for frames on other sites.",
     "Registry": "Facts, images, organisations, former addresses.",
     "Sync": "A replica of all that a key may read, kept right by its changes.",
 }
@@ -126,8 +128,21 @@ MEDIA = {
     f"get{found.name}{form}": media
     for found in api_lists()
     for form, media in (("Calendar", CALENDAR), ("Map", MAP))
+} | {
+    "getJsonFeed": feeds.json_feed.MEDIA,
+    "getRss": feeds.rss.MEDIA,
+    "getAtom": feeds.atom.MEDIA,
+    "getEmbed": embeds.HTML,
 }
 """The operations that answer with another form than JSON."""
+
+
+EMBED_ERRORS = {
+    "404": "There is no such page, as visitors read it.",
+    "410": "The page was there once, as visitors read it.",
+    "422": "A parameter is not known; or, as visitors read it, the locales to choose from.",
+}
+"""What an embed says in HTML."""
 
 
 @lru_cache(maxsize=4)
@@ -141,6 +156,7 @@ def _described(base: str) -> Form:
     # Not as ninja collects them: it lets a parameter's form replace an answer's of the same name.
     models: list[type[BaseModel]] = [
         *schemas.ANSWERS,
+        *embed_schemas.ANSWERS,
         sync_schemas.SyncAnswer,
         *_list_models(),
         *page_schemas().values(),
@@ -262,6 +278,7 @@ def _complete(operation: Form, known: Form, names: dict[str, str]) -> None:
     }
     answers["304"] = {"description": "What the client has is current."}
     answers |= {str(status): _problem(status) for status in (*PROBLEMS, *stated)}
+    _add_forms(operation["operationId"], answers)
     operation["responses"] = dict(sorted(answers.items()))
     whole = SELECTABLE.get(operation["operationId"])
     members = known[names[whole]]["properties"] if whole else ()
@@ -299,13 +316,24 @@ def _answer(status: int, answer: Form, operation_id: str, names: dict[str, str])
     is_cut = name in PARTIAL and operation_id in SELECTABLE
     form = _or_part(name, names) if is_cut else {"$ref": REF + names.get(name, name)}
     media = MEDIA.get(operation_id, media)
-    if media == CALENDAR:
+    if not name:
         form = {"type": "string"}
     return {
         "description": DONE[status],
         "headers": headers,
         "content": {media: {"schema": form}},
     }
+
+
+def _add_forms(operation_id: str, answers: Form) -> None:
+    """Describe what an operation answers in another form than its usual one."""
+    text = {"schema": {"type": "string"}}
+    if operation_id == "getOEmbed":
+        answers["200"]["content"][embeds.OEMBED_XML] = text
+    if operation_id == "getEmbed":
+        for status in EMBED_ERRORS:
+            said = {embeds.HTML: text, PROBLEM_JSON: {"schema": {"$ref": f"{REF}Problem"}}}
+            answers[status] = {"description": EMBED_ERRORS[status], "content": said}
 
 
 def _complete_parameter(parameter: Form) -> None:

@@ -99,6 +99,49 @@ class PageFilters(Paging):
     tag: Texts = texts("Tags; repeated, any of them.")
 
 
+class FeedFilters(Schema):
+    """What chooses the items of a feed."""
+
+    type: Texts = texts(
+        "Page types; repeated, any of them. Without it: the types of articles, such as `news`."
+    )
+    programme: Texts = texts("Programme codes, such as `every-can-counts`; repeated, any of them.")
+    tag: Texts = texts("Tags; repeated, any of them.")
+    limit: int = Field(20, ge=1, le=100, description="How many items at most.")
+    cursor: str | None = Field(
+        None, description="Where to go on: take the address that the part before gives for it."
+    )
+
+
+class OEmbed(Schema):
+    """What consumers of oEmbed ask."""
+
+    url: Words = Field(
+        description="A public address of a page, on whichever host, former ones included."
+    )
+    maxwidth: int | None = Field(None, ge=1, description="How wide it may be at most, in pixels.")
+    maxheight: int | None = Field(None, ge=1, description="How high it may be at most, in pixels.")
+    format: Literal["json", "xml"] = Field("json", description="In which form to answer.")
+    dnt: str | None = Field(
+        None, description="“Do not track”, which WordPress asks for: nobody is tracked anyway."
+    )
+
+
+class Embed(Schema):
+    """Which page in which locale, and who shows it."""
+
+    locale: str | None = Field(None, description="Which locale, such as `ro-ro`.")
+    country: str | None = Field(
+        None,
+        description="A country's code: the page in its default locale, or in the next that has it.",
+    )
+    by: str | None = Field(
+        None,
+        description="The code of the partner that shows it: it is shown on this partner's sites "
+        "alone then, and counted. oEmbed answers to a partner's key with it.",
+    )
+
+
 class PageList(PageFilters, Fields, Include):
     q: Words | None = Field(
         None,

@@ -78,15 +78,22 @@ def send_stored(exchange: Exchange, stored: Stored, facts: Facts) -> Answer:
     return _send(exchange, stored.body, stored.etag, facts)
 
 
-def send(exchange: Exchange, body: bytes, facts: Facts, *, content_type: str = JSON) -> Answer:
-    """Answer with bytes made for this request, under a digest of them.
+def send(
+    exchange: Exchange,
+    body: bytes,
+    facts: Facts,
+    *,
+    content_type: str = JSON,
+    told_apart: bytes = b"",
+) -> Answer:
+    """Answer with bytes made for this request, under a digest of them, and of what tells them apart.
 
     What a key sees can change without a change in the log, so then no date is given.
     """
     if not exchange.caller.is_anonymous:
         facts = replace(facts, changed_at=None)
     headers = {**facts.headers, "Content-Type": content_type}
-    return _send(exchange, body, etag(body), facts, headers=headers)
+    return _send(exchange, body, etag(body + told_apart), facts, headers=headers)
 
 
 def send_json(exchange: Exchange, form: Any, facts: Facts) -> Answer:

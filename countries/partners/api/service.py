@@ -14,6 +14,8 @@ from countries import conf
 from countries.partners.api import errors, links
 from countries.partners.api.bodies import BodyParser
 from countries.partners.api.endpoints import (
+    embeds,
+    feeds,
     lists,
     network,
     pages,
@@ -35,7 +37,7 @@ Begin without a key. With one, send it as `Authorization: Bearer …`. Ask again
 what has not changed answers 304. Follow `next` until it is null.
 """
 
-MODULES = (root, pages, search, lists, network, registry, sync, previews, webhooks)
+MODULES = (root, pages, search, lists, network, registry, feeds, embeds, sync, previews, webhooks)
 _CONVERTED = re.compile(r"{([^}]+)}")
 
 api = NinjaAPI(

@@ -18,7 +18,8 @@ class Terms:
     """What an address asks: the methods it answers, the forms it produces, the right it needs.
 
     An open one answers without a key even where a key is needed for everything else; a keyed one
-    answers nobody without.
+    answers nobody without. One that is for visitors' own browsers has no limit, as the public pages
+    have none.
     """
 
     methods: Collection[str] = ("GET",)
@@ -26,6 +27,7 @@ class Terms:
     right: str | None = KeyScope.READ
     is_open: bool = False
     is_keyed: bool = False
+    has_limit: bool = True
 
     @property
     def allowed(self) -> tuple[str, ...]:
@@ -50,6 +52,9 @@ class Terms:
 RULES: dict[str, Terms] = {
     # The entrance tells what a key may do, so it needs none of the rights.
     "": Terms(right=None),
+    # Visitors' browsers, and the sites that they are on, have no key.
+    "embed": Terms(is_open=True, has_limit=False),
+    "oembed": Terms(is_open=True),
     "previews": Terms(right=KeyScope.PREVIEW),
     "previews/link": Terms(is_open=True),
     "sync": Terms(is_keyed=True),

@@ -10,15 +10,19 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, re_path
 
 from countries.partners.api import description, links
-from countries.partners.api.endpoints.lists import MEDIA
+from countries.partners.api.endpoints import embeds, feeds, lists
 from countries.partners.api.errors import Problem
 from countries.partners.api.exchange import exchanged, refused
 from countries.partners.api.service import api, methods_of
 from countries.partners.api.terms import JSON, Terms, terms_of
 
 V1 = "partner/v1/"
-HTML = "text/html"
+HTML = embeds.HTML
 OPENAPI_JSON = "application/vnd.oai.openapi+json"
+PRODUCED = {end: (media,) for end, media in lists.MEDIA.items()} | feeds.PRODUCED
+"""What is had at an address with such an ending."""
+FORMS: dict[str, tuple[str, ...]] = {"embed": (HTML,), "oembed": (JSON, embeds.OEMBED_XML)}
+"""What is had below an address that gives something else than JSON alone."""
 
 
 def unknown(request: HttpRequest, **kwargs: Any) -> NoReturn:
@@ -37,8 +41,10 @@ def _twice(pattern: URLPattern) -> list[URLPattern]:
     An ending such as ``.ics`` says which form there is.
     """
     route = str(pattern.pattern)
-    produced = next((media for end, media in MEDIA.items() if route.endswith(end)), JSON)
-    terms = replace(terms_of(route), methods=methods_of(route), produced=(produced,))
+    begin, _slash, _rest = route.partition("/")
+    ending = next((end for end in PRODUCED if route.endswith(end)), "")
+    produced = PRODUCED.get(ending) or FORMS.get(begin, (JSON,))
+    terms = replace(terms_of(route), methods=methods_of(route), produced=produced)
     view = exchanged(pattern.callback, terms)
     name = "root" if not route else None
     bare = path(V1 + route if route else V1.rstrip("/"), view)

@@ -256,7 +256,7 @@ def test_what_a_list_has_is_what_its_registration_says(api, content, description
     assert set(item) == described - {"distance_km"}
 
 
-def test_maps_and_calendars_have_their_own_media_types(description):
+def test_maps_calendars_and_feeds_have_their_own_media_types(description):
     """The description says which form is had where."""
     media = {
         path: list(operation["responses"]["200"]["content"])
@@ -268,6 +268,9 @@ def test_maps_and_calendars_have_their_own_media_types(description):
         "/events.ics": ["text/calendar"],
         "/events.geojson": ["application/geo+json"],
         "/points.geojson": ["application/geo+json"],
+        "/feeds/{country}/{locale}.json": ["application/feed+json"],
+        "/feeds/{country}/{locale}.rss": ["application/rss+xml"],
+        "/feeds/{country}/{locale}.atom": ["application/atom+xml"],
     }
 
 

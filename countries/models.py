@@ -13,7 +13,8 @@ from countries.identity.programmes import Programme, ProgrammeIdentity
 from countries.identity.tags import Tag
 from countries.market.models import MarketRule
 from countries.overlays.models import Overlay, PageChange, SeenBlock
-from countries.partners.models import Key, Partner
+from countries.partners.models import Key, KeyNotice, Partner
+from countries.partners.usage.models import Usage
 from countries.segments.detached import Detachment
 from countries.segments.models import LiveSegments, SegmentOrigin
 from countries.tasks.models import Job, PeriodicRun, WorkerHeartbeat
@@ -53,6 +54,7 @@ __all__ = [
     "IgnoredFigure",
     "Job",
     "Key",
+    "KeyNotice",
     "Kit",
     "KitItem",
     "Licence",
@@ -92,5 +94,6 @@ __all__ = [
     "TranslationUpload",
     "TwoPersonRule",
     "TypedFigure",
+    "Usage",
     "WorkerHeartbeat",
 ]

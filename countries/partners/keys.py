@@ -61,6 +61,7 @@ class Caller:
     quota: int = 0
     origins: frozenset[str] = field(default=frozenset())
     last_used_at: dt.datetime | None = None
+    partner_id: UUID | None = None
 
     @property
     def is_anonymous(self) -> bool:
@@ -165,6 +166,7 @@ def _caller(key: Key) -> Caller:
         quota=key.quota,
         origins=frozenset(key.origins),
         last_used_at=key.last_used_at,
+        partner_id=key.partner.uuid,
     )
 
 

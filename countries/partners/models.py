@@ -41,7 +41,10 @@ def default_scopes() -> list[str]:
 
 
 class Partner(models.Model):
-    """A site or application that pulls content from the network."""
+    """A site or application that pulls content from the network, or from one of its countries.
+
+    One of a ``country`` is managed there; one without is the network's.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=200)
@@ -53,6 +56,15 @@ class Partner(models.Model):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="partners",
+    )
+    country = models.ForeignKey(
+        Country,
+        verbose_name=_("country"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="partners",
+        help_text=_("Whose partner it is: who manages partners there manages it."),
     )
     contact_email = models.EmailField(_("contact e-mail"))
     website = models.URLField(_("website"), blank=True)
@@ -158,6 +170,23 @@ class Key(models.Model):
                 map(str, wrong)
             )
         return errors
+
+
+class KeyNotice(models.Model):
+    """A warning that was sent of a key's end, so that it is sent once."""
+
+    key = models.ForeignKey(Key, on_delete=models.CASCADE, related_name="notices")
+    ends_at = models.DateTimeField()
+    days = models.PositiveSmallIntegerField()
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "ends_at", "days"], name="key_warned_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.ends_at} {self.days}"
 
 
 def _unknown(values: Iterable[str], known: set[str]) -> str:

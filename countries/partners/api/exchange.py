@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from countries import conf
 from countries.delivery.store import ReadStore, read_store
-from countries.partners import limits
+from countries.partners import limits, usage
 from countries.partners.api import errors
 from countries.partners.api.answer import Answer, bare
 from countries.partners.api.errors import Problem
@@ -115,8 +115,20 @@ class Exchange:
             response.headers.setdefault("Content-Length", str(len(response.content)))
             response.content = b""
         if isinstance(response, Answer):
-            response.after_sending = functools.partial(note_use, self.caller, now=self.now)
+            response.after_sending = functools.partial(self._note, response, len(response.content))
         return response
+
+    def _note(self, response: HttpResponse, size: int) -> None:
+        """Remember, once the answer is sent, that the caller asked, and what it was given."""
+        note_use(self.caller, now=self.now)
+        usage.count_answer(
+            self.caller,
+            response.status_code,
+            surrogates=response.get("Surrogate-Key", ""),
+            size=size,
+            asked=self.request.GET.get("country", ""),
+            now=self.now,
+        )
 
     def _let_scripts_read(self, response: HttpResponse) -> None:
         origin = self.request.headers.get("Origin", "")

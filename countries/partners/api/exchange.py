@@ -72,9 +72,7 @@ class Exchange:
         if header is not None:
             self.caller = authenticate(header, now=self.now, address=self.address)
         elif not (is_open or conf.setting("ANONYMOUS_API")):
-            detail = "Send “Authorization: Bearer …” with your key."
-            challenge = {"WWW-Authenticate": 'Bearer realm="partner API"'}
-            raise Problem("key-needed", detail, headers=challenge)
+            raise _key_needed()
 
     def charge(self) -> None:
         """Take one token of the caller's bucket, or raise the problem that none is left."""
@@ -91,8 +89,10 @@ class Exchange:
             raise Problem("too-many-requests", detail, headers={"Retry-After": wait})
 
     def require(self, right: str) -> None:
-        """Raise the problem that the caller's key lacks ``right``, if it does."""
+        """Raise the problem that the caller's key lacks ``right``, if it does, or that it needs one."""
         if right not in self.caller.rights:
+            if self.caller.is_anonymous:
+                raise _key_needed()
             raise Problem("not-allowed", f"The key lacks the scope “{right}”.")
 
     def require_acceptable(self, produced: Collection[str]) -> None:
@@ -139,6 +139,12 @@ class Exchange:
             if origin in self.caller.origins:
                 response["Access-Control-Allow-Origin"] = origin
         response["Access-Control-Expose-Headers"] = EXPOSED
+
+
+def _key_needed() -> Problem:
+    detail = "Send “Authorization: Bearer …” with your key."
+    challenge = {"WWW-Authenticate": 'Bearer realm="partner API"'}
+    return Problem("key-needed", detail, headers=challenge)
 
 
 def exchange_of(request: HttpRequest) -> Exchange:

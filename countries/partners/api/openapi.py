@@ -13,6 +13,7 @@ from pydantic.json_schema import models_json_schema
 from countries import conf
 from countries.partners.api import links, schemas
 from countries.partners.api.endpoints.lists import CALENDAR, MAP
+from countries.partners.api.endpoints.usage import CSV
 from countries.partners.api.errors import KINDS, PROBLEM_JSON
 from countries.partners.api.list_schemas import item_model, list_model, map_model
 from countries.partners.api.service import api
@@ -51,6 +52,8 @@ EXAMPLES: dict[str, Any] = {
     "bbox": "20.2,43.6,29.7,48.3",
     "starts_after": "2026-05-01T00:00:00Z",
     "starts_before": "2026-10-01T00:00:00Z",
+    "from": "2026-01-01",
+    "until": "2026-01-31",
 }
 PATHS = {
     "id": "Its id, the same in every country and locale.",
@@ -67,6 +70,7 @@ TAGS = {
     "Lists": "What countries have: what is registered, by its own members, as list, map and calendar.",
     "Network": "Countries, their locales, and their navigation.",
     "Registry": "Facts, images, organisations, former addresses.",
+    "Usage": "What you used.",
 }
 PARTIAL = {
     "Page": "PagePart",
@@ -104,6 +108,7 @@ MEDIA = {
     for found in api_lists()
     for form, media in (("Calendar", CALENDAR), ("Map", MAP))
 }
+MEDIA["getUsageTable"] = CSV
 """The operations that answer with another form than JSON."""
 
 
@@ -240,7 +245,7 @@ def _answer(status: int, answer: Form, operation_id: str, names: dict[str, str])
     is_cut = name in PARTIAL and operation_id in SELECTABLE
     form = _or_part(name, names) if is_cut else {"$ref": REF + names.get(name, name)}
     media = MEDIA.get(operation_id, media)
-    if media == CALENDAR:
+    if media in (CALENDAR, CSV):
         form = {"type": "string"}
     return {
         "description": "What was asked for.",

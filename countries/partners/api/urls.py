@@ -9,13 +9,17 @@ from django.urls import URLPattern, path, re_path
 
 from countries.partners.api import description, links
 from countries.partners.api.endpoints.lists import MEDIA
+from countries.partners.api.endpoints.usage import CSV
 from countries.partners.api.errors import Problem
 from countries.partners.api.exchange import JSON, exchanged, refused
 from countries.partners.api.service import api
+from countries.partners.models import KeyScope
 
 V1 = "partner/v1/"
 HTML = "text/html"
 OPENAPI_JSON = "application/vnd.oai.openapi+json"
+USAGE = {"usage": (JSON, CSV), "usage.csv": (CSV,)}
+"""What tells usage, and in which forms."""
 
 
 def unknown(request: HttpRequest, **kwargs: Any) -> NoReturn:
@@ -37,6 +41,8 @@ def _twice(pattern: URLPattern) -> list[URLPattern]:
     route = str(pattern.pattern)
     produced = next((media for end, media in MEDIA.items() if route.endswith(end)), JSON)
     terms: dict[str, Any] = {"produced": (produced,)} if route else {"right": None}
+    if route in USAGE:
+        terms = {"produced": USAGE[route], "right": KeyScope.USAGE}
     view = exchanged(pattern.callback, **terms)
     name = "root" if not route else None
     bare = path(V1 + route if route else V1.rstrip("/"), view)

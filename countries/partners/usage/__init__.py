@@ -3,6 +3,12 @@
 It knows partners, keys, countries, pages and days, and nothing of the people who read.
 """
 
-from countries.partners.usage.counting import count_answer, count_embed, flush, forget
+from countries.partners.usage.counting import (
+    OWN_ACCOUNT,
+    count_answer,
+    count_embed,
+    flush,
+    forget,
+)
 
-__all__ = ["count_answer", "count_embed", "flush", "forget"]
+__all__ = ["OWN_ACCOUNT", "count_answer", "count_embed", "flush", "forget"]

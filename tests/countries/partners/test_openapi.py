@@ -251,6 +251,7 @@ def test_maps_and_calendars_have_their_own_media_types(description):
         "/events.ics": ["text/calendar"],
         "/events.geojson": ["application/geo+json"],
         "/points.geojson": ["application/geo+json"],
+        "/usage.csv": ["text/csv"],
     }
 
 

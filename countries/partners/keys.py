@@ -33,6 +33,8 @@ SHOWN_LENGTH = 5
 DIGITS = string.digits + string.ascii_letters
 SALT = "countries.partners.keys"
 OVERLAP = dt.timedelta(days=7)
+TERMS = (*("scopes", "countries", "locales", "types", "quota", "ip_ranges", "origins", "ends_at"),)
+"""What can be changed of a key; its kind stays."""
 
 _KEY = re.compile(
     rf"(?P<begin>[a-z0-9]+_(?:live|test)_)(?P<secret>[0-9A-Za-z]{{{SECRET_LENGTH}}})"
@@ -115,6 +117,23 @@ def rotate_key(key: Key, *, now: dt.datetime, overlap: dt.timedelta = OVERLAP) -
     key.ends_at = min(end, key.ends_at) if key.ends_at else end
     key.save(update_fields=["ends_at"])
     return successor
+
+
+def change_key(key: Key, *, now: dt.datetime, **terms: Any) -> Key:
+    """Let ``key`` go on with other ``terms``, those of ``issue_key``, from the next request on.
+
+    Raises ``KeyRefused`` for a key that does not work any more, ``ValidationError`` naming each term
+    that means nothing.
+    """
+    with transaction.atomic():
+        row = Key.objects.select_for_update(of=("self",)).select_related("partner").get(pk=key.pk)
+        if not row.is_live(now=now):
+            raise KeyRefused(_("A key that has ended cannot be changed."))
+        for name, value in terms.items():
+            setattr(row, name, value)
+        row.full_clean()
+        row.save()
+    return row
 
 
 def revoke_key(key: Key, *, now: dt.datetime) -> bool:
@@ -226,6 +245,7 @@ __all__ = [
     "Caller",
     "KeyRefused",
     "authenticate",
+    "change_key",
     "issue_key",
     "note_use",
     "revoke_key",

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -20,6 +20,12 @@ from countries.partners.vocabulary import known_types
 
 DEFAULT_QUOTA = 3000
 """Requests a minute of a key whose quota nobody chose."""
+
+SOON = dt.timedelta(days=30)
+"""A key that ends within this time ends soon."""
+
+UNUSED = dt.timedelta(days=90)
+"""A key that nobody used for so long may be one that nobody needs."""
 
 
 class KeyKind(models.TextChoices):
@@ -85,11 +91,30 @@ class Partner(models.Model):
         return self.name
 
 
+def is_live(*, now: dt.datetime, of: str = "") -> Q:
+    """Return the condition that a key is neither revoked nor at its end; ``of`` leads to it."""
+    unended = Q(**{f"{of}ends_at__isnull": True}) | Q(**{f"{of}ends_at__gt": now})
+    return unended & Q(**{f"{of}revoked_at__isnull": True})
+
+
 class KeyQuerySet(models.QuerySet["Key"]):
     def live(self, *, now: dt.datetime) -> KeyQuerySet:
         """Keys that are neither revoked nor at their end."""
-        unended = Q(ends_at__isnull=True) | Q(ends_at__gt=now)
-        return self.filter(unended, revoked_at__isnull=True)
+        return self.filter(is_live(now=now))
+
+    def ending_soon(self, *, now: dt.datetime) -> KeyQuerySet:
+        """Working keys of active partners that end within the days in which partners are warned."""
+        return self.live(now=now).filter(ends_at__lte=now + SOON, partner__is_active=True)
+
+    def without_successor(self, *, now: dt.datetime) -> KeyQuerySet:
+        """Keys whose partner has no newer working one of the kind that lasts longer."""
+        newer = Key.objects.live(now=now).filter(
+            Q(ends_at__isnull=True) | Q(ends_at__gt=OuterRef("ends_at")),
+            partner=OuterRef("partner"),
+            kind=OuterRef("kind"),
+            created_at__gt=OuterRef("created_at"),
+        )
+        return self.filter(~Exists(newer))
 
 
 class Key(models.Model):
@@ -139,6 +164,13 @@ class Key(models.Model):
 
     def is_live(self, *, now: dt.datetime) -> bool:
         return self.revoked_at is None and (self.ends_at is None or self.ends_at > now)
+
+    def ends_soon(self, *, now: dt.datetime) -> bool:
+        return self.is_live(now=now) and self.ends_at is not None and self.ends_at <= now + SOON
+
+    def is_unused(self, *, now: dt.datetime) -> bool:
+        """Whether it works and nobody used it for a long time."""
+        return self.is_live(now=now) and (self.last_used_at or self.created_at) <= now - UNUSED
 
     def clean(self) -> None:
         super().clean()

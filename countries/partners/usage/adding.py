@@ -66,7 +66,7 @@ def _rows(cells: Mapping[Cell, Amount]) -> list[tuple[Any, ...]]:
     """Return the values of each row in a settled order, so that no two processes wait crosswise."""
     codes = {cell.code for cell in cells if cell.code}
     known = Partner.objects.filter(code__in=codes).values_list("code", "uuid") if codes else ()
-    partners = {code: str(uuid) for code, uuid in known}
+    partners = {code: uuid.hex for code, uuid in known}
     found: dict[Cell, Amount] = {}
     for cell, amount in cells.items():
         if cell.code:

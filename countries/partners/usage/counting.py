@@ -57,8 +57,8 @@ def count_answer(
     about = surrogates.split()
     if status not in COUNTED or caller.is_test or OWN_ACCOUNT in about:
         return
-    partner = str(caller.partner_id) if caller.partner_id else ""
-    key = str(caller.key) if caller.key else ""
+    partner = caller.partner_id.hex if caller.partner_id else ""
+    key = caller.key.hex if caller.key else ""
     country = _country_of(about, caller.scope, asked)
     unmodified = status != COUNTED[0]
     _add(

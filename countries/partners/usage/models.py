@@ -10,9 +10,9 @@ UUID_LENGTH = 36
 class Usage(models.Model):
     """What was sent on a day; whatever is not known of it is empty rather than null.
 
-    Partners and keys are named by their uuid and not joined, so that the sums of a country outlive
-    them, and so that one unique index finds the row to add to in every database. An answer of no
-    single country, or of no single page, has none. Without a key there is no partner.
+    Partners and keys are named by the digits of their uuid and not joined, so that the sums of a
+    country outlive them, and so that one unique index finds the row to add to in every database. An
+    answer of no single country, or of no single page, has none. Without a key there is no partner.
     """
 
     day = models.DateField()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import orjson
 from django.db.models import QuerySet
@@ -53,6 +54,7 @@ class _Account:
         """Return a sum as it is answered: what it was not summed by is null."""
         told = {name: str(row[name]) or None if name in self.by else None for name in GROUPS}
         begins = self.begins.get(told["key"] or "") or None
+        told["key"] = told["key"] and str(UUID(told["key"]))
         return {**told, "key_begins": begins, **{name: row[name] for name in FIGURES}}
 
 
@@ -110,7 +112,7 @@ def _account(exchange: Exchange, asked: UsageFilters) -> _Account:
         since=asked.since,
         until=asked.until,
         countries=_countries(exchange, asked),
-        keys=_keys(asked, {**begins, str(exchange.caller.key): exchange.caller.shown}),
+        keys=_keys(exchange, asked, begins),
         pages=sorted({str(page) for page in asked.page}),
     )
     by = tuple(name for name in GROUPS if name in (asked.group or ["day"]))
@@ -124,11 +126,14 @@ def _countries(exchange: Exchange, asked: UsageFilters) -> list[str]:
     return sorted({words.country(code).code for code in asked.country})
 
 
-def _keys(asked: UsageFilters, known: dict[str, str]) -> list[str]:
-    """Return the uuids of the keys asked for, each by its uuid or by how it begins."""
+def _keys(exchange: Exchange, asked: UsageFilters, begins: dict[str, str]) -> list[str]:
+    """Return the digits of the keys asked for, each by its id or by how it begins."""
+    caller = exchange.caller
+    known = {str(UUID(key)): shown for key, shown in begins.items()}
+    known[str(caller.key)] = caller.shown
     found: set[str] = set()
     for name in asked.key:
-        matching = {uuid for uuid, begins in known.items() if name in (uuid, begins)}
+        matching = {UUID(key).hex for key, shown in known.items() if name in (key, shown)}
         if not matching:
             raise invalid("key", f"“{name}” is not known here.", known=known)
         found |= matching

@@ -44,7 +44,7 @@ def test_a_page_counts_for_partner_key_country_and_page(api, make_key, partner, 
 
     sent = [len(api.get(path, key=key, locale="ro-ro").content) for _number in range(2)]
 
-    row = (str(partner.uuid), str(Key.objects.get().uuid), "RO", str(page.translation_key))
+    row = (partner.uuid.hex, Key.objects.get().uuid.hex, "RO", str(page.translation_key))
     assert sums("partner", "key", "country", "page") == {row: (2, sum(sent), 0, 0)}
 
 
@@ -246,7 +246,7 @@ def test_an_embed_counts_for_the_partner_that_shows_it(page, partner, sums):
     usage.count_embed("metro", page.translation_key, "ro-ro", **embedded)
     usage.count_embed("metro", page.translation_key, "ro-ro", is_known=True, **embedded)
 
-    row = (str(partner.uuid), "", "RO", str(page.translation_key))
+    row = (partner.uuid.hex, "", "RO", str(page.translation_key))
     assert sums("partner", "key", "country", "page") == {row: (2, 700, 1, 2)}
 
 

@@ -13,8 +13,9 @@ from countries.identity.programmes import Programme, ProgrammeIdentity
 from countries.identity.tags import Tag
 from countries.market.models import MarketRule
 from countries.overlays.models import Overlay, PageChange, SeenBlock
-from countries.partners.models import Key, Partner
+from countries.partners.models import Key, KeyNotice, Partner
 from countries.partners.previews.models import DraftLink
+from countries.partners.usage.models import Usage
 from countries.partners.webhooks.models import Attempt, Delivery, Endpoint, Occurrence
 from countries.segments.detached import Detachment
 from countries.segments.models import LiveSegments, SegmentOrigin
@@ -59,6 +60,7 @@ __all__ = [
     "IgnoredFigure",
     "Job",
     "Key",
+    "KeyNotice",
     "Kit",
     "KitItem",
     "Licence",
@@ -99,5 +101,6 @@ __all__ = [
     "TranslationUpload",
     "TwoPersonRule",
     "TypedFigure",
+    "Usage",
     "WorkerHeartbeat",
 ]

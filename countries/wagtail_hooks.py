@@ -32,6 +32,7 @@ from countries.admin import (
     translation_files,
     translation_jobs,
     translation_reports,
+    usage,
 )
 from countries.admin.account import DigestPanel
 from countries.admin.checking import ChecksViewSet
@@ -303,6 +304,18 @@ def register_translation_reports() -> None:
 
 
 register_translation_reports()
+
+
+def register_usage() -> None:
+    """Who shows a country's pages: the screen, and the way there."""
+    guard.expect(rules.asks_itself, "countries_shown")
+    _register(
+        register_admin_urls=lambda: usage.urls,
+        register_reports_menu_item=usage.menu_item,
+    )
+
+
+register_usage()
 
 
 def register_facts() -> None:

@@ -33,6 +33,8 @@ SHOWN_LENGTH = 5
 DIGITS = string.digits + string.ascii_letters
 SALT = "countries.partners.keys"
 OVERLAP = dt.timedelta(days=7)
+TERMS = (*("scopes", "countries", "locales", "types", "quota", "ip_ranges", "origins", "ends_at"),)
+"""What can be changed of a key; its kind stays."""
 INHERITED = (
     "scopes", "countries", "locales", "types", "quota", "ip_ranges", "origins", "lineage",
 )  # fmt: skip
@@ -67,6 +69,7 @@ class Caller:
     quota: int = 0
     origins: frozenset[str] = field(default=frozenset())
     last_used_at: dt.datetime | None = None
+    partner_id: UUID | None = None
 
     @property
     def is_anonymous(self) -> bool:
@@ -121,6 +124,23 @@ def rotate_key(key: Key, *, now: dt.datetime, overlap: dt.timedelta = OVERLAP) -
     return successor
 
 
+def change_key(key: Key, *, now: dt.datetime, **terms: Any) -> Key:
+    """Let ``key`` go on with other ``terms``, those of ``issue_key``, from the next request on.
+
+    Raises ``KeyRefused`` for a key that does not work any more, ``ValidationError`` naming each term
+    that means nothing.
+    """
+    with transaction.atomic():
+        row = Key.objects.select_for_update(of=("self",)).select_related("partner").get(pk=key.pk)
+        if not row.is_live(now=now):
+            raise KeyRefused(_("A key that has ended cannot be changed."))
+        for name, value in terms.items():
+            setattr(row, name, value)
+        row.full_clean()
+        row.save()
+    return row
+
+
 def revoke_key(key: Key, *, now: dt.datetime) -> bool:
     """Refuse ``key`` from the next request on; return whether it still worked."""
     revoked = Key.objects.filter(pk=key.pk, revoked_at__isnull=True).update(revoked_at=now)
@@ -172,6 +192,7 @@ def _caller(key: Key) -> Caller:
         quota=key.quota,
         origins=frozenset(key.origins),
         last_used_at=key.last_used_at,
+        partner_id=key.partner.uuid,
     )
 
 
@@ -231,6 +252,7 @@ __all__ = [
     "Caller",
     "KeyRefused",
     "authenticate",
+    "change_key",
     "issue_key",
     "note_use",
     "revoke_key",

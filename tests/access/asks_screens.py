@@ -180,4 +180,10 @@ ASKS: Asks = {
     ),
     ("licence", "extend"): _extend,
     ("session", "end"): _end_session,
+    ("usage", "look"): lambda world, here: Ask(
+        reverse("countries_shown"), shows=here.canary("shown")
+    ),
+    ("usage", "export"): lambda world, here: Ask(
+        reverse("countries_shown"), data={"export": "csv"}, shows=here.canary("shown")
+    ),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Callable, Collection
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from countries import conf
 from countries.delivery.store import ReadStore, Stored, read_store
-from countries.partners import limits
+from countries.partners import limits, usage
 from countries.partners.api import errors
 from countries.partners.api.answer import Answer, bare
 from countries.partners.api.bodies import read_body
@@ -107,7 +108,7 @@ class Exchange:
             raise Problem("too-many-requests", detail, headers={"Retry-After": wait})
 
     def require(self, right: str) -> None:
-        """Raise the problem that the caller's key lacks ``right``, if it does."""
+        """Raise the problem that the caller's key lacks ``right``, if it does, or that it needs one."""
         if right not in self.caller.rights:
             raise Problem("not-allowed", f"The key lacks the scope “{right}”.")
 
@@ -131,8 +132,26 @@ class Exchange:
             response.headers.setdefault("Content-Length", str(len(response.content)))
             response.content = b""
         if isinstance(response, Answer):
-            response.after_sending = functools.partial(note_use, self.caller, now=self.now)
+            response.after_sending = functools.partial(self._note, response, len(response.content))
         return response
+
+    def _note(self, response: HttpResponse, size: int) -> None:
+        """Remember, once the answer is sent, that the caller asked, and what it was given."""
+        note_use(self.caller, now=self.now)
+        status = response.status_code
+        if self.shown is not None and self.shown.partner_code:
+            shown, is_known = self.shown, status == HTTPStatus.NOT_MODIFIED
+            code, page, locale = shown.partner_code, shown.page_id, shown.locale
+            usage.count_embed(code, page, locale, now=self.now, size=size, is_known=is_known)
+            return
+        usage.count_answer(
+            self.caller,
+            status,
+            surrogates=response.get("Surrogate-Key", ""),
+            size=size,
+            asked=self.request.GET.get("country", ""),
+            now=self.now,
+        )
 
     def _let_scripts_read(self, response: HttpResponse) -> None:
         origin = self.request.headers.get("Origin", "")

@@ -14,6 +14,7 @@ from countries import conf
 from countries.partners.api import embed_schemas, forms, links, schemas, sync_schemas
 from countries.partners.api.endpoints import embeds, feeds
 from countries.partners.api.endpoints.lists import CALENDAR, MAP
+from countries.partners.api.endpoints.usage import CSV
 from countries.partners.api.errors import KINDS, PROBLEM_JSON
 from countries.partners.api.exchange import WITH_BODY
 from countries.partners.api.list_schemas import item_model, list_model, map_model
@@ -69,6 +70,8 @@ EXAMPLES: dict[str, Any] = {
     "starts_before": "2026-10-01T00:00:00Z",
     "delivery": "0c7c6a52-7a64-5f6e-8f2e-3a1f7d0f4b6a",
     "token": "WzcsImVjYyJd:k3yN0tAs1gnatur3",
+    "from": "2026-01-01",
+    "until": "2026-01-31",
 }
 PATHS = {
     "id": "Its id, the same in every country and locale.",
@@ -92,6 +95,7 @@ TAGS = {
     feeds.TAG: "News for readers of feeds, and pages for frames on other sites.",
     "Registry": "Facts, images, organisations, former addresses.",
     "Sync": "A replica of all that a key may read, kept right by its changes.",
+    "Usage": "What you used.",
 }
 PARTIAL = {
     "Page": "PagePart",
@@ -134,6 +138,7 @@ MEDIA = {
     "getAtom": feeds.atom.MEDIA,
     "getEmbed": embeds.HTML,
 }
+MEDIA["getUsageTable"] = CSV
 """The operations that answer with another form than JSON."""
 
 

@@ -326,3 +326,34 @@ class OneItem(Fields):
     locale: str | None = Field(
         None, description="Which locale, such as `ro-ro`; without it, the country's default one."
     )
+
+
+# -- usage --
+
+
+def _day(value: object) -> object:
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise ValueError("Give a day, such as 2026-01-31.")
+    return value
+
+
+Day = Annotated[dt.date, BeforeValidator(_day)]
+
+
+class UsageFilters(Schema):
+    """Which usage, and what it is summed by."""
+
+    since: Day | None = Field(None, alias="from", description="The first day, in UTC.")
+    until: Day | None = Field(None, description="The last day, in UTC.")
+    country: Texts = texts("Country codes, such as `RO`; repeated, any of them.")
+    key: Texts = texts("Keys by their id, or by how they begin; repeated, any of them.")
+    page: Annotated[list[UUID], Field(max_length=MANY)] = texts(
+        "Ids of pages; repeated, any of them."
+    )
+    group: Annotated[list[Literal["day", "country", "page", "key"]], Field(max_length=MANY)] = (
+        texts("What is summed apart; repeated, by each combination. Without it, by `day`.")
+    )
+
+
+class UsageList(UsageFilters, Paging):
+    """Which part of the sums."""

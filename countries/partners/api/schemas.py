@@ -563,6 +563,25 @@ WebhookItems = rows_of(Webhook, "WebhookItems")
 DeliveryItems = rows_of(DeliverySummary, "DeliveryItems")
 
 
+class Usage(Form):
+    """What was used; what it was not summed by, and what is not single, is null."""
+
+    day: dt.date | None = Field(description="In UTC.")
+    country: str | None = Field(
+        description="Null for what was of no single country, such as a list of several."
+    )
+    page: UUID | None = Field(description="Null for lists and everything else that is no page.")
+    key: UUID | None = Field(description="Null for embeds, which show no key.")
+    key_begins: str | None
+    requests: int = Field(description="Answers of 200 and 304, embeds included.")
+    bytes: int = Field(description="The size of bodies, before any compression on the way.")
+    not_modified: int = Field(description="Answers of 304: you had it already.")
+    embeds: int = Field(description="Pages shown in frames on your sites.")
+
+
+UsageItems = list_of(Usage, "UsageItems")
+
+
 class Caller(Form):
     """Who asks, and what they may."""
 
@@ -632,6 +651,8 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     Delivery,
     DeliveryItems,
     Replayed,
+    Usage,
+    UsageItems,
     Problem,
 )
 """Every form that an operation answers with; their names are the contract's."""

@@ -24,6 +24,7 @@ from countries.partners.api.endpoints import (
     root,
     search,
     sync,
+    usage,
     webhooks,
 )
 from countries.partners.api.errors import Problem, entry
@@ -37,7 +38,10 @@ Begin without a key. With one, send it as `Authorization: Bearer …`. Ask again
 what has not changed answers 304. Follow `next` until it is null.
 """
 
-MODULES = (root, pages, search, lists, network, registry, feeds, embeds, sync, previews, webhooks)
+MODULES = (
+    *(root, pages, search, lists, network, registry, feeds, embeds),
+    *(sync, previews, webhooks, usage),
+)
 _CONVERTED = re.compile(r"{([^}]+)}")
 
 api = NinjaAPI(

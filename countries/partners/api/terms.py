@@ -58,6 +58,7 @@ RULES: dict[str, Terms] = {
     "previews": Terms(right=KeyScope.PREVIEW),
     "previews/link": Terms(is_open=True),
     "sync": Terms(is_keyed=True),
+    **dict.fromkeys(("usage", "usage.csv"), Terms(right=KeyScope.USAGE)),
     "webhooks": Terms(right=KeyScope.WEBHOOKS),
 }
 """What is asked below a path where it is not the usual; the longest path that fits counts."""

@@ -11,6 +11,7 @@ from django.urls import URLPattern, path, re_path
 
 from countries.partners.api import description, links
 from countries.partners.api.endpoints import embeds, feeds, lists
+from countries.partners.api.endpoints.usage import CSV
 from countries.partners.api.errors import Problem
 from countries.partners.api.exchange import exchanged, refused
 from countries.partners.api.service import api, methods_of
@@ -21,7 +22,12 @@ HTML = embeds.HTML
 OPENAPI_JSON = "application/vnd.oai.openapi+json"
 PRODUCED = {end: (media,) for end, media in lists.MEDIA.items()} | feeds.PRODUCED
 """What is had at an address with such an ending."""
-FORMS: dict[str, tuple[str, ...]] = {"embed": (HTML,), "oembed": (JSON, embeds.OEMBED_XML)}
+FORMS: dict[str, tuple[str, ...]] = {
+    "embed": (HTML,),
+    "oembed": (JSON, embeds.OEMBED_XML),
+    "usage": (JSON, CSV),
+    "usage.csv": (CSV,),
+}
 """What is had below an address that gives something else than JSON alone."""
 
 

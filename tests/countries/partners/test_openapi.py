@@ -271,6 +271,7 @@ def test_maps_calendars_and_feeds_have_their_own_media_types(description):
         "/feeds/{country}/{locale}.json": ["application/feed+json"],
         "/feeds/{country}/{locale}.rss": ["application/rss+xml"],
         "/feeds/{country}/{locale}.atom": ["application/atom+xml"],
+        "/usage.csv": ["text/csv"],
     }
 
 

@@ -12,7 +12,10 @@ from countries.partners.lists import api_lists
 from countries.partners.vocabulary import Vocabulary
 
 VERSION = "1.0.0"
-RESOURCES = ("countries", "pages", "search", "redirects", "facts", "images", "organisations")
+RESOURCES = (
+    *("countries", "pages", "search", "redirects", "facts", "images", "organisations"),
+    "usage",
+)
 
 router = Router(tags=["Entrance"], by_alias=True)
 

@@ -13,7 +13,9 @@ from countries.identity.programmes import Programme, ProgrammeIdentity
 from countries.identity.tags import Tag
 from countries.market.models import MarketRule
 from countries.overlays.models import Overlay, PageChange, SeenBlock
-from countries.partners.models import Key, Partner
+from countries.partners.models import Key, KeyNotice, Partner
+from countries.partners.previews.models import DraftLink
+from countries.partners.usage.models import Usage
 from countries.partners.webhooks.models import Attempt, Delivery, Endpoint, Occurrence
 from countries.segments.detached import Detachment
 from countries.segments.models import LiveSegments, SegmentOrigin
@@ -47,6 +49,7 @@ __all__ = [
     "DigestIssue",
     "DigestPreference",
     "Document",
+    "DraftLink",
     "Endpoint",
     "Fact",
     "FactValue",
@@ -57,6 +60,7 @@ __all__ = [
     "IgnoredFigure",
     "Job",
     "Key",
+    "KeyNotice",
     "Kit",
     "KitItem",
     "Licence",
@@ -97,5 +101,6 @@ __all__ = [
     "TranslationUpload",
     "TwoPersonRule",
     "TypedFigure",
+    "Usage",
     "WorkerHeartbeat",
 ]

@@ -18,6 +18,7 @@ from countries.admin import (
     audit,
     changes,
     checking,
+    draft_links,
     expectations,
     freshness,
     guard,
@@ -31,6 +32,7 @@ from countries.admin import (
     translation_files,
     translation_jobs,
     translation_reports,
+    usage,
 )
 from countries.admin.account import DigestPanel
 from countries.admin.checking import ChecksViewSet
@@ -191,6 +193,18 @@ def register_addresses() -> None:
 register_addresses()
 
 
+def register_draft_links() -> None:
+    """Links that show a page's draft to others: the screen, and the button that leads there."""
+    guard.expect(rules.of_page, draft_links.NAME)
+    _register(
+        register_admin_urls=lambda: draft_links.urls,
+        register_page_header_buttons=draft_links.page_buttons,
+    )
+
+
+register_draft_links()
+
+
 def register_market() -> None:
     """Where pages are shown by the markets of countries: the screens, and the way from a page."""
     guard.expect(rules.of_page, "countries_market")
@@ -290,6 +304,18 @@ def register_translation_reports() -> None:
 
 
 register_translation_reports()
+
+
+def register_usage() -> None:
+    """Who shows a country's pages: the screen, and the way there."""
+    guard.expect(rules.asks_itself, "countries_shown")
+    _register(
+        register_admin_urls=lambda: usage.urls,
+        register_reports_menu_item=usage.menu_item,
+    )
+
+
+register_usage()
 
 
 def register_facts() -> None:

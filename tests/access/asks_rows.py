@@ -202,13 +202,18 @@ def _network_rows(kind: str, space: str, word: str) -> Asks:
     }
 
 
+def _partner_data(code: str, here: Section) -> dict[str, Any]:
+    country = "" if here.country.is_umbrella else here.country.pk
+    return {"name": MADE, "code": code, "contact_email": "made@site.example", "country": country}
+
+
 def _add_partner(world: World, here: Section) -> Ask:
-    data = {"name": MADE, "code": "made", "contact_email": "made@site.example"}
+    data = _partner_data("made", here)
     return Ask(reverse("partners:add"), "post", data, does=Partner.objects.filter(name=MADE).exists)
 
 
 def _change_partner(world: World, here: Section) -> Ask:
-    data = {"name": MADE, "code": here["partner"].code, "contact_email": "made@site.example"}
+    data = _partner_data(here["partner"].code, here)
     return Ask(
         reverse("partners:edit", args=[here["partner"].pk]),
         "post",
@@ -230,7 +235,8 @@ def _issue(world: World, here: Section) -> Ask:
 def _key(name: str, does: Any) -> Any:
     def ask(world: World, here: Section) -> Ask:
         args = [here["partner"].pk, here["key"].uuid]
-        return Ask(reverse(f"partners:{name}", args=args), "post", does=lambda: does(here))
+        data = {"scopes": ["read"], "countries": [here.code], "quota": 61}
+        return Ask(reverse(f"partners:{name}", args=args), "post", data, does=lambda: does(here))
 
     return ask
 
@@ -334,6 +340,9 @@ def _network() -> Asks:
             reverse("partners:edit", args=[here["partner"].pk]), shows=here["key"].prefix
         ),
         ("key", "create"): _issue,
+        ("key", "change"): _key(
+            "change_key", lambda here: Key.objects.filter(pk=here["key"].pk, quota=61).exists()
+        ),
         ("key", "rotate"): _key(
             "rotate", lambda here: Key.objects.filter(partner=here["partner"]).count() == 2
         ),

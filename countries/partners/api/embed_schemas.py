@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from countries.partners.api.schemas import Form, Url
 
@@ -83,4 +83,4 @@ class OEmbedded(Form):
     thumbnail_height: int = 0
 
 
-ANSWERS = (JsonFeed, OEmbedded)
+ANSWERS: tuple[type[BaseModel], ...] = (JsonFeed, OEmbedded)

@@ -132,13 +132,14 @@ def _say(info: LocaleInfo | None, status: int) -> Answer:
     code = info.code if info else "en"
     net = current_network()
     umbrella = net.default_locale_of(net.umbrella) if net.umbrella else None
+    home = umbrella or info
     with speaking(code):
         context = {
             "lang": bcp47(code),
             "dir": direction(code),
             "is_gone": status == 410,
             "theme": info.country.theme if info else "",
-            "home_url": (umbrella or info).home_url if umbrella or info else conf.public_url(),
+            "home_url": home.home_url if home else conf.public_url(),
         }
         return _error(status, _render("embed_missing.html", context), lang=bcp47(code))
 

@@ -127,6 +127,7 @@ def _described(base: str) -> Form:
     schema = deepcopy(dict(api.get_openapi_schema(path_prefix="")))
     schema["servers"] = [{"url": base.rstrip("/")}]
     schema["info"]["license"] = {"name": conf.setting("CONTENT_LICENCE") or "See each page"}
+    schema["info"]["contact"] = {"name": conf.setting("BRAND_NAME"), "url": conf.public_url()}
     schema["tags"] = [{"name": name, "description": text} for name, text in TAGS.items()]
     schema["security"] = [{}, {"key": []}]
     # Not as ninja collects them: it lets a parameter's form replace an answer's of the same name.
@@ -291,7 +292,8 @@ def _complete_parameter(parameter: Form) -> None:
     if text:
         parameter["description"] = text
     if parameter["name"] in EXAMPLES:
-        parameter["example"] = EXAMPLES[parameter["name"]]
+        example = EXAMPLES[parameter["name"]]
+        parameter["example"] = [example] if schema.get("type") == "array" else example
 
 
 def _name_choices(parameters: list[Form], name: str, choices: Any) -> None:

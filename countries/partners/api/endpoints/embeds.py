@@ -152,7 +152,8 @@ def _choose(request: HttpRequest, locales: list[str]) -> Answer:
         query["locale"] = code
         options.append({"lang": bcp47(code), "name": native_name(code), "query": query.urlencode()})
     context = {"lang": "en", "dir": "ltr", "options": options}
-    return _error(422, _render("embed_missing.html", context), lang="en")
+    with speaking("en"):
+        return _error(422, _render("embed_missing.html", context), lang="en")
 
 
 def _error(status: int, body: bytes, *, lang: str) -> Answer:

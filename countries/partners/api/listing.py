@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
+from django.db.models import Model
 
 from countries.delivery.store import Query, Stored
 from countries.partners.api import cursors, links, responses
 from countries.partners.api.answer import Answer
 from countries.partners.api.errors import Problem, entry, invalid
 from countries.partners.api.exchange import Exchange
-from countries.partners.api.parameters import Paging
+from countries.partners.api.parameters import Pages, Paging
 from countries.partners.representation import Selection
 
 ToBytes = Callable[[Sequence[Stored]], list[bytes]]
@@ -84,6 +85,32 @@ def send_forms(
     return _send(exchange, Slice(items, following, total), surrogates=(f"list-{path}",))
 
 
+def send_rows(
+    exchange: Exchange,
+    path: str,
+    paging: Pages,
+    after: Callable[[int | None, int], Sequence[Model]],
+    to_form: Callable[[Any], dict[str, Any]],
+    *,
+    filters: Mapping[str, Any] | None = None,
+) -> Answer:
+    """Answer with forms of rows of the database, the newest first.
+
+    ``after`` returns at most so many rows with a ``pk`` below the one that it is given.
+    """
+    filtered = {**(filters or {}), "path": path}
+    position = position_of(paging.cursor, filtered)
+    found = after(int(position[1]) if position else None, paging.limit + 1)
+    shown = found[: paging.limit]
+    following = None
+    if len(found) > paging.limit:
+        cursor = cursors.encode(("", str(shown[-1].pk), ""), filtered)
+        following = next_url(exchange, path, cursor)
+    items = [orjson.dumps(to_form(row)) for row in shown]
+    links_of = (responses.link(following, "next"),) if following else ()
+    return responses.send_list(exchange, items, responses.Facts(links=links_of), next_url=following)
+
+
 def send_slice(exchange: Exchange, found: Slice, query: Query, *, changed_at: str | None) -> Answer:
     """Answer with a slice of what ``query`` asks for, which last changed at ``changed_at``."""
     return _send(
@@ -97,7 +124,7 @@ def send_slice(exchange: Exchange, found: Slice, query: Query, *, changed_at: st
 
 def _send(exchange: Exchange, found: Slice, **said: Any) -> Answer:
     links_of = (responses.link(found.next_url, "next"),) if found.next_url else ()
-    facts = responses.Facts(sequence=exchange.store.state()[1], links=links_of, **said)
+    facts = responses.Facts(sequence=exchange.sequence, links=links_of, **said)
     return responses.send_list(
         exchange, found.items, facts, next_url=found.next_url, total=found.total
     )

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 MANY = 100
 LONGEST = 200
 LONGEST_URL = 2000
+SYNC_LIMIT = 100
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _LATITUDE = r"-?(90(\.0{1,12})?|[1-8]?[0-9](\.[0-9]{1,12})?)"
@@ -46,13 +47,18 @@ def texts(description: str, **schema: Any) -> Any:
     return Field(default_factory=list, description=description, json_schema_extra=schema or None)
 
 
-class Paging(Schema):
-    """Which part of a list."""
+class Pages(Schema):
+    """Which part of a list that is not counted."""
 
     limit: int = Field(20, ge=1, le=100, description="How many items at most.")
     cursor: str | None = Field(
         None, description="Where to go on: take `next` of the answer before instead of making one."
     )
+
+
+class Paging(Pages):
+    """Which part of a list."""
+
     count: bool = Field(False, description="Whether to say in `total` how many items there are.")
 
 
@@ -162,6 +168,20 @@ class OnePage(Fields, Include):
         description="`chain`: where the page is not in this locale, the next one of the locale's "
         "chain answers, and says so.",
     )
+
+
+class WebhookList(Pages):
+    """Nothing else: a partner has few endpoints."""
+
+
+class DeliveryList(Pages):
+    state: Literal["waiting", "sending", "delivered", "dead", "superseded", "withdrawn"] | None = (
+        Field(None, description="Only those that stand like this; `dead` is what was given up.")
+    )
+
+
+class OnePreview(Schema):
+    locale: Text = Field(description="Which locale, such as `ro-ro`.")
 
 
 class ByUrl(Fields, Include):
@@ -276,7 +296,64 @@ class MapPaging(Schema):
     )
 
 
+class Sync(Schema):
+    """Which part of a replica."""
+
+    initial: bool = Field(
+        False, description="`true` begins a replica; without it, give the `cursor` of one."
+    )
+    cursor: str | None = Field(
+        None,
+        description="Where the replica stands: take `next_page` and `next_sync` as they are instead "
+        "of making one. It holds the filters, so it goes with none.",
+    )
+    country: Texts = texts(
+        "With `initial`: only these countries, by their codes, such as `RO`; repeated, any of them."
+    )
+    locale: Texts = texts(
+        "With `initial`: only these locales, such as `ro-ro`; repeated, any of them."
+    )
+    type: Texts = texts(
+        "With `initial`: only these types of pages and entries, and of the other kinds `fact`, "
+        "`image`, `menu`, `organisation`, `redirect`; repeated, any of them."
+    )
+    limit: int = Field(
+        SYNC_LIMIT, ge=1, le=500, description="How many items at most; large ones make fewer."
+    )
+
+
 class OneItem(Fields):
     locale: str | None = Field(
         None, description="Which locale, such as `ro-ro`; without it, the country's default one."
     )
+
+
+# -- usage --
+
+
+def _day(value: object) -> object:
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise ValueError("Give a day, such as 2026-01-31.")
+    return value
+
+
+Day = Annotated[dt.date, BeforeValidator(_day)]
+
+
+class UsageFilters(Schema):
+    """Which usage, and what it is summed by."""
+
+    since: Day | None = Field(None, alias="from", description="The first day, in UTC.")
+    until: Day | None = Field(None, description="The last day, in UTC.")
+    country: Texts = texts("Country codes, such as `RO`; repeated, any of them.")
+    key: Texts = texts("Keys by their id, or by how they begin; repeated, any of them.")
+    page: Annotated[list[UUID], Field(max_length=MANY)] = texts(
+        "Ids of pages; repeated, any of them."
+    )
+    group: Annotated[list[Literal["day", "country", "page", "key"]], Field(max_length=MANY)] = (
+        texts("What is summed apart; repeated, by each combination. Without it, by `day`.")
+    )
+
+
+class UsageList(UsageFilters, Paging):
+    """Which part of the sums."""

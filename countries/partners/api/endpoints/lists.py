@@ -195,7 +195,7 @@ def _facts(exchange: Exchange, query: Query, rows: Sequence[Stored]) -> response
     """Return what is to be said of ``rows``: their language, where they have one in common."""
     locales = set(query.locales) or {row.locale for row in rows}
     return responses.Facts(
-        sequence=exchange.store.state()[1],
+        sequence=exchange.sequence,
         changed_at=exchange.store.last_changed(),
         locale=locales.pop() if len(locales) == 1 else "",
         surrogates=surrogates_of(query),

@@ -12,7 +12,10 @@ from countries.partners.lists import api_lists
 from countries.partners.vocabulary import Vocabulary
 
 VERSION = "1.0.0"
-RESOURCES = ("countries", "pages", "search", "redirects", "facts", "images", "organisations")
+RESOURCES = (
+    *("countries", "pages", "search", "redirects", "facts", "images", "organisations"),
+    "usage",
+)
 
 router = Router(tags=["Entrance"], by_alias=True)
 
@@ -27,7 +30,7 @@ def root(request: HttpRequest) -> HttpResponse:
         "links": _links(exchange),
         "caller": _caller(exchange),
     }
-    facts = responses.Facts(sequence=exchange.store.state()[1], surrogates=("root",))
+    facts = responses.Facts(sequence=exchange.sequence, surrogates=("root",))
     return responses.send_json(exchange, form, facts)
 
 
@@ -41,6 +44,8 @@ def _links(exchange: Exchange) -> dict[str, str]:
     found["oembed"] = links.api_url("oembed") + "?url={url}"
     found["embed"] = links.api_url("embed") + "/{id}?locale={locale}"
     found |= {"openapi": links.api_url("openapi.json"), "docs": links.api_url("docs")}
+    if not exchange.caller.is_anonymous:
+        found["sync"] = links.api_url("sync", initial="true")
     if conf.UMBRELLA in Vocabulary(exchange.caller.scope).countries:
         found["umbrella"] = links.api_url(f"countries/{conf.UMBRELLA}")
     return found

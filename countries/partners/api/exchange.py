@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from countries import conf
 from countries.delivery.store import ReadStore, read_store
 from countries.partners import limits, usage
-from countries.partners.api import errors
+from countries.partners.api import deprecations, errors
 from countries.partners.api.answer import Answer, bare
 from countries.partners.api.errors import Problem
 from countries.partners.keys import ANONYMOUS, Caller, authenticate, note_use
@@ -25,8 +25,8 @@ from countries.partners.models import KeyKind, KeyScope
 METHODS = ("GET", "HEAD", "OPTIONS")
 JSON = "application/json"
 EXPOSED = (
-    "Content-Language, ETag, Last-Modified, Link, RateLimit, RateLimit-Policy, Retry-After, "
-    "X-Key-Kind, X-Sequence"
+    "Content-Language, Deprecation, ETag, Last-Modified, Link, RateLimit, RateLimit-Policy, Retry-After, "
+    "Sunset, X-Key-Kind, X-Sequence"
 )
 PREFLIGHT = {
     "Access-Control-Allow-Origin": "*",
@@ -109,6 +109,7 @@ class Exchange:
             response["RateLimit"] = f'"{policy.name}";r={left};t={again}'
         if self.caller.is_test:
             response["X-Key-Kind"] = KeyKind.TEST.value
+        deprecations.announce(self.request, response)
         self._let_scripts_read(response)
         patch_vary_headers(response, ("Accept-Encoding", "Authorization"))
         if self.is_head:

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from countries import conf
-from countries.partners.api import links, schemas
+from countries.partners.api import deprecations, links, schemas
 from countries.partners.api.endpoints.lists import CALENDAR, MAP
 from countries.partners.api.endpoints.usage import CSV
 from countries.partners.api.errors import KINDS, PROBLEM_JSON
@@ -130,6 +130,7 @@ def _described(base: str) -> Form:
     for operation in _operations(schema):
         _complete(operation, known["$defs"], names)
     _add_partial(known["$defs"], names)
+    deprecations.mark(schema)
     return schema
 
 

@@ -123,7 +123,7 @@ def make_things(code: str, locale: str, word: str, owner: Any) -> Things:
     source = translation.source
     override = OverridableSegment.objects.filter(source=source).first()
     partner = Partner.objects.create(
-        name=f"{common} partner", code=word.lower(), contact_email="a@b.c"
+        name=f"{common} partner", code=word.lower(), contact_email="a@b.c", country=country
     )
     adopted = target_page(translation)
     things = Things(page=page, image=image, document=document, adopted=adopted)

@@ -26,6 +26,8 @@ DEFAULTS: dict[str, Any] = {
     "CLIENT_ADDRESS_HEADER": "",
     "REQUEST_ID": "",
     "SHARED_CACHE_SECONDS": 1,
+    "TOMBSTONE_DAYS": 180,
+    "EMBED_ANCESTORS": ["*"],
     "USAGE_FLUSH_SECONDS": 5,
     "USAGE_KEPT_MONTHS": 25,
     "KEY_QUOTA_AT_MOST": 6000,
@@ -40,6 +42,9 @@ DEFAULTS: dict[str, Any] = {
     "INVITE": "",
     "RESET_SECOND_FACTOR": "",
     "MACHINE_TRANSLATION": {},
+    "WEBHOOK_ALLOWED_NETWORKS": (),
+    "WEBHOOK_ALLOWED_PORTS": (443, 8443),
+    "WEBHOOK_HTTP": False,
 }
 
 

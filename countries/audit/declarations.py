@@ -109,6 +109,16 @@ def _declare_partners() -> None:
         creates="issue",
         verb=_revoked_or_changed,
     )
+    watch(
+        "wagtail_countries.Endpoint",
+        "endpoint",
+        place=_of_endpoint,
+        ignored=(
+            *("epoch", "sequence", "slow_until", "failing_since", "succeeded_at"),
+            *("created_at", "former_until"),
+        ),
+        secret=("generation",),
+    )
 
 
 def _declare_translations() -> None:
@@ -165,6 +175,14 @@ def _declare_translations() -> None:
         place=at("translation.target_locale"),
         secret=("token",),
         label=lambda row: row.translation.source.object_repr,
+    )
+    watch(
+        "wagtail_countries.DraftLink",
+        "draft_link",
+        place=at("page.locale"),
+        secret=("token",),
+        ignored=("issued_by", "issued_at"),
+        label=lambda row: row.page.draft_title,
     )
     watch(
         "wagtail_countries.MemoryUnit",
@@ -246,6 +264,7 @@ def _excuse_the_rest() -> None:
         *("NetworkVersion", "Document", "Dependency", "Mark", "LogState", "LiveSegments"),
         *("SegmentOrigin", "Job", "PeriodicRun", "WorkerHeartbeat", "AuditEntry"),
         *("LicenceNotice", "DigestIssue", "MachineAnswer", "MachineText", "TypedFigure"),
+        *("FormerValue", "Delivery", "Attempt", "Occurrence"),
         *("FormerValue", "KeyNotice", "Usage"),
     ):
         excuse(f"wagtail_countries.{name}", MADE_BY_THE_SITE)
@@ -317,6 +336,10 @@ def in_collection(row: Any) -> Place:
 
 
 # --- what a change is called ---
+
+
+def _of_endpoint(endpoint: Any) -> Place:
+    return _of_key(endpoint.key)
 
 
 def _opened_or_closed(before: Values, after: Values) -> str:

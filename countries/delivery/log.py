@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence, Set
+from typing import NamedTuple
 from uuid import UUID
 
 import orjson
@@ -13,23 +14,47 @@ from django.db.models import F, Q
 from countries import failpoints
 from countries.delivery.drafts import Address, Draft, Gone, compress, etag
 from countries.delivery.models import Dependency, Document, LogState, Mark
+from countries.delivery.parts import FRESHNESS, former_place, is_freshness_alone, parts_after
 
-FRESHNESS = "freshness"
 ADDRESS = ["kind", "key", "locale"]
 WRITTEN = [
     *("country", "type", "programme", "parent", "rest", "title", "tags"),
     *("published_at", "updated_at", "body", "body_br", "etag", "etag_br", "text", "freshness"),
-    *("gone", "changed", "sequenced_at", "valid_until"),
+    *("gone", "changed", "parts", "sequenced_at", "valid_until"),
 ]
 """The fields that a document's making decides; its sequence comes last, by itself."""
 
-_SET_SEQUENCE = f"UPDATE {Document._meta.db_table} SET sequence = %s WHERE id = %s"  # noqa: S608  # its own name
+_MILESTONES = ("appeared_sequence", "placed_sequence", "told_sequence", "freshened_sequence")
+_SET_SEQUENCE = (
+    f"UPDATE {Document._meta.db_table} SET sequence = %s, "  # noqa: S608  # its own names
+    + ", ".join(f"{name} = CASE WHEN %s = 1 THEN %s ELSE {name} END" for name in _MILESTONES)
+    + " WHERE id = %s"
+)
+
+Numbered = tuple[Document, frozenset[str]]
+"""A document that takes a number, and which of its milestones take it as well."""
 
 
 def state() -> tuple[UUID, int]:
     """Return (epoch, last sequence) of the log."""
     row = LogState.objects.filter(pk=1).values_list("epoch", "sequence").first()
     return row if row else (UUID(int=0), 0)
+
+
+class State(NamedTuple):
+    """Where the log stands, and what of its deletions is kept."""
+
+    epoch: str
+    sequence: int
+    horizon: int
+    rested: int
+
+
+def whole_state() -> State:
+    """Return where the log stands, with what of its deletions is kept."""
+    names = ("epoch", "sequence", "horizon", "rested")
+    row = LogState.objects.filter(pk=1).values_list(*names).first()
+    return State(str(row[0]), *row[1:]) if row else State(str(UUID(int=0)), 0, 0, 0)
 
 
 @transaction.atomic
@@ -39,16 +64,19 @@ def write(
     now: dt.datetime,
     keys: Iterable[str] = (),
     started_at: int | None = None,
+    rebuilt: Set[Address] = frozenset(),
 ) -> list[Document]:
     """Write ``entries`` and mark what depends on ``keys``; return the changed documents, numbered.
 
     A draft whose bytes equal the stored ones takes no number; a tombstone for what never was
     public is not written. The counter's lock is taken last, so it is held shortly. Where another
     writer committed since ``started_at``, what was read meanwhile may be old: it is marked again.
+    What is ``rebuilt`` says the same as before to those who follow the log, in other bytes.
     """
     keys = set(keys)
     # One statement writes a row once: of two entries at one address the later counts.
-    changed = _put(list({entry.address: entry for entry in entries}.values()), now=now)
+    unique = list({entry.address: entry for entry in entries}.values())
+    changed = _put(unique, now=now, rebuilt=rebuilt)
     failpoints.reach("documents-written")
     mark_dependants(keys, now=now, besides={entry.address for entry in entries})
     failpoints.reach("dependants-marked")
@@ -56,7 +84,7 @@ def write(
         last = _number(changed)
         if started_at is not None and last - len(changed) > started_at:
             _mark_again(entries, keys, now=now)
-    return changed
+    return [document for document, _milestones in changed]
 
 
 def _mark_again(entries: Sequence[Draft | Gone], keys: set[str], *, now: dt.datetime) -> None:
@@ -64,19 +92,27 @@ def _mark_again(entries: Sequence[Draft | Gone], keys: set[str], *, now: dt.date
     mark_dependants(keys, now=now)
 
 
-def _put(entries: Sequence[Draft | Gone], *, now: dt.datetime) -> list[Document]:
+def _put(
+    entries: Sequence[Draft | Gone], *, now: dt.datetime, rebuilt: Set[Address]
+) -> list[Numbered]:
     """Store what changed, and on what each document rests now; return the changed documents."""
     stored = _stored([entry.address for entry in entries])
-    changed, kept = [], []
+    changed: list[tuple[Document, frozenset[str]]] = []
+    kept: list[tuple[Document, Draft]] = []
+    numbered: list[Numbered] = []
     for entry in entries:
         before = stored.get(entry.address)
         if isinstance(entry, Gone):
             if before is not None and not before.gone:
                 changed.append((_tombstone(entry, before, now=now), frozenset[str]()))
+                numbered.append((changed[-1][0], frozenset()))
         elif before is not None and not before.gone and bytes(before.body) == entry.body:
             kept.append((before, entry))
         else:
-            changed.append((_document(entry, before, now=now), entry.keys))
+            document = _document(entry, before, now=now)
+            changed.append((document, entry.keys))
+            is_rebuilt = entry.address in rebuilt
+            numbered.append((document, _milestones(document, before, is_rebuilt=is_rebuilt)))
     documents = [document for document, _keys in changed]
     # With its conflicts an insertion is one statement for many rows, and far cheaper than updates.
     Document.objects.bulk_create(
@@ -86,7 +122,19 @@ def _put(entries: Sequence[Draft | Gone], *, now: dt.datetime) -> list[Document]
     _keep_until(kept)
     kept_keys = {document.pk: draft.keys for document, draft in kept}
     _replace_dependencies({document.pk: keys for document, keys in changed} | kept_keys)
-    return documents
+    return numbered
+
+
+def _milestones(document: Document, stored: Document | None, *, is_rebuilt: bool) -> frozenset[str]:
+    """Return which of a document's milestones its new number is for."""
+    if stored is None or stored.gone:
+        return frozenset(["appeared_sequence", "placed_sequence", "told_sequence"])
+    if is_rebuilt:
+        return frozenset()
+    if document.changed == [FRESHNESS]:
+        return frozenset(["freshened_sequence"])
+    has_moved = (document.country, document.rest) != (stored.country, stored.rest)
+    return frozenset(["told_sequence", *(["placed_sequence"] if has_moved else [])])
 
 
 def _stored(addresses: list[Address]) -> dict[Address, Document]:
@@ -96,14 +144,25 @@ def _stored(addresses: list[Address]) -> dict[Address, Document]:
         kind__in={address.kind for address in addresses},
         key__in={address.key for address in addresses},
         locale__in={address.locale for address in addresses},
-    ).defer("body_br", "text")
+    )
+    if connection.features.has_select_for_update:
+        # What another writer makes of it first must be known: what changed is told against that.
+        wanted = set(addresses)
+        found = rows.values_list("pk", "kind", "key", "locale")
+        pks = [pk for pk, kind, key, locale in found if Address(kind, key, locale) in wanted]
+        rows = Document.objects.filter(pk__in=pks).order_by("pk").select_for_update()
+    rows = rows.defer("body_br", "text")
     return {Address(row.kind, row.key, row.locale): row for row in rows}
 
 
 def _document(draft: Draft, stored: Document | None, *, now: dt.datetime) -> Document:
     packed = compress(draft.body)
+    kind = draft.address.kind
+    # As they are stored: what was made may hold what is not told apart there.
+    was, form = _body_of(stored), orjson.loads(draft.body)
+    place = former_place(draft.country, draft.type)
     return Document(
-        kind=draft.address.kind,
+        kind=kind,
         key=draft.address.key,
         locale=draft.address.locale,
         country=draft.country,
@@ -121,13 +180,19 @@ def _document(draft: Draft, stored: Document | None, *, now: dt.datetime) -> Doc
         etag_br=etag(packed),
         text=draft.visible_text,
         freshness=draft.freshness,
-        changed=_what_changed(stored, draft),
+        changed=[FRESHNESS] if was is not None and is_freshness_alone(was, form) else [],
+        parts=parts_after(stored, was, form, kind=kind, place=place),
         sequenced_at=now,
         valid_until=draft.valid_until,
     )
 
 
+def _body_of(stored: Document | None) -> dict[str, object] | None:
+    return orjson.loads(bytes(stored.body)) if stored is not None and not stored.gone else None
+
+
 def _tombstone(gone: Gone, stored: Document, *, now: dt.datetime) -> Document:
+    place = former_place(stored.country, stored.type)
     return Document(
         kind=stored.kind,
         key=stored.key,
@@ -140,29 +205,9 @@ def _tombstone(gone: Gone, stored: Document, *, now: dt.datetime) -> Document:
         published_at=stored.published_at,
         updated_at=stored.updated_at,
         gone=gone.reason,
+        parts=parts_after(stored, _body_of(stored), None, kind=stored.kind, place=place),
         sequenced_at=now,
     )
-
-
-def _what_changed(stored: Document | None, draft: Draft) -> list[str]:
-    """Return ["freshness"] when nothing else changed, else nothing: everything may have."""
-    if stored is None or stored.gone:
-        return []
-    before = orjson.loads(bytes(stored.body))
-    volatile = (FRESHNESS, "html")
-    rest_before = {name: value for name, value in before.items() if name not in volatile}
-    rest_now = {name: value for name, value in draft.document.items() if name not in volatile}
-    if before.get(FRESHNESS) == draft.document.get(FRESHNESS):
-        return []
-    same = _without_lag(rest_before) == _without_lag(rest_now)
-    return [FRESHNESS] if same and before.get("html") == draft.document.get("html") else []
-
-
-def _without_lag(document: dict[str, object]) -> dict[str, object]:
-    blocks = document.get("blocks")
-    if not isinstance(blocks, list):
-        return document
-    return {**document, "blocks": [{**block, "behind": None} for block in blocks]}
 
 
 def _keep_until(kept: list[tuple[Document, Draft]]) -> None:
@@ -192,14 +237,17 @@ def _replace_dependencies(wanted: dict[int, frozenset[str]]) -> None:
     )
 
 
-def _number(changed: list[Document]) -> int:
+def _number(changed: list[Numbered]) -> int:
     """Give the changed documents the next numbers, and return the last one taken."""
     last = _advance(len(changed))
-    for number, document in enumerate(changed, start=last - len(changed) + 1):
+    rows = []
+    for number, (document, milestones) in enumerate(changed, start=last - len(changed) + 1):
         document.sequence = number
+        taken = [value for name in _MILESTONES for value in (int(name in milestones), number)]
+        rows.append((number, *taken, document.pk))
     # Every publishing waits while this is done: bulk_update() takes several times as long.
     with connection.cursor() as cursor:
-        cursor.executemany(_SET_SEQUENCE, [(row.sequence, row.pk) for row in changed])
+        cursor.executemany(_SET_SEQUENCE, rows)
     failpoints.reach("sequence-taken")
     return last
 
@@ -232,11 +280,14 @@ def mark_dependants(
     mark((found for row in dependants if (found := Address(*row)) not in besides), now=now)
 
 
-def mark(addresses: Iterable[Address], *, now: dt.datetime) -> None:
-    """Mark resources for renewal; one that is marked already keeps its place."""
+def mark(addresses: Iterable[Address], *, now: dt.datetime, is_rebuild: bool = False) -> None:
+    """Mark resources for renewal; one that is marked already keeps its place.
+
+    ``is_rebuild`` says that no content changed: who follows the log need not be told of it.
+    """
     rows = (
-        Mark(kind=address.kind, key=address.key, locale=address.locale, marked_at=now)
-        for address in addresses
+        Mark(kind=one.kind, key=one.key, locale=one.locale, marked_at=now, is_rebuild=is_rebuild)
+        for one in addresses
     )
     Mark.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
 
@@ -257,6 +308,19 @@ def take_marks(limit: int, *, now: dt.datetime) -> list[Mark]:
     taken = list(rows[:limit])
     Mark.objects.filter(pk__in=[row.pk for row in taken]).delete()
     return taken
+
+
+def only_rebuilt(taken: Iterable[Mark]) -> set[Address]:
+    """Return which of the resources of ``taken`` nothing else than a rebuild waits for, or waited.
+
+    Asked after they were made: what changed their content by then has left its mark by then.
+    """
+    others = {Address(row.kind, row.key, row.locale) for row in taken if not row.is_rebuild}
+    found = {Address(row.kind, row.key, row.locale) for row in taken if row.is_rebuild} - others
+    if not found:
+        return found
+    rows = Mark.objects.filter(is_rebuild=False, key__in={address.key for address in found})
+    return found - {Address(*row) for row in rows.values_list("kind", "key", "locale")}
 
 
 def mark_for_retry(addresses: Iterable[Address], *, now: dt.datetime, at: dt.datetime) -> None:
@@ -281,6 +345,17 @@ def mark_expired(*, now: dt.datetime) -> int:
 def since(sequence: int, *, limit: int) -> list[Document]:
     """Return the documents and tombstones after ``sequence``, in order."""
     return list(Document.objects.filter(sequence__gt=sequence).order_by("sequence")[:limit])
+
+
+def changes_since(sequence: int, *, limit: int) -> list[Document]:
+    """Return what ``since`` does, for those who need no bodies: what changed, not what it says."""
+    rows = Document.objects.defer("body", "body_br", "text")
+    return list(rows.filter(sequence__gt=sequence).order_by("sequence")[:limit])
+
+
+def count_since(sequence: int) -> int:
+    """Return how many documents and tombstones come after ``sequence``."""
+    return Document.objects.filter(sequence__gt=sequence).count()
 
 
 def documents_of(*, country: str) -> list[Address]:

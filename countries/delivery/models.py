@@ -39,6 +39,10 @@ class LogState(models.Model):
 
     sequence = models.BigIntegerField(default=0)
     epoch = models.UUIDField(default=uuid.uuid4)
+    # The highest sequence of a tombstone that was removed, and up to which number all is so old
+    # that whoever has it is led past it before its tombstones are removed.
+    horizon = models.BigIntegerField(default=0)
+    rested = models.BigIntegerField(default=0)
     render_version = models.CharField(max_length=64, blank=True)
 
     def __str__(self) -> str:
@@ -69,8 +73,16 @@ class Document(models.Model):
     freshness = models.CharField(max_length=20, blank=True)
     gone = models.CharField(max_length=12, choices=Reason, blank=True)
     changed = models.JSONField(default=list)
+    # When which part last changed, as ``delivery.parts`` writes it.
+    parts = models.JSONField(default=dict)
     sequence = models.BigIntegerField(unique=True, null=True)
     sequenced_at = models.DateTimeField()
+    # When it last came to be, got its address, said something else, changed in freshness alone: for
+    # those who know the log up to some sequence. 0 is before anybody asked; a rebuild moves none.
+    appeared_sequence = models.BigIntegerField(default=0, db_default=0)
+    placed_sequence = models.BigIntegerField(default=0, db_default=0)
+    told_sequence = models.BigIntegerField(default=0, db_default=0)
+    freshened_sequence = models.BigIntegerField(default=0, db_default=0)
     valid_until = models.DateTimeField(null=True, blank=True, db_index=True)
 
     class Meta:
@@ -108,26 +120,31 @@ class MarkQuerySet(models.QuerySet["Mark"]):
     """Marks by what may be done about them."""
 
     def due(self, now: dt.datetime) -> MarkQuerySet:
-        """Return those that may be tried, the oldest first."""
-        return self.filter(Q(retry_at=None) | Q(retry_at__lte=now)).order_by("pk")
+        """Return those that may be tried, the oldest first, rebuilds after all others."""
+        rested = Q(retry_at=None) | Q(retry_at__lte=now)
+        return self.filter(rested).order_by("is_rebuild", "pk")
 
 
 class Mark(models.Model):
     """That a resource waits for the worker to make its document anew, oldest first.
 
-    ``retry_at`` is when it may be tried again where making it failed.
+    ``retry_at`` is when it may be tried again where making it failed. ``is_rebuild`` is that no
+    content changed, only what all documents depend on; of one resource both marks may be there.
     """
 
     kind = models.CharField(max_length=12, choices=Kind)
     key = models.UUIDField()
     locale = models.CharField(max_length=20, blank=True)
     marked_at = models.DateTimeField()
+    is_rebuild = models.BooleanField(default=False, db_default=False)
     retry_at = models.DateTimeField(null=True, blank=True)
 
     objects = MarkQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "key", "locale"], name="one_mark")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "key", "locale", "is_rebuild"], name="one_mark")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key} {self.locale}".strip()

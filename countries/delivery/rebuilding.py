@@ -16,7 +16,7 @@ from countries.delivery.models import Document, LogState, Mark
 from countries.delivery.producers import every_address, produce
 from countries.delivery.store import read_store
 
-DOCUMENT_FORMAT = 4
+DOCUMENT_FORMAT = 5
 """Changes when the code makes other documents of the same content; then all are made anew."""
 
 
@@ -70,7 +70,7 @@ def mark_all(*, now: dt.datetime) -> int:
     addresses += [Address(*row) for row in known]
     # Pages of one locale show one another: renewed together, they are looked up once.
     unique = sorted(set(addresses), key=lambda address: (address.kind, address.locale))
-    log.mark(unique, now=now)
+    log.mark(unique, now=now, is_rebuild=True)
     LogState.objects.update_or_create(pk=1, defaults={"render_version": render_version()})
     return len(unique)
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('wagtail_countries', '0021_adopting'),
+        ('wagtail_countries', '0023_webhooks'),
     ]
 
     operations = [

@@ -35,6 +35,10 @@ SALT = "countries.partners.keys"
 OVERLAP = dt.timedelta(days=7)
 TERMS = (*("scopes", "countries", "locales", "types", "quota", "ip_ranges", "origins", "ends_at"),)
 """What can be changed of a key; its kind stays."""
+INHERITED = (
+    "scopes", "countries", "locales", "types", "quota", "ip_ranges", "origins", "lineage",
+)  # fmt: skip
+"""What a key's successor has from it."""
 
 _KEY = re.compile(
     rf"(?P<begin>[a-z0-9]+_(?:live|test)_)(?P<secret>[0-9A-Za-z]{{{SECRET_LENGTH}}})"
@@ -55,7 +59,9 @@ class Caller:
     """Who asks: a partner by one of its keys, or any visitor."""
 
     key: UUID | None = None
+    lineage: UUID | None = None
     partner: str = ""
+    partner_code: str = ""
     shown: str = ""
     kind: str = ""
     rights: frozenset[str] = frozenset({KeyScope.READ.value})
@@ -108,14 +114,13 @@ def rotate_key(key: Key, *, now: dt.datetime, overlap: dt.timedelta = OVERLAP) -
     """
     if not key.is_live(now=now):
         raise KeyRefused(_("A key that has ended cannot be rotated."))
-    terms = {
-        name: getattr(key, name)
-        for name in ("scopes", "countries", "locales", "types", "quota", "ip_ranges", "origins")
-    }
+    terms = {name: getattr(key, name) for name in INHERITED}
     successor = issue_key(key.partner, now=now, kind=key.kind, ends_at=key.ends_at, **terms)
     end = now + overlap
     key.ends_at = min(end, key.ends_at) if key.ends_at else end
     key.save(update_fields=["ends_at"])
+    # What was told of the old key's content goes on being told.
+    key.endpoints.update(key=successor[0])
     return successor
 
 
@@ -177,7 +182,9 @@ def note_use(caller: Caller, *, now: dt.datetime) -> None:
 def _caller(key: Key) -> Caller:
     return Caller(
         key=key.uuid,
+        lineage=key.lineage,
         partner=key.partner.name,
+        partner_code=key.partner.code,
         shown=key.prefix,
         kind=key.kind,
         rights=frozenset(key.scopes),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+ENDPOINT_ACTS = ("change", "pause", "resume", "ping", "replay", "rotate", "delete")
 EDITOR = {"view", "create", "edit", "translate", "media"}
 PUBLISHER = EDITOR | {"review", "publish"}
 MANAGER = PUBLISHER | {"people", "partners", "settings", "audit"}
@@ -290,6 +291,7 @@ def rules_of_rows() -> dict[tuple[str, str], Rule]:
         **_of("kit", dict.fromkeys(("list", "edit", "history", "create", "delete"), umbrellas)),
         **_of("partner", dict.fromkeys(screens, partners)),
         **_of("key", dict.fromkeys((*screens, "rotate", "revoke"), partners)),
+        **_of("endpoint", dict.fromkeys(("list", "view", "create", *ENDPOINT_ACTS), partners)),
         **_of("organisation", owned_by_network),
         **_of("country", owned_by_network),
         **_of("programme", owned_by_network),
@@ -333,6 +335,7 @@ def rules_of_screens() -> dict[tuple[str, str], Rule]:
         **_of("audit", dict.fromkeys(("list", "export"), can("audit"))),
         **_of("workspace", {"waiting": WORK, "correct": PUBLISH}),
         **_of("market", {"look": VIEW, **dict.fromkeys(("create", "change", "delete"), RULE)}),
+        **_of("draft-link", dict.fromkeys(("look", "make", "end"), EDIT)),
         **_of("correction", {"restore": PUBLISH, "reach": WORK}),
         # Other people's views are not there to be deleted, shared ones included.
         **_of("view", {"save": WORK, "delete": nobody}),
@@ -437,6 +440,7 @@ HAVE_A_LANGUAGE = frozenset(
             "correction",
             "view",
             "market",
+            "draft-link",
             "figure",
         ),
         *("request", "translation-review", "link", "job", "translation-file", "coverage"),

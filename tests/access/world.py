@@ -6,6 +6,7 @@ What is written is unique to its section: a *canary*, which betrays where it was
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,6 +37,7 @@ from countries.market import Condition, MarketRule
 from countries.partners.keys import issue_key
 from countries.partners.models import Partner
 from countries.partners.usage.models import Usage
+from countries.partners.webhooks.models import Endpoint
 from countries.umbrella.models import Kit
 from countries.umbrella.reminders import Reminder
 from countries.workspace.drift.models import TypedFigure
@@ -344,6 +346,14 @@ def _network_rows(section: Section) -> None:
     )
     section["kit"] = Kit.objects.create(code=word("kit"), names={"en": word("kit")})
     section["key"] = issue_key(section["partner"], now=NOW, countries=[code])[0]
+    section["endpoint"] = Endpoint.objects.create(
+        key=section["key"],
+        url=f"https://{code.lower()}.receiver.example/{word('endpoint')}",
+        created_at=NOW,
+        failing_since=NOW,
+        epoch=uuid.UUID(int=0),
+        sequence=0,
+    )
     section["organisation"] = Organisation.objects.create(
         code=word("organisation"), name=f"Organisation {code}", note=word("note")
     )

@@ -5,35 +5,35 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from countries import conf
-from countries.delivery.store import ReadStore, read_store
+from countries.delivery.store import ReadStore, Stored, read_store
 from countries.partners import limits, usage
 from countries.partners.api import deprecations, errors
 from countries.partners.api.answer import Answer, bare
+from countries.partners.api.bodies import read_body
 from countries.partners.api.errors import Problem
+from countries.partners.api.terms import Terms
+from countries.partners.embeds import Shown
 from countries.partners.keys import ANONYMOUS, Caller, authenticate, note_use
-from countries.partners.models import KeyKind, KeyScope
+from countries.partners.models import KeyKind
+from countries.partners.sync.changes import head_of, sequence_in
 
-METHODS = ("GET", "HEAD", "OPTIONS")
-JSON = "application/json"
+WITH_BODY = ("POST", "PUT", "PATCH")
 EXPOSED = (
-    "Content-Language, Deprecation, ETag, Last-Modified, Link, RateLimit, RateLimit-Policy, Retry-After, "
-    "Sunset, X-Key-Kind, X-Sequence"
+    "Content-Language, Deprecation, ETag, Last-Modified, Link, Location, RateLimit, "
+    "RateLimit-Policy, Retry-After, Sunset, X-Key-Kind, X-Sequence"
 )
-PREFLIGHT = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": ", ".join(METHODS),
-    "Access-Control-Allow-Headers": "Accept, Authorization, If-Modified-Since, If-None-Match",
-    "Access-Control-Max-Age": "600",
-}
+PREFLIGHT_SECONDS = 600
+SPOKEN = "en"
+"""The language of all that the API says of its own, whichever the site's is."""
 
 View = Callable[..., HttpResponse]
 
@@ -45,6 +45,13 @@ def address_of(request: HttpRequest) -> str:
     return told or request.META.get("REMOTE_ADDR", "")
 
 
+def key_needed() -> Problem:
+    """Return the problem that a key is needed."""
+    challenge = {"WWW-Authenticate": 'Bearer realm="partner API"'}
+    detail = "Send “Authorization: Bearer …” with your key."
+    return Problem("key-needed", detail, headers=challenge)
+
+
 class Exchange:
     """One request: who asks, when, and from what it is answered."""
 
@@ -53,26 +60,38 @@ class Exchange:
         self.now = now
         self.caller: Caller = ANONYMOUS
         self.allowance: limits.Allowance | None = None
+        self.is_current = True
         self.is_head = request.method == "HEAD"
+        self.form: dict[str, Any] | None = None
+        self.shown: Shown | None = None
 
     @functools.cached_property
     def store(self) -> ReadStore:
         """The read file, brought up to date once for this request."""
         store = read_store()
-        store.catch_up()
+        self.is_current = store.catch_up()
         return store
+
+    @property
+    def sequence(self) -> int:
+        """The last change that the caller may learn of."""
+        return head_of(self.store, self.caller.scope)
+
+    def sequence_of(self, stored: Stored) -> int:
+        """Return the last change of what the caller sees of ``stored``."""
+        return sequence_in(self.caller.scope, stored)
 
     @functools.cached_property
     def address(self) -> str:
         return address_of(self.request)
 
-    def identify(self, *, is_open: bool = False) -> None:
+    def identify(self, terms: Terms) -> None:
         """Find out who asks; raises ``KeyRefused``, ``AddressRefused`` or a ``Problem``."""
         header = self.request.headers.get("Authorization")
         if header is not None:
             self.caller = authenticate(header, now=self.now, address=self.address)
-        elif not (is_open or conf.setting("ANONYMOUS_API")):
-            raise _key_needed()
+        elif not terms.is_open and (terms.needs_key or not conf.setting("ANONYMOUS_API")):
+            raise key_needed()
 
     def charge(self) -> None:
         """Take one token of the caller's bucket, or raise the problem that none is left."""
@@ -91,8 +110,6 @@ class Exchange:
     def require(self, right: str) -> None:
         """Raise the problem that the caller's key lacks ``right``, if it does, or that it needs one."""
         if right not in self.caller.rights:
-            if self.caller.is_anonymous:
-                raise _key_needed()
             raise Problem("not-allowed", f"The key lacks the scope “{right}”.")
 
     def require_acceptable(self, produced: Collection[str]) -> None:
@@ -122,9 +139,15 @@ class Exchange:
     def _note(self, response: HttpResponse, size: int) -> None:
         """Remember, once the answer is sent, that the caller asked, and what it was given."""
         note_use(self.caller, now=self.now)
+        status = response.status_code
+        if self.shown is not None and self.shown.partner_code:
+            shown, is_known = self.shown, status == HTTPStatus.NOT_MODIFIED
+            code, page, locale = shown.partner_code, shown.page_id, shown.locale
+            usage.count_embed(code, page, locale, now=self.now, size=size, is_known=is_known)
+            return
         usage.count_answer(
             self.caller,
-            response.status_code,
+            status,
             surrogates=response.get("Surrogate-Key", ""),
             size=size,
             asked=self.request.GET.get("country", ""),
@@ -142,12 +165,6 @@ class Exchange:
         response["Access-Control-Expose-Headers"] = EXPOSED
 
 
-def _key_needed() -> Problem:
-    detail = "Send “Authorization: Bearer …” with your key."
-    challenge = {"WWW-Authenticate": 'Bearer realm="partner API"'}
-    return Problem("key-needed", detail, headers=challenge)
-
-
 def exchange_of(request: HttpRequest) -> Exchange:
     """Return the exchange that ``exchanged`` put on ``request``."""
     found = request.partner_exchange  # type: ignore[attr-defined]  # set below
@@ -155,27 +172,14 @@ def exchange_of(request: HttpRequest) -> Exchange:
     return found
 
 
-@dataclass(frozen=True)
-class Terms:
-    """What an address asks of a request: which forms it produces, and which right it needs.
-
-    An open one answers without a key even where a key is needed for everything else.
-    """
-
-    produced: Collection[str] = (JSON,)
-    right: str | None = KeyScope.READ
-    is_open: bool = False
-
-
-def exchanged(view: View, **terms: Any) -> View:
-    """Return ``view`` behind what every request goes through; ``terms`` are those of ``Terms``."""
-    agreed = Terms(**terms)
+def exchanged(view: View, terms: Terms) -> View:
+    """Return ``view`` behind what every request goes through, on its address's ``terms``."""
 
     def admitted(exchange: Exchange, *args: Any, **kwargs: Any) -> HttpResponse:
-        _admit(exchange, agreed)
+        _admit(exchange, terms)
         return view(exchange.request, *args, **kwargs)
 
-    return _answering(view, admitted)
+    return _answering(view, admitted, terms)
 
 
 def refused(view: View) -> View:
@@ -184,10 +188,10 @@ def refused(view: View) -> View:
     def straight(exchange: Exchange, *args: Any, **kwargs: Any) -> HttpResponse:
         return view(exchange.request, *args, **kwargs)
 
-    return _answering(view, straight)
+    return _answering(view, straight, Terms())
 
 
-def _answering(view: View, run: View) -> View:
+def _answering(view: View, run: View, terms: Terms) -> View:
     @csrf_exempt
     @functools.wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -195,7 +199,9 @@ def _answering(view: View, run: View) -> View:
         request.partner_exchange = exchange  # type: ignore[attr-defined]  # read by exchange_of
         asked = request.method
         try:
-            response = _preflight() if asked == "OPTIONS" else run(exchange, *args, **kwargs)
+            with translation.override(SPOKEN):
+                is_asked = asked != "OPTIONS"
+                response = run(exchange, *args, **kwargs) if is_asked else _preflight(terms)
         except Exception as error:  # noqa: BLE001  # every error becomes an answer, in one place
             response = errors.response_for(request, error)
         finally:
@@ -205,19 +211,31 @@ def _answering(view: View, run: View) -> View:
     return answer
 
 
-def _preflight() -> Answer:
-    return bare(Answer(status=204, headers={"Allow": ", ".join(METHODS), **PREFLIGHT}))
+def _preflight(terms: Terms) -> Answer:
+    allow = ", ".join(terms.allowed)
+    headers = {
+        "Allow": allow,
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Allow-Methods": allow,
+        "Access-Control-Allow-Headers": ", ".join(terms.request_headers),
+        "Access-Control-Max-Age": str(PREFLIGHT_SECONDS),
+    }
+    return bare(Answer(status=204, headers=headers))
 
 
 def _admit(exchange: Exchange, terms: Terms) -> None:
     """Let the request pass, or raise why not; what GET answers, HEAD answers without the body."""
     request = exchange.request
-    if request.method not in METHODS:
-        allow = ", ".join(METHODS)
+    if request.method not in terms.allowed:
+        allow = ", ".join(terms.allowed)
         raise Problem("method-not-allowed", f"Use {allow}.", headers={"Allow": allow})
-    request.method = "GET"
-    exchange.identify(is_open=terms.is_open)
-    exchange.charge()
+    if exchange.is_head:
+        request.method = "GET"
+    exchange.identify(terms)
+    if terms.has_limit:
+        exchange.charge()
     if terms.right and not terms.is_open:
         exchange.require(terms.right)
     exchange.require_acceptable(terms.produced)
+    if request.method in WITH_BODY:
+        exchange.form = read_body(request)

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 MANY = 100
 LONGEST = 200
 LONGEST_URL = 2000
+SYNC_LIMIT = 100
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _LATITUDE = r"-?(90(\.0{1,12})?|[1-8]?[0-9](\.[0-9]{1,12})?)"
@@ -46,13 +47,18 @@ def texts(description: str, **schema: Any) -> Any:
     return Field(default_factory=list, description=description, json_schema_extra=schema or None)
 
 
-class Paging(Schema):
-    """Which part of a list."""
+class Pages(Schema):
+    """Which part of a list that is not counted."""
 
     limit: int = Field(20, ge=1, le=100, description="How many items at most.")
     cursor: str | None = Field(
         None, description="Where to go on: take `next` of the answer before instead of making one."
     )
+
+
+class Paging(Pages):
+    """Which part of a list."""
+
     count: bool = Field(False, description="Whether to say in `total` how many items there are.")
 
 
@@ -93,6 +99,49 @@ class PageFilters(Paging):
     tag: Texts = texts("Tags; repeated, any of them.")
 
 
+class FeedFilters(Schema):
+    """What chooses the items of a feed."""
+
+    type: Texts = texts(
+        "Page types; repeated, any of them. Without it: the types of articles, such as `news`."
+    )
+    programme: Texts = texts("Programme codes, such as `every-can-counts`; repeated, any of them.")
+    tag: Texts = texts("Tags; repeated, any of them.")
+    limit: int = Field(20, ge=1, le=100, description="How many items at most.")
+    cursor: str | None = Field(
+        None, description="Where to go on: take the address that the part before gives for it."
+    )
+
+
+class OEmbed(Schema):
+    """What consumers of oEmbed ask."""
+
+    url: Words = Field(
+        description="A public address of a page, on whichever host, former ones included."
+    )
+    maxwidth: int | None = Field(None, ge=1, description="How wide it may be at most, in pixels.")
+    maxheight: int | None = Field(None, ge=1, description="How high it may be at most, in pixels.")
+    format: Literal["json", "xml"] = Field("json", description="In which form to answer.")
+    dnt: str | None = Field(
+        None, description="“Do not track”, which WordPress asks for: nobody is tracked anyway."
+    )
+
+
+class Embed(Schema):
+    """Which page in which locale, and who shows it."""
+
+    locale: str | None = Field(None, description="Which locale, such as `ro-ro`.")
+    country: str | None = Field(
+        None,
+        description="A country's code: the page in its default locale, or in the next that has it.",
+    )
+    by: str | None = Field(
+        None,
+        description="The code of the partner that shows it: it is shown on this partner's sites "
+        "alone then, and counted. oEmbed answers to a partner's key with it.",
+    )
+
+
 class PageList(PageFilters, Fields, Include):
     q: Words | None = Field(
         None,
@@ -119,6 +168,20 @@ class OnePage(Fields, Include):
         description="`chain`: where the page is not in this locale, the next one of the locale's "
         "chain answers, and says so.",
     )
+
+
+class WebhookList(Pages):
+    """Nothing else: a partner has few endpoints."""
+
+
+class DeliveryList(Pages):
+    state: Literal["waiting", "sending", "delivered", "dead", "superseded", "withdrawn"] | None = (
+        Field(None, description="Only those that stand like this; `dead` is what was given up.")
+    )
+
+
+class OnePreview(Schema):
+    locale: Text = Field(description="Which locale, such as `ro-ro`.")
 
 
 class ByUrl(Fields, Include):
@@ -230,6 +293,32 @@ class MapPaging(Schema):
     limit: int = Field(1000, ge=1, le=1000, description="How many features at most.")
     cursor: str | None = Field(
         None, description="Where to go on: take `next` of the answer before instead of making one."
+    )
+
+
+class Sync(Schema):
+    """Which part of a replica."""
+
+    initial: bool = Field(
+        False, description="`true` begins a replica; without it, give the `cursor` of one."
+    )
+    cursor: str | None = Field(
+        None,
+        description="Where the replica stands: take `next_page` and `next_sync` as they are instead "
+        "of making one. It holds the filters, so it goes with none.",
+    )
+    country: Texts = texts(
+        "With `initial`: only these countries, by their codes, such as `RO`; repeated, any of them."
+    )
+    locale: Texts = texts(
+        "With `initial`: only these locales, such as `ro-ro`; repeated, any of them."
+    )
+    type: Texts = texts(
+        "With `initial`: only these types of pages and entries, and of the other kinds `fact`, "
+        "`image`, `menu`, `organisation`, `redirect`; repeated, any of them."
+    )
+    limit: int = Field(
+        SYNC_LIMIT, ge=1, le=500, description="How many items at most; large ones make fewer."
     )
 
 

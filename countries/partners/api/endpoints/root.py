@@ -28,7 +28,7 @@ def root(request: HttpRequest) -> HttpResponse:
         "links": _links(exchange),
         "caller": _caller(exchange),
     }
-    facts = responses.Facts(sequence=exchange.store.state()[1], surrogates=("root",))
+    facts = responses.Facts(sequence=exchange.sequence, surrogates=("root",))
     return responses.send_json(exchange, form, facts)
 
 
@@ -38,9 +38,14 @@ def _links(exchange: Exchange) -> dict[str, str]:
     found |= {listed.path: links.api_url(listed.path) for listed in api_lists()}
     found["page_by_url"] = links.api_url("pages/by-url") + "?url={url}"
     found["menus"] = links.api_url("menus") + "/{country}/{locale}"
+    found["feeds"] = links.api_url("feeds") + "/{country}/{locale}.json"
+    found["oembed"] = links.api_url("oembed") + "?url={url}"
+    found["embed"] = links.api_url("embed") + "/{id}?locale={locale}"
     found |= {"openapi": links.api_url("openapi.json"), "docs": links.api_url("docs")}
     if KeyScope.USAGE in exchange.caller.rights:
         found["usage"] = links.api_url("usage")
+    if not exchange.caller.is_anonymous:
+        found["sync"] = links.api_url("sync", initial="true")
     if conf.UMBRELLA in Vocabulary(exchange.caller.scope).countries:
         found["umbrella"] = links.api_url(f"countries/{conf.UMBRELLA}")
     return found

@@ -17,9 +17,10 @@ from countries.partners import usage
 from countries.partners.api import cursors, responses, schemas
 from countries.partners.api.answer import Answer
 from countries.partners.api.errors import invalid
-from countries.partners.api.exchange import JSON, Exchange, exchange_of
+from countries.partners.api.exchange import Exchange, exchange_of
 from countries.partners.api.listing import next_url, position_of
 from countries.partners.api.parameters import UsageFilters, UsageList
+from countries.partners.api.terms import JSON
 from countries.partners.usage.models import Usage
 from countries.partners.usage.reading import (
     FIGURES,

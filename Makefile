@@ -85,9 +85,10 @@ test-slow: $(VENV)/dev.stamp ## what takes longer than the default suite may: th
 test-access: $(VENV)/dev.stamp ## who may do what: everybody asks for everything, at every address (ACCESS_SHARE=6: a sixth)
 	$(BARE) $(NO_SERVICES) $(BIN)/python -m pytest -m access $(PARALLEL) --dist worksteal $(PYTEST_ARGS)
 
-test-histories: $(VENV)/dev.stamp ## a thousand histories of translations and of overlays each, lived through at random (HISTORIES=100: so many)
+test-histories: $(VENV)/dev.stamp ## a thousand histories of translations, of overlays and of replicas each, lived through at random (HISTORIES=100: so many)
 	HISTORIES=$${HISTORIES:-1000} $(BARE) $(NO_SERVICES) $(BIN)/python -m pytest \
-	  tests/countries/translation/histories tests/countries/umbrella/histories $(PARALLEL) --dist worksteal $(PYTEST_ARGS)
+	  tests/countries/translation/histories tests/countries/umbrella/histories \
+	  tests/countries/partners/sync/histories $(PARALLEL) --dist worksteal $(PYTEST_ARGS)
 
 test-browser: $(VENV)/dev.stamp ## the journeys in Chromium
 	$(BARE) $(NO_SERVICES) $(BIN)/python -m pytest -m browser $(PYTEST_ARGS)

@@ -141,9 +141,14 @@ def ping(endpoint: Endpoint, *, now: dt.datetime) -> Delivery:
 
 
 def endpoints_of(owner: Key | Partner) -> QuerySet[Endpoint]:
-    """Return the endpoints of a key, or of all keys of a partner, the newest first."""
+    """Return the endpoints of a key, or of all keys of a partner, the newest first.
+
+    While a key is being rotated, both the former and its successor have them.
+    """
     rows = Endpoint.objects.select_related("key__partner")
-    return rows.filter(key=owner) if isinstance(owner, Key) else rows.filter(key__partner=owner)
+    if isinstance(owner, Key):
+        return rows.filter(key__lineage=owner.lineage)
+    return rows.filter(key__partner=owner)
 
 
 def deliveries_of(

@@ -13,10 +13,7 @@ from countries.partners.models import KeyScope
 from countries.partners.vocabulary import Vocabulary
 
 VERSION = "1.0.0"
-RESOURCES = (
-    *("countries", "pages", "search", "redirects", "facts", "images", "organisations"),
-    "usage",
-)
+RESOURCES = ("countries", "pages", "search", "redirects", "facts", "images", "organisations")
 
 router = Router(tags=["Entrance"], by_alias=True)
 
@@ -45,6 +42,8 @@ def _links(exchange: Exchange) -> dict[str, str]:
     found["oembed"] = links.api_url("oembed") + "?url={url}"
     found["embed"] = links.api_url("embed") + "/{id}?locale={locale}"
     found |= {"openapi": links.api_url("openapi.json"), "docs": links.api_url("docs")}
+    if KeyScope.USAGE in exchange.caller.rights:
+        found["usage"] = links.api_url("usage")
     if not exchange.caller.is_anonymous:
         found["sync"] = links.api_url("sync", initial="true")
     if KeyScope.WEBHOOKS in exchange.caller.rights:

@@ -31,6 +31,8 @@ def verify_webhook(body: bytes, headers: Mapping[str, str], secrets: str | Itera
     one is rotated, the old and the new. A request older or newer than five minutes is refused.
     """
     known = [secrets] if isinstance(secrets, str) else [*secrets]
+    if not all(known):
+        raise ValueError("secrets: an empty secret signs nothing")
     if not any(_is_signed(body, dict(headers), secret) for secret in known):
         raise NotSigned("No secret of yours signed this request within the last five minutes.")
     found = json.loads(body)

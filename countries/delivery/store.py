@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -29,24 +29,25 @@ from countries.text import base_language, fold, stem_text, words
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 5
+FORMAT = 6
 """Changes with the schema below; a file of another format is made anew."""
 
 APPLY_BATCH = 500
 BUSY_SECONDS = 20.0
 
+# What is asked of many rows at once stands before the bytes, which SQLite would have to read over.
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE doc (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, locale TEXT NOT NULL,
     country TEXT NOT NULL, type TEXT NOT NULL, programme TEXT NOT NULL, parent TEXT,
-    rest TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, published_at TEXT,
-    updated_at TEXT, body BLOB NOT NULL, body_br BLOB NOT NULL, etag TEXT NOT NULL,
-    etag_br TEXT NOT NULL, gone TEXT NOT NULL, changed TEXT NOT NULL, sequence INTEGER NOT NULL,
-    sequenced_at TEXT NOT NULL,
+    rest TEXT NOT NULL, title TEXT NOT NULL, published_at TEXT,
+    updated_at TEXT, etag TEXT NOT NULL, etag_br TEXT NOT NULL, gone TEXT NOT NULL,
+    changed TEXT NOT NULL, sequence INTEGER NOT NULL, sequenced_at TEXT NOT NULL,
+    parts TEXT NOT NULL, body BLOB NOT NULL, body_br BLOB NOT NULL, text TEXT NOT NULL,
     UNIQUE (kind, key, locale)
 );
-CREATE INDEX doc_by_sequence ON doc (sequence);
+CREATE INDEX doc_by_sequence ON doc (sequence, gone, kind, key, locale, country, type, parts);
 CREATE INDEX doc_by_rest ON doc (kind, locale, rest) WHERE gone = '';
 CREATE INDEX doc_by_date ON doc (kind, COALESCE(published_at, ''), key, locale) WHERE gone = '';
 CREATE TABLE tag (doc INTEGER NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (tag, doc)) WITHOUT ROWID;
@@ -63,7 +64,7 @@ CREATE VIRTUAL TABLE vocabulary USING fts5vocab(fts, col);
 COLUMNS = (
     "kind", "key", "locale", "country", "type", "programme", "parent", "rest", "title", "text",
     "published_at", "updated_at", "body", "body_br", "etag", "etag_br", "gone", "changed",
-    "sequence", "sequenced_at",
+    "sequence", "sequenced_at", "parts",
 )  # fmt: skip
 BEGINS = "(SELECT begins FROM place WHERE place.doc = doc.id)"
 READ_COLUMNS = tuple(name for name in COLUMNS if name != "text")
@@ -93,12 +94,20 @@ class Stored:
     changed: str
     sequence: int
     sequenced_at: str
+    parts: str
 
     @cached_property
     def document(self) -> dict[str, Any]:
         """The parsed document; treat it as read-only."""
         parsed: dict[str, Any] = orjson.loads(self.body)
         return parsed
+
+
+class Retention(NamedTuple):
+    """The highest sequence of a tombstone that was removed, and up to which number all is at rest."""
+
+    horizon: int
+    rested: int
 
 
 @dataclass(frozen=True)
@@ -155,7 +164,9 @@ class ReadStore:
         self.path = path
         self._local = threading.local()
         self._writing = threading.Lock()
-        self._known: tuple[str, int] | None = None
+        self._known: log.State | None = None
+        self.noted: dict[Any, Any] = {}
+        """What others remember of this file's present state; their keys name the state."""
 
     # -- keeping up --
 
@@ -164,9 +175,9 @@ class ReadStore:
         if connection.in_atomic_block and not conf.setting("READ_INSIDE_TRANSACTIONS"):
             return True
         try:
-            epoch, sequence = log.state()
-            if self._known != (str(epoch), sequence):
-                self._apply(str(epoch), sequence)
+            state = log.whole_state()
+            if self._known != state:
+                self._apply(state)
         except (DatabaseError, InterfaceError):
             logger.warning("the database does not answer; reading from the read file alone")
             return False
@@ -177,11 +188,17 @@ class ReadStore:
         rows = dict(self._rows("SELECT name, value FROM meta"))
         return rows.get("epoch", ""), int(rows.get("sequence", 0))
 
+    def retention(self) -> Retention:
+        """Return up to which sequence tombstones are removed, and up to which all is at rest."""
+        rows = dict(self._rows("SELECT name, value FROM meta"))
+        return Retention(int(rows.get("horizon", 0)), int(rows.get("rested", 0)))
+
     def reset(self) -> None:
         """Empty the file; the next read makes it anew from the log."""
         with self._writing, self._exclusive() as writer:
             _wipe(writer)
         self._known = None
+        self.noted.clear()
 
     def forget(self) -> None:
         """Empty the file if this process has read or written it."""
@@ -195,16 +212,26 @@ class ReadStore:
             found.close()
             self._local.connection = None
 
-    def _apply(self, epoch: str, sequence: int) -> None:
+    def _apply(self, state: log.State) -> None:
         with self._writing, self._exclusive() as writer:
             known = dict(writer.execute("SELECT name, value FROM meta"))
             at = int(known.get("sequence", 0))
-            if known.get("epoch") != epoch or at > sequence:
+            if known.get("epoch") != state.epoch or at > state.sequence:
                 _wipe(writer)
-                at = 0
-            at = max(_apply_since(writer, at), sequence)
-            _set_meta(writer, epoch=epoch, sequence=str(at))
-        self._known = (epoch, at)
+                known, at = {}, 0
+            at = max(_apply_since(writer, at), state.sequence)
+            # Another process may have read the log's state later, and been here first.
+            horizon = max(int(known.get("horizon", 0)), state.horizon)
+            rested = max(int(known.get("rested", 0)), state.rested)
+            writer.execute("DELETE FROM doc WHERE gone != '' AND sequence <= ?", (horizon,))
+            _set_meta(
+                writer,
+                epoch=state.epoch,
+                sequence=str(at),
+                horizon=str(horizon),
+                rested=str(rested),
+            )
+        self._known = state._replace(sequence=at, horizon=horizon, rested=rested)
 
     @contextlib.contextmanager
     def _exclusive(self) -> Iterator[sqlite3.Connection]:
@@ -231,9 +258,7 @@ class ReadStore:
     def redirect_at(self, locale: str, rest: str) -> Stored | None:
         """Return where a former path inside a country locale leads."""
         return self._one(
-            "kind = 'redirect' AND gone = '' AND rest = ? AND json_extract(body, '$.locale') = ?",
-            rest,
-            locale,
+            "kind = 'redirect' AND locale = ? AND rest = ? AND gone = ''", locale, rest
         )
 
     def locales_of(self, kind: str, key: UUID | str) -> list[Stored]:
@@ -280,11 +305,29 @@ class ReadStore:
         """Run a reading statement of our own, for full-text search and facets."""
         return self._rows(sql, *parameters)
 
+    def each(self, sql: str, *parameters: Any) -> sqlite3.Cursor:
+        """Run a reading statement of our own and return its rows one by one."""
+        return self._connection.execute(sql, parameters)
+
+    def at(self, row_id: int) -> Stored:
+        """Return the row with this id, which a statement in the same snapshot has found."""
+        return self._many("id = ?", row_id)[0]
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read everything inside from one state of the file, whoever writes meanwhile."""
+        reader = self._connection
+        reader.execute("BEGIN")
+        try:
+            yield
+        finally:
+            reader.execute("COMMIT")
+
     def sort_key(self, stored: Stored, order: str) -> tuple[str, str, str]:
         """Return what a cursor must remember to go on after ``stored``, in any host's read file."""
         name = order.lstrip("-")
         if name == "starts_at":
-            place = places.place_of(stored.type, stored.body)
+            place = places.place_of(stored.kind, stored.type, stored.body)
             return place.begins if place else "", stored.key, stored.locale
         return str(getattr(stored, name) or ""), stored.key, stored.locale
 
@@ -379,7 +422,11 @@ def _apply_one(writer: sqlite3.Connection, document: Document) -> None:
     writer.execute("DELETE FROM tag WHERE doc = ?", (row_id,))
     writer.executemany("INSERT INTO tag VALUES (?, ?)", [(row_id, t) for t in document.tags])
     writer.execute("DELETE FROM place WHERE doc = ?", (row_id,))
-    place = None if document.gone else places.place_of(document.type, bytes(document.body))
+    place = (
+        None
+        if document.gone
+        else places.place_of(document.kind, document.type, bytes(document.body))
+    )
     if place is not None:
         writer.execute("INSERT INTO place VALUES (?, ?, ?, ?, ?)", (row_id, *place))
     text = None if document.gone else (document.title, document.text)
@@ -432,6 +479,7 @@ def _row(document: Document) -> tuple[Any, ...]:
         orjson.dumps(document.changed).decode(),
         document.sequence,
         _moment(document.sequenced_at),
+        orjson.dumps(document.parts).decode() if document.parts else "",
     )
 
 

@@ -14,13 +14,14 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from countries import conf
-from countries.delivery.store import ReadStore, read_store
+from countries.delivery.store import ReadStore, Stored, read_store
 from countries.partners import limits
 from countries.partners.api import errors
 from countries.partners.api.answer import Answer, bare
 from countries.partners.api.errors import Problem
 from countries.partners.keys import ANONYMOUS, Caller, authenticate, note_use
 from countries.partners.models import KeyKind, KeyScope
+from countries.partners.sync.changes import head_of, sequence_in
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 JSON = "application/json"
@@ -45,6 +46,13 @@ def address_of(request: HttpRequest) -> str:
     return told or request.META.get("REMOTE_ADDR", "")
 
 
+def key_needed() -> Problem:
+    """Return the problem that a key is needed."""
+    challenge = {"WWW-Authenticate": 'Bearer realm="partner API"'}
+    detail = "Send “Authorization: Bearer …” with your key."
+    return Problem("key-needed", detail, headers=challenge)
+
+
 class Exchange:
     """One request: who asks, when, and from what it is answered."""
 
@@ -53,14 +61,24 @@ class Exchange:
         self.now = now
         self.caller: Caller = ANONYMOUS
         self.allowance: limits.Allowance | None = None
+        self.is_current = True
         self.is_head = request.method == "HEAD"
 
     @functools.cached_property
     def store(self) -> ReadStore:
         """The read file, brought up to date once for this request."""
         store = read_store()
-        store.catch_up()
+        self.is_current = store.catch_up()
         return store
+
+    @property
+    def sequence(self) -> int:
+        """The last change that the caller may learn of."""
+        return head_of(self.store, self.caller.scope)
+
+    def sequence_of(self, stored: Stored) -> int:
+        """Return the last change of what the caller sees of ``stored``."""
+        return sequence_in(self.caller.scope, stored)
 
     @functools.cached_property
     def address(self) -> str:
@@ -72,9 +90,7 @@ class Exchange:
         if header is not None:
             self.caller = authenticate(header, now=self.now, address=self.address)
         elif not (is_open or conf.setting("ANONYMOUS_API")):
-            detail = "Send “Authorization: Bearer …” with your key."
-            challenge = {"WWW-Authenticate": 'Bearer realm="partner API"'}
-            raise Problem("key-needed", detail, headers=challenge)
+            raise key_needed()
 
     def charge(self) -> None:
         """Take one token of the caller's bucket, or raise the problem that none is left."""
@@ -94,6 +110,11 @@ class Exchange:
         """Raise the problem that the caller's key lacks ``right``, if it does."""
         if right not in self.caller.rights:
             raise Problem("not-allowed", f"The key lacks the scope “{right}”.")
+
+    def require_key(self) -> None:
+        """Raise the problem that a visitor asks for what only keys may have."""
+        if self.caller.is_anonymous:
+            raise key_needed()
 
     def require_acceptable(self, produced: Collection[str]) -> None:
         """Raise the problem that the client accepts no form that this address produces."""

@@ -27,7 +27,7 @@ def root(request: HttpRequest) -> HttpResponse:
         "links": _links(exchange),
         "caller": _caller(exchange),
     }
-    facts = responses.Facts(sequence=exchange.store.state()[1], surrogates=("root",))
+    facts = responses.Facts(sequence=exchange.sequence, surrogates=("root",))
     return responses.send_json(exchange, form, facts)
 
 
@@ -38,6 +38,8 @@ def _links(exchange: Exchange) -> dict[str, str]:
     found["page_by_url"] = links.api_url("pages/by-url") + "?url={url}"
     found["menus"] = links.api_url("menus") + "/{country}/{locale}"
     found |= {"openapi": links.api_url("openapi.json"), "docs": links.api_url("docs")}
+    if not exchange.caller.is_anonymous:
+        found["sync"] = links.api_url("sync", initial="true")
     if conf.UMBRELLA in Vocabulary(exchange.caller.scope).countries:
         found["umbrella"] = links.api_url(f"countries/{conf.UMBRELLA}")
     return found

@@ -38,13 +38,16 @@ MARKED ?= not browser and not site and not faults and not access
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help run test check format test-services test-faults test-slow test-access test-histories test-browser test-site pictures bench lock forms locales services docker clean
+.PHONY: help run example test check format test-services test-faults test-slow test-access test-histories test-browser test-site pictures bench lock forms locales services docker clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/site.stamp ## the demo network on http://localhost:$PORT (8000), and its worker
 	@STATIC_COLLECTED=$${STATIC_COLLECTED:-true} exec $(MANAGE) serve --demo
+
+example: $(VENV)/dev.stamp ## a partner's site beside the demo, on http://localhost:8800; its key is in ECC_PARTNER_KEY
+	@PYTHONPATH=clients/python exec $(BIN)/python examples/static-site/serve.py
 
 test: $(VENV)/dev.stamp ## the default suite: SQLite, no services, no network
 	$(BARE) $(NO_SERVICES) $(BIN)/python -m pytest $(PARALLEL) $(PYTEST_ARGS)

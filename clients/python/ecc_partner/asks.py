@@ -202,12 +202,19 @@ def people(
 # -- a replica --
 
 
-def sync(url: str = "", *, country: Texts = (), locale: Texts = (), type: Texts = ()) -> Ask[Any]:
+def sync(
+    url: str = "",
+    *,
+    country: Texts = (),
+    locale: Texts = (),
+    type: Texts = (),
+    limit: int | None = None,
+) -> Ask[forms.SyncAnswer]:
     """A part of what changed: at ``url``, which the last part gave as ``next_page`` or ``next_sync``,
     or the first part of everything. ``replicate`` does all of this.
     """
-    begin = query_of(initial=True, country=country, locale=locale, type=type)
-    ask = Ask[Any]("sync", begin)
+    begin = query_of(initial=True, country=country, locale=locale, type=type, limit=limit)
+    ask = Ask[forms.SyncAnswer]("sync", begin)
     return ask.at(url) if url else ask
 
 

@@ -407,6 +407,7 @@ class LibraryImage(TypedDict):
     """An image with its rights."""
 
     id: str
+    country: str | None
     title: str
     alt: dict[str, str]
     caption: dict[str, str]
@@ -459,6 +460,16 @@ MarketFact = TypedDict(
 """Something true of a market, such as a deposit scheme."""
 
 
+class Menu(TypedDict):
+    """One menu of a country locale."""
+
+    id: str
+    country: str
+    locale: str
+    kind: str
+    items: list[MenuItem]
+
+
 class MenuItem(TypedDict):
     """An entry of a menu: a page of the locale, or a link elsewhere (then `page` is null)."""
 
@@ -467,6 +478,7 @@ class MenuItem(TypedDict):
     behind: bool
     url: str
     page: str | None
+    type: str | None
     children: list[MenuItem]
 
 
@@ -748,6 +760,7 @@ class Problem(TypedDict):
     detail: NotRequired[str]
     errors: NotRequired[list[ProblemEntry]]
     available: NotRequired[list[str]]
+    restart: NotRequired[str]
 
 
 class ProblemEntry(TypedDict):
@@ -809,6 +822,7 @@ Redirect = TypedDict(
         "from": "str",
         "to": "str",
         "page": "str",
+        "page_type": "str",
         "permanent": "bool",
     },
 )
@@ -990,6 +1004,39 @@ class StepsBlock(TypedDict):
     overlay: NotRequired[Literal["replace", "set", "before", "after"] | None]
     type: Literal["steps"]
     value: Steps
+
+
+class SyncAnswer(TypedDict):
+    """Items to apply in this order. Of the two addresses exactly one is set."""
+
+    items: list[SyncUpsert | SyncDelete]
+    next_page: str | None
+    next_sync: str | None
+
+
+class SyncDelete(TypedDict):
+    """Take the document at this place away; one that you do not have is no error."""
+
+    sequence: int
+    kind: str
+    id: str
+    locale: str | None
+    type: str
+    op: Literal["delete"]
+    reason: Literal["unpublished", "deleted", "moved_out", "expired", "not_licensed", "restricted", "out_of_scope", "taken_down"]
+
+
+class SyncUpsert(TypedDict):
+    """Put the document at this place, over what you have there."""
+
+    sequence: int
+    kind: str
+    id: str
+    locale: str | None
+    type: str
+    op: Literal["upsert"]
+    changed: NotRequired[list[Literal["freshness"]]]
+    document: Page | Fact | LibraryImage | Menu | Organisation | Redirect | PeopleItem | PointsItem | ResourcesItem
 
 
 class Translation(TypedDict):

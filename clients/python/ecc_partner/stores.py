@@ -132,9 +132,10 @@ class Store(ABC):
         """Return all facts by their names."""
         return {str(fact["name"]): fact for fact in self.documents("fact")}
 
-    def menu(self, locale: str) -> Any:
-        """Return the menus of a locale, or None."""
-        return next(self.documents("menu", locale=locale), None)
+    def menus(self, locale: str) -> dict[str, list[Any]]:
+        """Return the entries of a locale's menus, by ``header`` and ``footer``."""
+        found = {menu["kind"]: menu["items"] for menu in self.documents("menu", locale=locale)}
+        return {"header": [], "footer": [], **found}
 
     def by_url(self, url: str) -> Any:
         """Return the page at a public address, a former one included, or None."""

@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 CHECKER := var/checker
 CODE := countries cms themes
-CLIENT := clients/python/ecc_partner
+STRICT := clients/python examples/static-site
 SERVICES := DATABASE_URL REDIS_URL ELASTICSEARCH_URL
 # What a test run must not inherit: the settings under test are its own.
 INHERITED := DJANGO_SETTINGS_MODULE MEDIA_STORAGE PUBLIC_URL PORT BIND_ADDRESS WEB_CONCURRENCY SECRET_KEY \
@@ -57,7 +57,7 @@ check: $(VENV)/dev.stamp ## formatting, lint, types, import contracts, migration
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy $(CODE)
-	$(BIN)/mypy --strict $(CLIENT)
+	$(BIN)/mypy --strict $(STRICT)
 	find $(CODE) -name '*.html' -print0 | xargs -0 -r $(BIN)/djade --target-version 5.2 --check
 	$(BARE) $(NO_SERVICES) DJANGO_SETTINGS_MODULE=cms.settings.test \
 	  $(MANAGE) check --fail-level WARNING

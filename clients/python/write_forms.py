@@ -99,12 +99,16 @@ def _type_of(form: Form) -> str:
         return str(name)
     if "const" in form or "enum" in form:
         values = form.get("enum", [form.get("const")])
-        return f"Literal[{', '.join(json.dumps(value) for value in values)}]"
+        return f"Literal[{', '.join(_literal(value) for value in values)}]"
     choices = form.get("anyOf") or form.get("oneOf")
     if choices:
         found = [_type_of(choice) for choice in choices]
         return " | ".join(dict.fromkeys(_without_parts(found)))
     return _simple_type(form)
+
+
+def _literal(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
 
 
 def _without_parts(names: list[str]) -> list[str]:

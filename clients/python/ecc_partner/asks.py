@@ -15,6 +15,7 @@ from ecc_partner.conversation import Ask, path_of, query_of
 
 Texts = str | Sequence[str]
 Moment = str | dt.datetime
+Day = str | dt.date
 Id = str | UUID
 
 
@@ -216,6 +217,44 @@ def sync(
     begin = query_of(initial=True, country=country, locale=locale, type=type, limit=limit)
     ask = Ask[forms.SyncAnswer]("sync", begin)
     return ask.at(url) if url else ask
+
+
+# -- what is your own --
+
+
+def usage(
+    *,
+    since: Day | None = None,
+    until: Day | None = None,
+    country: Texts = (),
+    key: Texts = (),
+    page: Id | Sequence[Id] = (),
+    group: Texts = (),
+) -> Ask[forms.Usage]:
+    """What you used, by day unless ``group`` says otherwise; it needs a key with ``usage:read``."""
+    return Ask("usage", _usage(**locals(), limit=100))
+
+
+def usage_table(
+    *,
+    since: Day | None = None,
+    until: Day | None = None,
+    country: Texts = (),
+    key: Texts = (),
+    page: Id | Sequence[Id] = (),
+    group: Texts = (),
+) -> Ask[str]:
+    """The same as a whole, as the text of a CSV file."""
+    return Ask("usage.csv", _usage(**locals()))
+
+
+def _usage(*, since: Day | None, **more: Any) -> tuple[tuple[str, str], ...]:
+    return query_of(**{"from": since}, **more)
+
+
+def preview(id: Id, locale: str) -> Ask[forms.Page]:
+    """A page's newest draft; it needs a key with ``read:preview``."""
+    return Ask(path_of("previews", id), query_of(locale=locale))
 
 
 def follow(url: str) -> Ask[Any]:

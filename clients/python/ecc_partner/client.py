@@ -11,7 +11,7 @@ from typing import Any, Generic, ParamSpec, Self, TypeVar, overload
 
 import httpx
 
-from ecc_partner import asks
+from ecc_partner import asks, webhook_asks
 from ecc_partner.conversation import PATIENCE, RETRIES, Ask, Manners, Outcome, Sending, Step
 
 DEMO = "http://localhost:8000"
@@ -122,7 +122,40 @@ class Methods:
     resources = Each(asks.resources)
     people = Each(asks.people)
     sync = One(asks.sync)
+    usage = Each(asks.usage)
+    usage_table = One(asks.usage_table)
+    preview = One(asks.preview)
     follow = One(asks.follow)
+
+
+class WebhookMethods:
+    """What both clients can be asked about webhooks; ``help(ecc_partner.webhook_asks)`` tells of each."""
+
+    all = Each(webhook_asks.listed)
+    create = One(webhook_asks.create)
+    get = One(webhook_asks.get)
+    change = One(webhook_asks.change)
+    delete = One(webhook_asks.delete)
+    ping = One(webhook_asks.ping)
+    rotate = One(webhook_asks.rotate)
+    replay = One(webhook_asks.replay)
+    deliveries = Each(webhook_asks.deliveries)
+    delivery = One(webhook_asks.delivery)
+    replay_delivery = One(webhook_asks.replay_delivery)
+
+
+class Webhooks(WebhookMethods, AnswersNow):
+    """A client's endpoints."""
+
+    def __init__(self, client: AnswersNow) -> None:
+        self.answer = client.answer  # type: ignore[method-assign]  # the client's own
+
+
+class AsyncWebhooks(WebhookMethods, AnswersLater):
+    """An async client's endpoints."""
+
+    def __init__(self, client: AnswersLater) -> None:
+        self.answer = client.answer  # type: ignore[method-assign]  # the client's own
 
 
 class Client(Methods, AnswersNow):
@@ -149,6 +182,7 @@ class Client(Methods, AnswersNow):
     ) -> None:
         self._manners = Manners(base_url, key, retries, patience, application, conditional)
         self._http = httpx.Client(timeout=timeout, transport=transport)
+        self.webhooks = Webhooks(self)
         self._sleep = sleep
 
     def answer(self, ask: Ask[T]) -> T:
@@ -205,6 +239,7 @@ class AsyncClient(Methods, AnswersLater):
     ) -> None:
         self._manners = Manners(base_url, key, retries, patience, application, conditional)
         self._http = httpx.AsyncClient(timeout=timeout, transport=transport)
+        self.webhooks = AsyncWebhooks(self)
         self._sleep = sleep
 
     async def answer(self, ask: Ask[T]) -> T:

@@ -8,6 +8,17 @@ from __future__ import annotations
 from typing import Any, Literal, NotRequired, TypedDict
 
 
+class Attempt(TypedDict):
+    """One try to deliver, the latest first."""
+
+    number: int
+    started_at: str
+    milliseconds: int
+    status: int | None
+    answer: str
+    error: str | None
+
+
 class Attribution(TypedDict):
     """What a partner has to show beside the content."""
 
@@ -129,6 +140,45 @@ class DatedDetails(TypedDict):
     figure: str | None
     registration_url: str | None
     invented: NotRequired[bool]
+
+
+class Delivery(TypedDict):
+    """A delivery with what is sent, and every attempt."""
+
+    id: str
+    webhook_id: str
+    event: str
+    subject: Subject
+    sequence: int
+    state: Literal["waiting", "sending", "delivered", "dead", "superseded", "withdrawn"]
+    attempt_count: int
+    created_at: str
+    next_attempt_at: str | None
+    finished_at: str | None
+    body: dict[str, Any]
+    attempts: list[Attempt]
+
+
+class DeliveryItems(TypedDict):
+    """A part of a list, the newest first."""
+
+    items: list[DeliverySummary]
+    next: str | None
+
+
+class DeliverySummary(TypedDict):
+    """An event for an endpoint, and how it stands."""
+
+    id: str
+    webhook_id: str
+    event: str
+    subject: Subject
+    sequence: int
+    state: Literal["waiting", "sending", "delivered", "dead", "superseded", "withdrawn"]
+    attempt_count: int
+    created_at: str
+    next_attempt_at: str | None
+    finished_at: str | None
 
 
 class EventsFeature(TypedDict):
@@ -268,6 +318,43 @@ class Fallback(TypedDict):
     chain: list[str]
 
 
+class FeedAuthor(TypedDict):
+    """Whose the content is."""
+
+    name: str
+    url: str
+
+
+class FeedItem(TypedDict):
+    """An article."""
+
+    id: str
+    url: str
+    title: NotRequired[str]
+    summary: NotRequired[str]
+    content_html: str
+    image: NotRequired[str]
+    date_published: NotRequired[str]
+    date_modified: str
+    authors: list[FeedAuthor]
+    tags: NotRequired[list[str]]
+    language: str
+    _page: FeedPage
+
+
+class FeedPage(TypedDict):
+    """What this API adds to an item of a JSON Feed."""
+
+    id: str
+    locale: str
+    type: str
+    licence: NotRequired[str]
+    title_language: str
+    summary_language: NotRequired[str]
+    image_text: NotRequired[str]
+    image_credit: NotRequired[str]
+
+
 class FileForm(TypedDict):
     """A file: where it is, how large in bytes, its media type and name."""
 
@@ -403,6 +490,20 @@ class ImageValue(TypedDict):
     caption: str
 
 
+class JsonFeed(TypedDict):
+    """A JSON Feed, version 1.1."""
+
+    version: Literal["https://jsonfeed.org/version/1.1"]
+    title: str
+    home_page_url: str
+    feed_url: str
+    next_url: NotRequired[str]
+    description: NotRequired[str]
+    language: str
+    authors: list[FeedAuthor]
+    items: list[FeedItem]
+
+
 class LibraryImage(TypedDict):
     """An image with its rights."""
 
@@ -489,6 +590,36 @@ class Menus(TypedDict):
     locale: str
     header: list[MenuItem]
     footer: list[MenuItem]
+
+
+class NewWebhook(TypedDict):
+    """An endpoint to be made."""
+
+    description: NotRequired[str]
+    events: NotRequired[list[Literal["page.published", "page.moved", "page.unpublished", "page.deleted", "page.freshness", "entry.published", "entry.unpublished", "entry.deleted", "fact.changed", "menu.changed", "content.taken_down", "country.opened", "country.closed", "key.expiring"]]]
+    countries: NotRequired[list[str]]
+    locales: NotRequired[list[str]]
+    types: NotRequired[list[str]]
+    url: str
+
+
+class OEmbedded(TypedDict):
+    """An oEmbed answer of type `rich`, version 1.0."""
+
+    version: Literal["1.0"]
+    type: Literal["rich"]
+    title: str
+    author_name: str
+    author_url: str
+    provider_name: str
+    provider_url: str
+    cache_age: int
+    html: str
+    width: int
+    height: int
+    thumbnail_url: NotRequired[str]
+    thumbnail_width: NotRequired[int]
+    thumbnail_height: NotRequired[int]
 
 
 class Organisation(TypedDict):
@@ -751,6 +882,43 @@ class PointsMap(TypedDict):
     next: str | None
 
 
+class Preview(TypedDict):
+    """What a page would be if its draft were published now."""
+
+    id: str
+    type: str
+    country: str
+    programme: str
+    requested_locale: str
+    resolved_locale: str
+    fallback: Fallback | None
+    lang: str
+    dir: Literal["ltr", "rtl"]
+    field_lang: dict[str, str]
+    title: str
+    slug: str
+    url: str
+    parent: str | None
+    ancestors: list[str]
+    first_published_at: str | None
+    updated_at: str | None
+    origin: Origin
+    freshness: Freshness
+    summary: str
+    date: str | None
+    date_formatted: str | None
+    seo: Seo
+    tags: list[str]
+    image: PageImage | None
+    details: dict[str, Any]
+    html: str
+    markdown: NotRequired[str]
+    translations: list[str] | list[Translation]
+    attribution: Attribution
+    blocks: list[Block]
+    draft: Literal[True]
+
+
 class Problem(TypedDict):
     """Problem details (RFC 9457)."""
 
@@ -843,6 +1011,19 @@ class Rendition(TypedDict):
     width: int
     url: str
     type: str
+
+
+class Replay(TypedDict):
+    """What to send again: exactly one of the two."""
+
+    from_sequence: NotRequired[int | None]
+    dead: NotRequired[Literal[True] | None]
+
+
+class Replayed(TypedDict):
+    """How much is sent again, or looked at for that."""
+
+    count: int
 
 
 class ResourceFile(TypedDict):
@@ -950,6 +1131,12 @@ class SearchItems(TypedDict):
     total: NotRequired[int]
 
 
+class SecretRotation(TypedDict):
+    """How an endpoint's secret is replaced."""
+
+    overlap_hours: NotRequired[int]
+
+
 class Seo(TypedDict):
     """What search engines should show."""
 
@@ -1006,6 +1193,14 @@ class StepsBlock(TypedDict):
     value: Steps
 
 
+class Subject(TypedDict):
+    """What an event tells of."""
+
+    kind: str
+    id: str
+    locale: str | None
+
+
 class SyncAnswer(TypedDict):
     """Items to apply in this order. Of the two addresses exactly one is set."""
 
@@ -1050,6 +1245,28 @@ class Translation(TypedDict):
     freshness: Freshness
 
 
+class Usage(TypedDict):
+    """What was used; what it was not summed by, and what is not single, is null."""
+
+    day: str | None
+    country: str | None
+    page: str | None
+    key: str | None
+    key_begins: str | None
+    requests: int
+    bytes: int
+    not_modified: int
+    embeds: int
+
+
+class UsageItems(TypedDict):
+    """A part of a list."""
+
+    items: list[Usage]
+    next: str | None
+    total: NotRequired[int]
+
+
 class Video(TypedDict):
     title: str
     label: str
@@ -1067,6 +1284,66 @@ class VideoBlock(TypedDict):
     overlay: NotRequired[Literal["replace", "set", "before", "after"] | None]
     type: Literal["video"]
     value: Video
+
+
+class Webhook(TypedDict):
+    """An endpoint of yours, and how it stands."""
+
+    id: str
+    url: str
+    description: str
+    events: list[str]
+    countries: list[str]
+    locales: list[str]
+    types: list[str]
+    state: Literal["active", "paused", "disabled"]
+    disabled_because: Literal["gone", "failing"] | None
+    test: bool
+    sequence: int
+    created_at: str
+    former_secret_until: str | None
+    failing_since: str | None
+    succeeded_at: str | None
+
+
+class WebhookChanges(TypedDict):
+    """What is to be changed of an endpoint; members that are left out stay as they are."""
+
+    description: NotRequired[str]
+    events: NotRequired[list[Literal["page.published", "page.moved", "page.unpublished", "page.deleted", "page.freshness", "entry.published", "entry.unpublished", "entry.deleted", "fact.changed", "menu.changed", "content.taken_down", "country.opened", "country.closed", "key.expiring"]]]
+    countries: NotRequired[list[str]]
+    locales: NotRequired[list[str]]
+    types: NotRequired[list[str]]
+    url: NotRequired[str]
+    paused: NotRequired[bool]
+
+
+class WebhookItems(TypedDict):
+    """A part of a list, the newest first."""
+
+    items: list[Webhook]
+    next: str | None
+
+
+class WebhookWithSecret(TypedDict):
+    """An endpoint with its secret, which is told once."""
+
+    id: str
+    url: str
+    description: str
+    events: list[str]
+    countries: list[str]
+    locales: list[str]
+    types: list[str]
+    state: Literal["active", "paused", "disabled"]
+    disabled_because: Literal["gone", "failing"] | None
+    test: bool
+    sequence: int
+    created_at: str
+    former_secret_until: str | None
+    failing_since: str | None
+    succeeded_at: str | None
+    secret: str
 
 
 Block = (

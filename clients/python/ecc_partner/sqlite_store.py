@@ -17,8 +17,8 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents (
     kind TEXT NOT NULL, id TEXT NOT NULL, locale TEXT NOT NULL, type TEXT NOT NULL,
     document TEXT NOT NULL, run INTEGER NOT NULL, PRIMARY KEY (kind, id, locale));
-CREATE INDEX IF NOT EXISTS addresses ON documents (kind, document ->> 'url');
-CREATE INDEX IF NOT EXISTS former_addresses ON documents (kind, document ->> 'from');
+CREATE INDEX IF NOT EXISTS addresses ON documents (kind, json_extract(document, '$.url'));
+CREATE INDEX IF NOT EXISTS former_addresses ON documents (kind, json_extract(document, '$.from'));
 CREATE TABLE IF NOT EXISTS changes (
     number INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, id TEXT NOT NULL,
     locale TEXT NOT NULL, op TEXT NOT NULL, reason TEXT NOT NULL, UNIQUE (kind, id, locale));
@@ -86,9 +86,9 @@ class SQLiteStore(Store):
         return (json.loads(row[0]) for row in rows)
 
     def _at(self, kind: str, member: str, url: str) -> Any:
-        column = {"url": "document ->> 'url'", "from": "document ->> 'from'"}[member]
-        query = f"SELECT document FROM documents WHERE kind = ? AND {column} = ? LIMIT 1"  # noqa: S608  # of the two above
-        rows = self._rows(query, [kind, url])
+        path = {"url": "$.url", "from": "$.from"}[member]
+        where = f"kind = ? AND json_extract(document, '{path}') = ?"
+        rows = self._rows(f"SELECT document FROM documents WHERE {where} LIMIT 1", [kind, url])  # noqa: S608  # our own
         return json.loads(rows[0][0]) if rows else None
 
     # -- writing --

@@ -137,7 +137,7 @@ def main() -> int:
         print(NO_KEY, file=sys.stderr)
         return 2
     given.folder.mkdir(parents=True, exist_ok=True)
-    client = Client(key, given.api, application="static-site/1")
+    client = Client(key, given.api, application="static-site/1", conditional=True)
     store = SQLiteStore(given.folder / "replica.sqlite3")
     builder = Builder(store, given.folder, source=given.api, name=given.name)
     keeper = Keeper(client, store, builder, given.country)

@@ -28,6 +28,7 @@ RETRIES = 4
 PATIENCE = 60.0
 BACKOFF = 0.5
 KEPT_AT_MOST = 500
+LARGEST_KEPT = 256 * 1024
 MOVES_AT_MOST = 5
 MAY_PASS = {500, 502, 503, 504}
 MOVED = {301, 302, 307, 308}
@@ -144,13 +145,17 @@ class Manners:
         if response.status_code == 304:
             self._kept.move_to_end(ask.target)
             response = self._kept[ask.target][1]
-        elif self.conditional and ask.method == "GET" and "etag" in response.headers:
-            self._kept[ask.target] = (response.headers["etag"], response)
-            self._kept.move_to_end(ask.target)
-            while len(self._kept) > KEPT_AT_MOST:
-                self._kept.popitem(last=False)
+        elif self.conditional and ask.method == "GET":
+            self._keep(ask.target, response)
         found: Any = _content_of(response)
         return found  # type: ignore[no-any-return]  # the API's description says that it is a T
+
+    def _keep(self, target: str, response: httpx.Response) -> None:
+        self._kept.pop(target, None)
+        if "etag" in response.headers and len(response.content) <= LARGEST_KEPT:
+            self._kept[target] = (response.headers["etag"], response)
+        while len(self._kept) > KEPT_AT_MOST:
+            self._kept.popitem(last=False)
 
     def _pause(self, ask: Ask[Any], outcome: Outcome, tried: int) -> float:
         """Return how long to wait before the next try, or raise what went wrong."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import uuid
 from typing import Any
 
 import httpx
@@ -10,6 +11,7 @@ import pytest
 from ecc_partner import Changes, Client, SQLiteStore, replicate
 from ecc_partner.stores import text_of
 
+from countries.delivery.models import LogState
 from countries.partners.models import Key
 from tests.clients.python.conftest import SITE, Application
 from tests.clients.python.ledger import Crash
@@ -158,6 +160,24 @@ def test_another_key_begins_anew(cut, opened, make_key):
 
     assert rows(store) == rows(fresh)
     assert {it.locale for it in changes.deletes if it.kind == "page"} >= {"ro-ro"}
+
+
+@pytest.mark.parametrize("reason", ["restored", "nonsense"])
+def test_a_useless_cursor_begins_anew(cut, opened, make_key, reason):
+    """After the site was restored, or with a cursor that is none, the replica is read anew."""
+    key, store = make_key(), opened("replica")
+    store.settle(pull(cut, store, key))
+    whole = rows(store)
+    if reason == "restored":
+        LogState.objects.update(epoch=uuid.uuid4())
+    else:
+        nonsense = f"{SITE}/api/partner/v1/sync?cursor=nonsense"
+        store._db.execute("UPDATE state SET cursor = ?", [nonsense])
+
+    changes = pull(cut, store, key)
+
+    assert store.state().run == 2
+    assert (rows(store), len(changes)) == (whole, 0)
 
 
 def test_a_replica_of_one_country_and_type(cut, opened, make_key):

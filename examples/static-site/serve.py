@@ -76,10 +76,14 @@ class Keeper:
                 self.renew()
             except PartnerError as error:
                 logger.warning("not renewed, the site stays as it is: %s", error)
+            except Exception:  # whatever it is, a site that looks no more shows what was taken down
+                logger.exception("not renewed, the site stays as it is")
 
 
 class Handler(SimpleHTTPRequestHandler):
     """Serves the built files, and receives webhooks."""
+
+    timeout = 30
 
     def __init__(self, *args: Any, keeper: Keeper, secrets: list[str], **kwargs: Any) -> None:
         self.keeper, self.secrets = keeper, secrets
@@ -99,6 +103,10 @@ class Handler(SimpleHTTPRequestHandler):
         logger.info("told of %s", event.type)
         self.keeper.wake()
         return self._answer(HTTPStatus.NO_CONTENT)
+
+    def list_directory(self, path: Any) -> None:
+        """A folder that has no page of its own is no page."""
+        self.send_error(HTTPStatus.NOT_FOUND)
 
     def _answer(self, status: HTTPStatus) -> None:
         self.send_response(status)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-from ecc_partner import Invalid, NotAllowed, NotFound
+import datetime as dt
 
+import pytest
+from ecc_partner import Invalid, NotAllowed, NotFound, NotSigned, verify_webhook
+
+from countries.partners.webhooks.models import Delivery
+from countries.partners.webhooks.secrets import signed_headers
 from tests.countries.partners.webhooks.conftest import loopback  # noqa: F401  # a fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content", "loopback")]
@@ -63,6 +67,22 @@ def test_a_secret_is_rotated(manager, endpoint):
 
     assert renewed["secret"] != endpoint["secret"]
     assert manager.webhooks.rotate(endpoint["id"])["secret"] != renewed["secret"]
+
+
+def test_what_the_site_signs_is_believed(manager, endpoint):
+    """The site's own signature is good for the new secret and, for a while, for the former."""
+    sent = manager.webhooks.ping(endpoint["id"])
+    new = manager.webhooks.rotate(endpoint["id"], overlap_hours=1)["secret"]
+    delivery = Delivery.objects.select_related("endpoint").get(uuid=sent["id"])
+    headers = signed_headers(delivery, delivery.endpoint, now=dt.datetime.now(dt.UTC))
+    body = delivery.body.encode()
+
+    believed = [verify_webhook(body, headers, secret) for secret in (endpoint["secret"], new)]
+
+    assert {event.type for event in believed} == {"ping"}
+    assert {event.id for event in believed} == {sent["webhook_id"]}
+    with pytest.raises(NotSigned):
+        verify_webhook(body + b" ", headers, new)
 
 
 def test_what_was_missed_is_replayed(manager, endpoint):

@@ -280,7 +280,7 @@ def _keep_former(moved: dict[Address, str]) -> list[Address]:
             row, _created = FormerAddress.objects.update_or_create(
                 country_locale=owner, rest=rest, defaults={"page": page}
             )
-        kept.append(Address(Kind.REDIRECT, row.uuid))
+        kept.append(Address(Kind.REDIRECT, row.uuid, address.locale))
     return kept
 
 

@@ -143,7 +143,8 @@ def menu_changed(sender: type, instance: Menu | MenuItem, **kwargs: Any) -> None
 
 
 def former_address_changed(sender: type, instance: FormerAddress, **kwargs: Any) -> None:
-    publishing.touch(Address(Kind.REDIRECT, instance.uuid))
+    place = instance.country_locale
+    publishing.touch(Address(Kind.REDIRECT, instance.uuid, place.code))
 
 
 def entry_changed(sender: type, instance: Any, **kwargs: Any) -> None:

@@ -13,13 +13,13 @@ from django.db.models import F, Q
 from countries import failpoints
 from countries.delivery.drafts import Address, Draft, Gone, compress, etag
 from countries.delivery.models import Dependency, Document, LogState, Mark
+from countries.delivery.parts import FRESHNESS, former_place, is_freshness_alone, parts_after
 
-FRESHNESS = "freshness"
 ADDRESS = ["kind", "key", "locale"]
 WRITTEN = [
     *("country", "type", "programme", "parent", "rest", "title", "tags"),
     *("published_at", "updated_at", "body", "body_br", "etag", "etag_br", "text", "freshness"),
-    *("gone", "changed", "sequenced_at", "valid_until"),
+    *("gone", "changed", "parts", "sequenced_at", "valid_until"),
 ]
 """The fields that a document's making decides; its sequence comes last, by itself."""
 
@@ -96,14 +96,25 @@ def _stored(addresses: list[Address]) -> dict[Address, Document]:
         kind__in={address.kind for address in addresses},
         key__in={address.key for address in addresses},
         locale__in={address.locale for address in addresses},
-    ).defer("body_br", "text")
+    )
+    if connection.features.has_select_for_update:
+        # What another writer makes of it first must be known: what changed is told against that.
+        wanted = set(addresses)
+        found = rows.values_list("pk", "kind", "key", "locale")
+        pks = [pk for pk, *address in found if Address(*address) in wanted]
+        rows = Document.objects.filter(pk__in=pks).order_by("pk").select_for_update()
+    rows = rows.defer("body_br", "text")
     return {Address(row.kind, row.key, row.locale): row for row in rows}
 
 
 def _document(draft: Draft, stored: Document | None, *, now: dt.datetime) -> Document:
     packed = compress(draft.body)
+    kind = draft.address.kind
+    # As they are stored: what was made may hold what is not told apart there.
+    was, form = _body_of(stored), orjson.loads(draft.body)
+    place = former_place(draft.country, draft.type)
     return Document(
-        kind=draft.address.kind,
+        kind=kind,
         key=draft.address.key,
         locale=draft.address.locale,
         country=draft.country,
@@ -121,13 +132,19 @@ def _document(draft: Draft, stored: Document | None, *, now: dt.datetime) -> Doc
         etag_br=etag(packed),
         text=draft.visible_text,
         freshness=draft.freshness,
-        changed=_what_changed(stored, draft),
+        changed=[FRESHNESS] if was is not None and is_freshness_alone(was, form) else [],
+        parts=parts_after(stored, was, form, kind=kind, place=place),
         sequenced_at=now,
         valid_until=draft.valid_until,
     )
 
 
+def _body_of(stored: Document | None) -> dict[str, object] | None:
+    return orjson.loads(bytes(stored.body)) if stored is not None and not stored.gone else None
+
+
 def _tombstone(gone: Gone, stored: Document, *, now: dt.datetime) -> Document:
+    place = former_place(stored.country, stored.type)
     return Document(
         kind=stored.kind,
         key=stored.key,
@@ -140,29 +157,9 @@ def _tombstone(gone: Gone, stored: Document, *, now: dt.datetime) -> Document:
         published_at=stored.published_at,
         updated_at=stored.updated_at,
         gone=gone.reason,
+        parts=parts_after(stored, _body_of(stored), None, kind=stored.kind, place=place),
         sequenced_at=now,
     )
-
-
-def _what_changed(stored: Document | None, draft: Draft) -> list[str]:
-    """Return ["freshness"] when nothing else changed, else nothing: everything may have."""
-    if stored is None or stored.gone:
-        return []
-    before = orjson.loads(bytes(stored.body))
-    volatile = (FRESHNESS, "html")
-    rest_before = {name: value for name, value in before.items() if name not in volatile}
-    rest_now = {name: value for name, value in draft.document.items() if name not in volatile}
-    if before.get(FRESHNESS) == draft.document.get(FRESHNESS):
-        return []
-    same = _without_lag(rest_before) == _without_lag(rest_now)
-    return [FRESHNESS] if same and before.get("html") == draft.document.get("html") else []
-
-
-def _without_lag(document: dict[str, object]) -> dict[str, object]:
-    blocks = document.get("blocks")
-    if not isinstance(blocks, list):
-        return document
-    return {**document, "blocks": [{**block, "behind": None} for block in blocks]}
 
 
 def _keep_until(kept: list[tuple[Document, Draft]]) -> None:

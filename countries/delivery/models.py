@@ -39,6 +39,10 @@ class LogState(models.Model):
 
     sequence = models.BigIntegerField(default=0)
     epoch = models.UUIDField(default=uuid.uuid4)
+    # The highest sequence of a tombstone that was removed, and up to which number all is so old
+    # that whoever has it is led past it before its tombstones are removed.
+    horizon = models.BigIntegerField(default=0)
+    rested = models.BigIntegerField(default=0)
     render_version = models.CharField(max_length=64, blank=True)
 
     def __str__(self) -> str:
@@ -69,6 +73,8 @@ class Document(models.Model):
     freshness = models.CharField(max_length=20, blank=True)
     gone = models.CharField(max_length=12, choices=Reason, blank=True)
     changed = models.JSONField(default=list)
+    # When which part last changed, as ``delivery.parts`` writes it.
+    parts = models.JSONField(default=dict)
     sequence = models.BigIntegerField(unique=True, null=True)
     sequenced_at = models.DateTimeField()
     valid_until = models.DateTimeField(null=True, blank=True, db_index=True)

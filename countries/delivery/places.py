@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from countries.delivery.models import Kind
 from countries.identity.entries import span_of
 from countries.registry import registrations
 
@@ -20,10 +21,10 @@ class PlaceRow(NamedTuple):
     over: str
 
 
-def place_of(type_name: str, body: bytes) -> PlaceRow | None:
+def place_of(kind: str, type_name: str, body: bytes) -> PlaceRow | None:
     """Return where and when a document of a registered type is; None for all other documents."""
     registration = next((row for row in registrations() if type_name in row.types), None)
-    if registration is None or not registration.has_place:
+    if registration is None or not registration.has_place or kind == Kind.REDIRECT:
         return None
     document = orjson.loads(body)
     details = document["details"] if registration.is_page else document

@@ -20,6 +20,7 @@ from countries.facts.lookup import format_value
 from countries.facts.models import Fact, FactValue
 from countries.facts.phrases import has_nouns, phrase_of
 from countries.identity.addresses import FormerAddress, Menu, MenuItem
+from countries.identity.countries import Country
 from countries.identity.organisations import Organisation
 from countries.pages import CountryPageMixin
 from countries.resolution import Batch, ResolvedPage, keys, resolve_many
@@ -91,6 +92,13 @@ def _page_draft(address: Address, page: Page, resolved: ResolvedPage) -> Draft:
     )
 
 
+def type_of(page: Page, batch: Batch) -> str:
+    """Return the type of a page of ours that is there as a plain page; most classes have but one."""
+    model: Any = page.specific_class
+    names: tuple[str, ...] = model.types()
+    return names[0] if len(names) == 1 else str(batch.specific([page.pk])[0].type_name)
+
+
 def _why_gone(page: Page | None, batch: Batch) -> str:
     if page is None:
         return Reason.DELETED
@@ -152,10 +160,12 @@ def _fact_value(fact: Fact, row: FactValue, batch: Batch) -> dict[str, Any]:
 
 def _images(addresses: list[Address], batch: Batch) -> dict[Address, Entry]:
     rows = get_image_model().objects.filter(uuid__in=[address.key for address in addresses])
-    by_key = {image.uuid: image for image in rows.prefetch_related("texts")}
+    related = rows.select_related("collection").prefetch_related("texts")
+    by_key = {image.uuid: image for image in related}
+    owners = _owners_of_collections()
     states = _states_of_texts(list(by_key.values()))
     return {
-        address: _image_draft(address, by_key[address.key], states)
+        address: _image_draft(address, by_key[address.key], states, owners)
         if address.key in by_key
         else Gone(address, Reason.DELETED)
         for address in addresses
@@ -168,10 +178,21 @@ def _states_of_texts(images: list[Any]) -> dict[int, dict[str, str]]:
     return told(images) if told and images else {}
 
 
-def _image_draft(address: Address, image: Any, states: dict[int, dict[str, str]]) -> Draft:
+def _owners_of_collections() -> dict[str, str]:
+    """Return the code of the country to which each library belongs, by its path; not the umbrella's."""
+    rows = Country.objects.exclude(code=UMBRELLA).exclude(collection=None)
+    return dict(rows.values_list("collection__path", "code"))
+
+
+def _image_draft(
+    address: Address, image: Any, states: dict[int, dict[str, str]], owners: dict[str, str]
+) -> Draft:
     texts = {row.locale: row for row in image.texts.all()}
+    path = image.collection.path
+    country = next((code for own, code in owners.items() if path.startswith(own)), "")
     document = {
         "id": str(image.uuid),
+        "country": country or None,
         "title": image.title,
         "alt": {locale: row.alt for locale, row in sorted(texts.items())},
         "caption": {locale: row.caption for locale, row in sorted(texts.items()) if row.caption},
@@ -187,7 +208,9 @@ def _image_draft(address: Address, image: Any, states: dict[int, dict[str, str]]
             for width in rendition_widths(image.width)
         ],
     }
-    return Draft(address=address, document=document, type="image", title=image.title)
+    return Draft(
+        address=address, document=document, country=country, type="image", title=image.title
+    )
 
 
 def _organisations(addresses: list[Address], batch: Batch) -> dict[Address, Entry]:
@@ -302,7 +325,7 @@ def _menu_item(row: MenuItem, basis: str, context: ResolutionContext) -> dict[st
         "behind": is_label_behind(row, basis),
     }
     if row.page is None:
-        return {**own, "url": row.link, "page": None, "children": []}
+        return {**own, "url": row.link, "page": None, "type": None, "children": []}
     context.note(keys.page(row.page.translation_key, context.locale))
     live = context.batch.counterparts(row.page.translation_key).get(context.info.locale_id)
     if live is None:
@@ -324,6 +347,7 @@ def _menu_page(page: Page, context: ResolutionContext) -> dict[str, Any]:
         "behind": title is not None and title.segments_behind > 0,
         "url": context.info.url(context.info.rest_of(page.url_path) or ""),
         "page": str(page.translation_key),
+        "type": type_of(page, context.batch),
     }
 
 
@@ -336,11 +360,15 @@ def _children_of(page: Page, context: ResolutionContext) -> list[dict[str, Any]]
 
 def _redirects(addresses: list[Address], batch: Batch) -> dict[Address, Entry]:
     rows = FormerAddress.objects.filter(uuid__in=[address.key for address in addresses])
-    by_key = {row.uuid: row for row in rows.select_related("country_locale", "page__locale")}
+    related = rows.select_related("country_locale__locale", "page__locale")
+    by_key = {row.uuid: row for row in related}
     made: dict[Address, Entry] = {}
     for address in addresses:
         row = by_key.get(address.key)
         info = batch.net.by_locale_id.get(row.country_locale.locale_id) if row else None
+        if row is not None and row.country_locale.code != address.locale:
+            made[address] = Gone(address, Reason.MOVED_OUT)
+            continue
         target = (
             batch.counterparts(row.page.translation_key).get(info.locale_id)
             if row and info
@@ -349,6 +377,7 @@ def _redirects(addresses: list[Address], batch: Batch) -> dict[Address, Entry]:
         if row is None or info is None or target is None or not info.country.is_open:
             made[address] = Gone(address, Reason.UNPUBLISHED if row else Reason.DELETED)
             continue
+        type_name = type_of(target, batch)
         document = {
             "id": str(row.uuid),
             "country": info.country.code,
@@ -356,6 +385,7 @@ def _redirects(addresses: list[Address], batch: Batch) -> dict[Address, Entry]:
             "from": info.url(row.rest),
             "to": info.url(info.rest_of(target.url_path) or ""),
             "page": str(target.translation_key),
+            "page_type": type_name,
             "permanent": True,
         }
         made[address] = Draft(
@@ -363,7 +393,7 @@ def _redirects(addresses: list[Address], batch: Batch) -> dict[Address, Entry]:
             document=document,
             keys=frozenset({keys.page(row.page.translation_key, info.code)}),
             country=info.country.code,
-            type="redirect",
+            type=type_name,
             rest=row.rest,
         )
     return made
@@ -387,9 +417,9 @@ def every_address() -> list[Address]:
         (Kind.FACT, Fact),
         (Kind.IMAGE, get_image_model()),
         (Kind.ORGANISATION, Organisation),
-        (Kind.REDIRECT, FormerAddress),
     ):
         found += [Address(kind, key) for key in model.objects.values_list("uuid", flat=True)]
-    menus = Menu.objects.values_list("uuid", "country_locale__locale__language_code")
-    found += [Address(Kind.MENU, key, locale) for key, locale in menus]
+    for kind, placed in ((Kind.MENU, Menu), (Kind.REDIRECT, FormerAddress)):
+        rows = placed.objects.values_list("uuid", "country_locale__locale__language_code")
+        found += [Address(kind, key, locale) for key, locale in rows]
     return found + every_entry_address(network())

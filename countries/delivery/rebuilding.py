@@ -16,7 +16,7 @@ from countries.delivery.models import Document, LogState, Mark
 from countries.delivery.producers import every_address, produce
 from countries.delivery.store import read_store
 
-DOCUMENT_FORMAT = 4
+DOCUMENT_FORMAT = 5
 """Changes when the code makes other documents of the same content; then all are made anew."""
 
 

@@ -29,24 +29,25 @@ from countries.text import base_language, fold, stem_text, words
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 5
+FORMAT = 6
 """Changes with the schema below; a file of another format is made anew."""
 
 APPLY_BATCH = 500
 BUSY_SECONDS = 20.0
 
+# What is asked of many rows at once stands before the bytes, which SQLite would have to read over.
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE doc (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, locale TEXT NOT NULL,
     country TEXT NOT NULL, type TEXT NOT NULL, programme TEXT NOT NULL, parent TEXT,
-    rest TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, published_at TEXT,
-    updated_at TEXT, body BLOB NOT NULL, body_br BLOB NOT NULL, etag TEXT NOT NULL,
-    etag_br TEXT NOT NULL, gone TEXT NOT NULL, changed TEXT NOT NULL, sequence INTEGER NOT NULL,
-    sequenced_at TEXT NOT NULL,
+    rest TEXT NOT NULL, title TEXT NOT NULL, published_at TEXT,
+    updated_at TEXT, etag TEXT NOT NULL, etag_br TEXT NOT NULL, gone TEXT NOT NULL,
+    changed TEXT NOT NULL, sequence INTEGER NOT NULL, sequenced_at TEXT NOT NULL,
+    parts TEXT NOT NULL, body BLOB NOT NULL, body_br BLOB NOT NULL, text TEXT NOT NULL,
     UNIQUE (kind, key, locale)
 );
-CREATE INDEX doc_by_sequence ON doc (sequence);
+CREATE INDEX doc_by_sequence ON doc (sequence, gone, kind, locale, country, type, parts);
 CREATE INDEX doc_by_rest ON doc (kind, locale, rest) WHERE gone = '';
 CREATE INDEX doc_by_date ON doc (kind, COALESCE(published_at, ''), key, locale) WHERE gone = '';
 CREATE TABLE tag (doc INTEGER NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (tag, doc)) WITHOUT ROWID;
@@ -63,7 +64,7 @@ CREATE VIRTUAL TABLE vocabulary USING fts5vocab(fts, col);
 COLUMNS = (
     "kind", "key", "locale", "country", "type", "programme", "parent", "rest", "title", "text",
     "published_at", "updated_at", "body", "body_br", "etag", "etag_br", "gone", "changed",
-    "sequence", "sequenced_at",
+    "sequence", "sequenced_at", "parts",
 )  # fmt: skip
 BEGINS = "(SELECT begins FROM place WHERE place.doc = doc.id)"
 READ_COLUMNS = tuple(name for name in COLUMNS if name != "text")
@@ -93,6 +94,7 @@ class Stored:
     changed: str
     sequence: int
     sequenced_at: str
+    parts: str
 
     @cached_property
     def document(self) -> dict[str, Any]:
@@ -156,6 +158,8 @@ class ReadStore:
         self._local = threading.local()
         self._writing = threading.Lock()
         self._known: tuple[str, int] | None = None
+        self.noted: dict[Any, Any] = {}
+        """What others remember of this file's present state; their keys name the state."""
 
     # -- keeping up --
 
@@ -182,6 +186,7 @@ class ReadStore:
         with self._writing, self._exclusive() as writer:
             _wipe(writer)
         self._known = None
+        self.noted.clear()
 
     def forget(self) -> None:
         """Empty the file if this process has read or written it."""
@@ -231,9 +236,7 @@ class ReadStore:
     def redirect_at(self, locale: str, rest: str) -> Stored | None:
         """Return where a former path inside a country locale leads."""
         return self._one(
-            "kind = 'redirect' AND gone = '' AND rest = ? AND json_extract(body, '$.locale') = ?",
-            rest,
-            locale,
+            "kind = 'redirect' AND locale = ? AND rest = ? AND gone = ''", locale, rest
         )
 
     def locales_of(self, kind: str, key: UUID | str) -> list[Stored]:
@@ -280,11 +283,29 @@ class ReadStore:
         """Run a reading statement of our own, for full-text search and facets."""
         return self._rows(sql, *parameters)
 
+    def each(self, sql: str, *parameters: Any) -> sqlite3.Cursor:
+        """Run a reading statement of our own and return its rows one by one."""
+        return self._connection.execute(sql, parameters)
+
+    def at(self, row_id: int) -> Stored:
+        """Return the row with this id, which a statement in the same snapshot has found."""
+        return self._many("id = ?", row_id)[0]
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read everything inside from one state of the file, whoever writes meanwhile."""
+        reader = self._connection
+        reader.execute("BEGIN")
+        try:
+            yield
+        finally:
+            reader.execute("COMMIT")
+
     def sort_key(self, stored: Stored, order: str) -> tuple[str, str, str]:
         """Return what a cursor must remember to go on after ``stored``, in any host's read file."""
         name = order.lstrip("-")
         if name == "starts_at":
-            place = places.place_of(stored.type, stored.body)
+            place = places.place_of(stored.kind, stored.type, stored.body)
             return place.begins if place else "", stored.key, stored.locale
         return str(getattr(stored, name) or ""), stored.key, stored.locale
 
@@ -379,7 +400,11 @@ def _apply_one(writer: sqlite3.Connection, document: Document) -> None:
     writer.execute("DELETE FROM tag WHERE doc = ?", (row_id,))
     writer.executemany("INSERT INTO tag VALUES (?, ?)", [(row_id, t) for t in document.tags])
     writer.execute("DELETE FROM place WHERE doc = ?", (row_id,))
-    place = None if document.gone else places.place_of(document.type, bytes(document.body))
+    place = (
+        None
+        if document.gone
+        else places.place_of(document.kind, document.type, bytes(document.body))
+    )
     if place is not None:
         writer.execute("INSERT INTO place VALUES (?, ?, ?, ?, ?)", (row_id, *place))
     text = None if document.gone else (document.title, document.text)
@@ -432,6 +457,7 @@ def _row(document: Document) -> tuple[Any, ...]:
         orjson.dumps(document.changed).decode(),
         document.sequence,
         _moment(document.sequenced_at),
+        orjson.dumps(document.parts).decode() if document.parts else "",
     )
 
 

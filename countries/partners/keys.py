@@ -33,6 +33,10 @@ SHOWN_LENGTH = 5
 DIGITS = string.digits + string.ascii_letters
 SALT = "countries.partners.keys"
 OVERLAP = dt.timedelta(days=7)
+INHERITED = (
+    "scopes", "countries", "locales", "types", "quota", "ip_ranges", "origins", "lineage",
+)  # fmt: skip
+"""What a key's successor has from it."""
 
 _KEY = re.compile(
     rf"(?P<begin>[a-z0-9]+_(?:live|test)_)(?P<secret>[0-9A-Za-z]{{{SECRET_LENGTH}}})"
@@ -53,6 +57,7 @@ class Caller:
     """Who asks: a partner by one of its keys, or any visitor."""
 
     key: UUID | None = None
+    lineage: UUID | None = None
     partner: str = ""
     shown: str = ""
     kind: str = ""
@@ -105,10 +110,7 @@ def rotate_key(key: Key, *, now: dt.datetime, overlap: dt.timedelta = OVERLAP) -
     """
     if not key.is_live(now=now):
         raise KeyRefused(_("A key that has ended cannot be rotated."))
-    terms = {
-        name: getattr(key, name)
-        for name in ("scopes", "countries", "locales", "types", "quota", "ip_ranges", "origins")
-    }
+    terms = {name: getattr(key, name) for name in INHERITED}
     successor = issue_key(key.partner, now=now, kind=key.kind, ends_at=key.ends_at, **terms)
     end = now + overlap
     key.ends_at = min(end, key.ends_at) if key.ends_at else end
@@ -157,6 +159,7 @@ def note_use(caller: Caller, *, now: dt.datetime) -> None:
 def _caller(key: Key) -> Caller:
     return Caller(
         key=key.uuid,
+        lineage=key.lineage,
         partner=key.partner.name,
         shown=key.prefix,
         kind=key.kind,

@@ -86,6 +86,8 @@ class Key(models.Model):
     An empty list of countries, locales or types stands for all of them.
     """
 
+    # The same in a key and its successors, which go on with one another's replicas.
+    lineage = models.UUIDField(default=uuid.uuid4, editable=False)
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     partner = models.ForeignKey(
         Partner, verbose_name=_("partner"), on_delete=models.CASCADE, related_name="keys"

@@ -11,8 +11,8 @@ import orjson
 
 from countries.delivery.models import Kind
 from countries.delivery.store import Query, ReadStore, Stored
-from countries.partners.catalogue import NARROWING
 from countries.partners.markdown import markdown_of
+from countries.partners.narrowing import narrow, narrowed_body
 from countries.partners.pages import FoundPage
 from countries.partners.scopes import Scope
 from countries.text import language_of
@@ -50,23 +50,18 @@ def pages_as_bytes(
 ) -> list[bytes]:
     """Return the JSON of each page; the stored bytes themselves where nothing has to change."""
     keys = {page.stored.key for page in pages}
-    seen = {} if scope.is_everything else scope.locales_of(store, keys)
     added = _translations(store, scope, keys) if TRANSLATIONS in selection.include else {}
-    return [_page_as_bytes(page, seen, added, selection) for page in pages]
+    return [_page_as_bytes(scope, page, added, selection) for page in pages]
 
 
 def _page_as_bytes(
+    scope: Scope,
     page: FoundPage,
-    seen: Mapping[str, list[str]],
     added: Mapping[str, list[Form]],
     selection: Selection,
 ) -> bytes:
     stored = page.stored
     changes: Form = {}
-    if stored.key in seen:
-        known = stored.document["translations"]
-        visible = [code for code in known if code in seen[stored.key]]
-        changes |= {} if visible == known else {"translations": visible}
     if page.fallback is not None:
         chain = list(page.fallback.chain)
         changes["requested_locale"] = page.fallback.requested
@@ -76,8 +71,9 @@ def _page_as_bytes(
     if stored.key in added:
         changes["translations"] = added[stored.key]
     if not changes and selection.is_whole:
-        return stored.body
-    return orjson.dumps(selection.of({**stored.document, **changes}))
+        return narrowed_body(stored, scope)
+    form = narrow(stored.kind, stored.document, scope)
+    return orjson.dumps(selection.of({**form, **changes}))
 
 
 def _translations(store: ReadStore, scope: Scope, keys: set[str]) -> dict[str, list[Form]]:
@@ -104,10 +100,6 @@ def as_bytes(scope: Scope, stored: Sequence[Stored], selection: Selection = WHOL
 
 
 def _as_bytes(scope: Scope, row: Stored, selection: Selection) -> bytes:
-    narrowing = NARROWING.get(row.kind)
-    needs_form = not selection.is_whole or (narrowing is not None and not scope.is_everything)
-    if not needs_form:
-        return row.body
-    form = narrowing(row.document, scope) if narrowing else row.document
-    chosen = selection.of(form)
-    return row.body if chosen is row.document else orjson.dumps(chosen)
+    if selection.is_whole:
+        return narrowed_body(row, scope)
+    return orjson.dumps(selection.of(narrow(row.kind, row.document, scope)))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from countries.conf import UMBRELLA
 from countries.delivery.models import Kind
 from countries.delivery.store import Condition, ReadStore, Stored
 from countries.registry import entries_of_type
 from countries.routing import CountryInfo, LocaleInfo
+from countries.text import parse_locale
 
-_PAGE_OF_REDIRECT = (
-    "EXISTS (SELECT 1 FROM doc AS page WHERE page.kind = 'page' AND page.gone = '' "
-    "AND page.key = json_extract(doc.body, '$.page') "
-    "AND page.locale = json_extract(doc.body, '$.locale') AND page.type IN ({marks}))"
+_IN_COUNTRY = (
+    "EXISTS (SELECT 1 FROM json_each(doc.body, '$.{member}') AS part "
+    "WHERE {none}json_extract(part.value, '$.country') IN ({marks}))"
 )
 
 
@@ -34,40 +35,42 @@ class Scope:
         return not self.countries or code in self.countries
 
     def sees_locale(self, info: LocaleInfo) -> bool:
-        return self.sees_country(info.country) and self._sees_locale_code(info.code)
+        return self.sees_country(info.country) and self._sees_code(info.code)
+
+    def sees_locale_code(self, code: str) -> bool:
+        """Tell the same of a locale's code alone, which names its country."""
+        return self._sees_code(code) and (not self.countries or country_of(code) in self.countries)
 
     def sees_type(self, name: str) -> bool:
         return not self.types or name in self.types
 
     def sees(self, stored: Stored | None) -> bool:
-        """Tell whether ``stored`` is a living page, entry or menu that this scope includes."""
+        """Tell whether ``stored`` is a living document that this scope includes."""
         if stored is None or stored.gone:
             return False
-        return (
-            self.sees_country(stored.country)
-            and self._sees_locale_code(stored.locale)
-            and (not is_typed(stored.kind) or self.sees_type(stored.type))
-        )
+        if stored.kind in _BY_PARTS:
+            return not self.countries or bool(_countries_of(stored) & {*self.countries, None})
+        return self.sees_place(stored.kind, stored.locale, stored.country, stored.type)
 
-    def _sees_locale_code(self, code: str) -> bool:
+    def sees_place(self, kind: str, locale: str, country: str, type_name: str) -> bool:
+        """Tell whether a document of ``kind`` with such columns is included, where they decide."""
+        if kind == Kind.IMAGE:
+            return not country or self.sees_country(country)
+        if not (self.sees_country(country) and self._sees_code(locale)):
+            return False
+        return not is_typed(kind) or self.sees_type(type_name)
+
+    def _sees_code(self, code: str) -> bool:
         return not self.locales or code in self.locales
 
     def conditions(self, kind: str) -> tuple[Condition, ...]:
-        """Return what a list of ``kind`` must hold to; facts, images, organisations are everyone's."""
-        if is_typed(kind):
-            return _any_of(country=self.countries, locale=self.locales, type=self.types)
-        if kind == Kind.REDIRECT:
-            return self._redirects()
-        return ()
-
-    def _redirects(self) -> tuple[Condition, ...]:
-        found = list(_any_of(country=self.countries))
-        if self.locales:
-            found.append(redirects_in(self.locales))
-        if self.types:
-            types = sorted(self.types)
-            found.append(Condition(_PAGE_OF_REDIRECT.format(marks=_marks(types)), tuple(types)))
-        return tuple(found)
+        """Return what a list of ``kind`` must hold to, as ``sees`` says it."""
+        if kind == Kind.IMAGE:
+            return _any_of(country={"", *self.countries}) if self.countries else ()
+        if kind in _BY_PARTS:
+            return (concerning(kind, self.countries),) if self.countries else ()
+        types = self.types if is_typed(kind) else ()
+        return _any_of(country=self.countries, locale=self.locales, type=types)
 
     def locales_of(self, store: ReadStore, keys: Iterable[str]) -> dict[str, list[str]]:
         """Return the locales in which each of the pages ``keys`` is there to be seen."""
@@ -87,16 +90,44 @@ class Scope:
 
 EVERYTHING = Scope()
 
+_BY_PARTS: dict[str, tuple[str, ...]] = {
+    Kind.FACT: ("values",),
+    Kind.ORGANISATION: ("roles", "licences"),
+}
+"""The kinds of which countries have parts, and the members that hold them."""
+
 
 def is_typed(kind: str) -> bool:
-    """Tell whether documents of ``kind`` are pages or entries, which a key can be limited to by type."""
-    return kind == Kind.PAGE or entries_of_type(kind) is not None
+    """Tell whether a key's types decide about documents of ``kind``: pages, entries, and the former
+    addresses of pages."""
+    return kind in (Kind.PAGE, Kind.REDIRECT) or entries_of_type(kind) is not None
 
 
-def redirects_in(locales: Iterable[str]) -> Condition:
-    """Return the condition that a redirect lies in one of ``locales``: its row names none."""
-    codes = tuple(sorted(locales))
-    return Condition(f"json_extract(doc.body, '$.locale') IN ({_marks(codes)})", codes)
+def country_of(locale: str) -> str:
+    """Return the code of the country that a locale's code names; a bare language is the umbrella's."""
+    return parse_locale(locale).region.upper() or UMBRELLA
+
+
+def concerning(kind: str, countries: Collection[str]) -> Condition:
+    """Return the condition that a fact has a value for one of ``countries`` or for the whole network,
+    or that an organisation is or does something in one of them."""
+    codes = tuple(sorted(countries))
+    none = "json_extract(part.value, '$.country') IS NULL OR " if kind == Kind.FACT else ""
+    members = _BY_PARTS[kind]
+    parts = [_IN_COUNTRY.format(member=it, none=none, marks=_marks(codes)) for it in members]
+    if kind == Kind.ORGANISATION:
+        parts.append(f"json_extract(doc.body, '$.country') IN ({_marks(codes)})")
+    return Condition(" OR ".join(parts), codes * len(parts))
+
+
+def _countries_of(stored: Stored) -> set[str | None]:
+    """Return the countries that a fact or an organisation concerns; None is a fact's network."""
+    document = stored.document
+    members = _BY_PARTS[stored.kind]
+    found: set[str | None] = {row["country"] for name in members for row in document[name]}
+    if stored.kind == Kind.ORGANISATION and document["country"]:
+        found.add(document["country"])
+    return found
 
 
 def _any_of(**columns: Iterable[str]) -> tuple[Condition, ...]:

@@ -44,6 +44,7 @@ KINDS: dict[str, tuple[int, str]] = {
     "not-acceptable": (406, "No form that you accept"),
     "conflict": (409, "It was changed in the meantime"),
     "gone": (410, "This is gone for good"),
+    "sync-gone": (410, "The replica has to be begun anew"),
     "too-large": (413, "The request is too large"),
     "unsupported-type": (415, "The request's body has another form"),
     "invalid": (422, "Something asked for is not known or not possible"),

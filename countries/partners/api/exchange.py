@@ -45,6 +45,13 @@ def address_of(request: HttpRequest) -> str:
     return told or request.META.get("REMOTE_ADDR", "")
 
 
+def key_needed() -> Problem:
+    """Return the problem that a key is needed."""
+    challenge = {"WWW-Authenticate": 'Bearer realm="partner API"'}
+    detail = "Send “Authorization: Bearer …” with your key."
+    return Problem("key-needed", detail, headers=challenge)
+
+
 class Exchange:
     """One request: who asks, when, and from what it is answered."""
 
@@ -72,9 +79,7 @@ class Exchange:
         if header is not None:
             self.caller = authenticate(header, now=self.now, address=self.address)
         elif not (is_open or conf.setting("ANONYMOUS_API")):
-            detail = "Send “Authorization: Bearer …” with your key."
-            challenge = {"WWW-Authenticate": 'Bearer realm="partner API"'}
-            raise Problem("key-needed", detail, headers=challenge)
+            raise key_needed()
 
     def charge(self) -> None:
         """Take one token of the caller's bucket, or raise the problem that none is left."""
@@ -94,6 +99,11 @@ class Exchange:
         """Raise the problem that the caller's key lacks ``right``, if it does."""
         if right not in self.caller.rights:
             raise Problem("not-allowed", f"The key lacks the scope “{right}”.")
+
+    def require_key(self) -> None:
+        """Raise the problem that a visitor asks for what only keys may have."""
+        if self.caller.is_anonymous:
+            raise key_needed()
 
     def require_acceptable(self, produced: Collection[str]) -> None:
         """Raise the problem that the client accepts no form that this address produces."""

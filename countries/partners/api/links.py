@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -15,6 +16,11 @@ def api_url(path: str = "", **query: str) -> str:
     """Return the absolute address of ``path`` inside the partner API."""
     base = conf.public_url() + reverse(f"{NAMESPACE}:root")
     return f"{base}{path}?{urlencode(query)}" if query else base + path
+
+
+def sync_url(query: Iterable[tuple[str, str]]) -> str:
+    """Return the address of a replica's next items."""
+    return f"{api_url('sync')}?{urlencode(list(query))}"
 
 
 def index_url() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from copy import deepcopy
 from functools import lru_cache
@@ -11,7 +12,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from countries import conf
-from countries.partners.api import links, schemas
+from countries.partners.api import links, schemas, sync_schemas
 from countries.partners.api.endpoints.lists import CALENDAR, MAP
 from countries.partners.api.errors import KINDS, PROBLEM_JSON
 from countries.partners.api.list_schemas import item_model, list_model, map_model
@@ -25,6 +26,9 @@ Form = dict[str, Any]
 REF = "#/components/schemas/"
 PROBLEMS = (400, 401, 403, 404, 405, 406, 422, 429, 500, 503)
 """The statuses that any operation may answer with."""
+
+MORE_PROBLEMS = {"sync": (410,)}
+"""Those that single operations may answer with besides."""
 
 HEADERS: dict[str, str] = {
     "ETag": "A strong validator of exactly these bytes; send it back in If-None-Match.",
@@ -67,6 +71,7 @@ TAGS = {
     "Lists": "What countries have: what is registered, by its own members, as list, map and calendar.",
     "Network": "Countries, their locales, and their navigation.",
     "Registry": "Facts, images, organisations, former addresses.",
+    "Sync": "A replica of all that a key may read, kept right by its changes.",
 }
 PARTIAL = {
     "Page": "PagePart",
@@ -115,7 +120,7 @@ def _described(base: str) -> Form:
     schema["tags"] = [{"name": name, "description": text} for name, text in TAGS.items()]
     schema["security"] = [{}, {"key": []}]
     # Not as ninja collects them: it lets a parameter's form replace an answer's of the same name.
-    models = [*schemas.ANSWERS, *_list_models(), *page_schemas().values()]
+    models = [*schemas.ANSWERS, sync_schemas.SyncAnswer, *_list_models(), *page_schemas().values()]
     refs, known = models_json_schema(
         [(model, "serialization") for model in dict.fromkeys(models)], ref_template=REF + "{model}"
     )
@@ -180,7 +185,7 @@ def _components(known: Form, names: dict[str, str]) -> Form:
                 "description": "; ".join(title for code, title in KINDS.values() if code == status),
                 "content": problem,
             }
-            for status in PROBLEMS
+            for status in sorted({*PROBLEMS, *itertools.chain(*MORE_PROBLEMS.values())})
         },
         "headers": {
             name: {"description": text, "schema": {"type": "string"}}
@@ -222,7 +227,7 @@ def _complete(operation: Form, known: Form, names: dict[str, str]) -> None:
         for status, answer in operation["responses"].items()
     }
     answers["304"] = {"description": "What the client has is current."}
-    for status in PROBLEMS:
+    for status in (*PROBLEMS, *MORE_PROBLEMS.get(operation["operationId"], ())):
         answers[str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
     operation["responses"] = dict(sorted(answers.items()))
     whole = SELECTABLE.get(operation["operationId"])

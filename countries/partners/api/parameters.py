@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 MANY = 100
 LONGEST = 200
 LONGEST_URL = 2000
+SYNC_LIMIT = 100
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _LATITUDE = r"-?(90(\.0{1,12})?|[1-8]?[0-9](\.[0-9]{1,12})?)"
@@ -230,6 +231,32 @@ class MapPaging(Schema):
     limit: int = Field(1000, ge=1, le=1000, description="How many features at most.")
     cursor: str | None = Field(
         None, description="Where to go on: take `next` of the answer before instead of making one."
+    )
+
+
+class Sync(Schema):
+    """Which part of a replica."""
+
+    initial: bool = Field(
+        False, description="`true` begins a replica; without it, give the `cursor` of one."
+    )
+    cursor: str | None = Field(
+        None,
+        description="Where the replica stands: take `next_page` and `next_sync` as they are instead "
+        "of making one. It holds the filters, so it goes with none.",
+    )
+    country: Texts = texts(
+        "With `initial`: only these countries, by their codes, such as `RO`; repeated, any of them."
+    )
+    locale: Texts = texts(
+        "With `initial`: only these locales, such as `ro-ro`; repeated, any of them."
+    )
+    type: Texts = texts(
+        "With `initial`: only these types of pages and entries, and of the other kinds `fact`, "
+        "`image`, `menu`, `organisation`, `redirect`; repeated, any of them."
+    )
+    limit: int = Field(
+        SYNC_LIMIT, ge=1, le=500, description="How many items at most; large ones make fewer."
     )
 
 

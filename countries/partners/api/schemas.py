@@ -280,7 +280,18 @@ class MenuItem(Form):
     behind: bool = Field(description="Whether its source changed after the title was translated.")
     url: str
     page: UUID | None
+    type: str | None = Field(description="The page's type; null for a link elsewhere.")
     children: list[MenuItem]
+
+
+class Menu(Form):
+    """One menu of a country locale."""
+
+    id: UUID
+    country: str
+    locale: str
+    kind: str = Field(description="`header` or `footer`.")
+    items: list[MenuItem]
 
 
 class Menus(Form):
@@ -336,6 +347,9 @@ class LibraryImage(Form):
     """An image with its rights."""
 
     id: UUID
+    country: str | None = Field(
+        description="In whose library it is; null in the network's, which everybody may read."
+    )
     title: str
     alt: dict[str, str] = Field(description="What it shows, by locale.")
     caption: dict[str, str]
@@ -390,6 +404,7 @@ class Redirect(Form):
     from_: Url = Field(alias="from")
     to: Url
     page: UUID
+    page_type: str
     permanent: bool
 
 
@@ -488,6 +503,9 @@ class Problem(Form):
     errors: list[ProblemEntry] = Field(default_factory=list, description="One entry per parameter.")
     available: list[str] = Field(
         default_factory=list, description="The locales in which a missing page can be read."
+    )
+    restart: Url = Field(
+        default="", description="Where a replica that cannot go on is begun anew, with its filters."
     )
 
 

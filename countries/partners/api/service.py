@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 
 from countries import conf
 from countries.partners.api import errors, links
-from countries.partners.api.endpoints import lists, network, pages, registry, root, search
+from countries.partners.api.endpoints import lists, network, pages, registry, root, search, sync
 from countries.partners.api.errors import Problem, entry
 
 DESCRIPTION = """\
@@ -62,5 +62,5 @@ def refuse_unknown_parameters(run: Callable[..., Any]) -> Callable[..., Any]:
 
 errors.install(api)
 api.add_decorator(refuse_unknown_parameters, mode="view")
-for module in (root, pages, search, lists, network, registry):
+for module in (root, pages, search, lists, network, registry, sync):
     api.add_router("", module.router)

@@ -113,7 +113,7 @@ def test_whole_days_are_over_when_their_last_day_ends_there(index, zone, midnigh
         found.append((document_of(page)["details"]["is_over"], len(listed["past"])))
     assert found == [(False, 0), (True, 1)]
     stored = Document.objects.get(key=page.translation_key)
-    assert place_of("event", bytes(stored.body)).over == moment_text(midnight)
+    assert place_of("page", "event", bytes(stored.body)).over == moment_text(midnight)
 
 
 def test_an_event_cannot_end_before_it_begins(index):

@@ -21,7 +21,7 @@ STORED = (
     "Organisation",
     "Redirect",
 )
-SHAPES = {4: "f840d9fcc9b37c0b"}
+SHAPES = {5: "94ce23a956e6adbb"}
 """Which members documents have in which format. Whoever changes them counts the format up: then a
 site that is updated makes its documents anew, and no partner finds old ones without the member."""
 

@@ -26,7 +26,7 @@ from countries.partners.api.parameters import (
 )
 from countries.partners.catalogue import fact_named, facts_query, organisations_query
 from countries.partners.representation import Selection, as_bytes
-from countries.partners.scopes import Scope, redirects_in
+from countries.partners.scopes import Scope
 from countries.partners.vocabulary import Vocabulary
 
 router = Router(tags=["Registry"], by_alias=True)
@@ -40,7 +40,7 @@ def list_facts(request: HttpRequest, asked: QueryParameters[CountryList]) -> Htt
     exchange = exchange_of(request)
     countries = _countries(exchange, asked.country)
     scope = Scope(frozenset(countries)) if countries else exchange.caller.scope
-    listed = Listed("facts", facts_query(countries), {"country": countries})
+    listed = Listed("facts", facts_query(scope.countries), {"country": countries})
     return _send_list(exchange, listed, asked, schemas.Fact, scope)
 
 
@@ -57,8 +57,9 @@ def fact(request: HttpRequest, name: str, asked: QueryParameters[Fields]) -> Htt
 def list_images(request: HttpRequest, asked: QueryParameters[ListParameters]) -> HttpResponse:
     """With their texts, credits, rights and widths."""
     exchange = exchange_of(request)
-    listed = Listed("images", Query(kind=Kind.IMAGE, order="key"), {})
-    return _send_list(exchange, listed, asked, schemas.LibraryImage, exchange.caller.scope)
+    scope = exchange.caller.scope
+    query = Query(kind=Kind.IMAGE, order="key", conditions=scope.conditions(Kind.IMAGE))
+    return _send_list(exchange, Listed("images", query, {}), asked, schemas.LibraryImage, scope)
 
 
 @router.get(
@@ -99,9 +100,13 @@ def list_redirects(request: HttpRequest, asked: QueryParameters[PlacedList]) -> 
     words = Vocabulary(exchange.caller.scope)
     countries = _countries(exchange, asked.country)
     locales = sorted({words.locale(code).code for code in asked.locale})
-    conditions = [*exchange.caller.scope.conditions(Kind.REDIRECT)]
-    conditions += [redirects_in(locales)] if locales else []
-    query = Query(kind=Kind.REDIRECT, countries=countries, order="key", conditions=conditions)
+    query = Query(
+        kind=Kind.REDIRECT,
+        countries=countries,
+        locales=locales,
+        order="key",
+        conditions=exchange.caller.scope.conditions(Kind.REDIRECT),
+    )
     listed = Listed("redirects", query, {"country": countries, "locale": locales})
     return _send_list(exchange, listed, asked, schemas.Redirect, exchange.caller.scope)
 
@@ -135,7 +140,7 @@ def _send_one(
     exchange: Exchange, stored: Stored | None, asked: Fields, model: type[BaseModel]
 ) -> Answer:
     selection = _selection(asked, model)
-    if stored is None or stored.gone:
+    if stored is None or not exchange.caller.scope.sees(stored):
         raise Http404
     (body,) = as_bytes(exchange.caller.scope, [stored], selection)
     facts = responses.facts_of(stored)

@@ -38,6 +38,8 @@ def _links(exchange: Exchange) -> dict[str, str]:
     found["page_by_url"] = links.api_url("pages/by-url") + "?url={url}"
     found["menus"] = links.api_url("menus") + "/{country}/{locale}"
     found |= {"openapi": links.api_url("openapi.json"), "docs": links.api_url("docs")}
+    if not exchange.caller.is_anonymous:
+        found["sync"] = links.api_url("sync", initial="true")
     if conf.UMBRELLA in Vocabulary(exchange.caller.scope).countries:
         found["umbrella"] = links.api_url(f"countries/{conf.UMBRELLA}")
     return found

@@ -1,0 +1,73 @@
+"""Cut a document down to a scope: the one way for lists, single answers and replicas.
+
+What is left depends on the document and the scope alone, never on other documents: so it changes only
+when the document does, or the scope.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+
+from countries.delivery.models import Kind
+from countries.delivery.parts import pruned
+from countries.delivery.store import Stored
+from countries.partners.scopes import Scope
+
+Form = dict[str, Any]
+
+
+def narrow(kind: str, document: Form, scope: Scope) -> Form:
+    """Return ``document`` with what ``scope`` sees of it; the same object where that is all."""
+    narrowing = NARROWING.get(kind)
+    if narrowing is None or scope.is_everything:
+        return document
+    changes = {name: value for name, value in narrowing(document, scope) if value != document[name]}
+    return {**document, **changes} if changes else document
+
+
+def narrowed_body(stored: Stored, scope: Scope) -> bytes:
+    """Return the bytes of ``stored`` in ``scope``: those stored where nothing has to be left out."""
+    if stored.kind not in NARROWING or scope.is_everything:
+        return stored.body
+    form = narrow(stored.kind, stored.document, scope)
+    return stored.body if form is stored.document else orjson.dumps(form)
+
+
+Members = list[tuple[str, Any]]
+
+
+def _page(page: Form, scope: Scope) -> Members:
+    return [("translations", [it for it in page["translations"] if scope.sees_locale_code(it)])]
+
+
+def _fact(fact: Form, scope: Scope) -> Members:
+    """The values of the countries that a caller may see, and the network's."""
+    values = [
+        value
+        for value in fact["values"]
+        if value["country"] is None or scope.sees_country(value["country"])
+    ]
+    return [("values", values)]
+
+
+def _organisation(organisation: Form, scope: Scope) -> Members:
+    return [
+        (name, [row for row in organisation[name] if scope.sees_country(row["country"])])
+        for name in ("roles", "licences")
+    ]
+
+
+def _menu(menu: Form, scope: Scope) -> Members:
+    return [("items", pruned(menu["items"], scope.types))] if scope.types else []
+
+
+NARROWING: dict[str, Callable[[Form, Scope], Members]] = {
+    Kind.PAGE: _page,
+    Kind.FACT: _fact,
+    Kind.ORGANISATION: _organisation,
+    Kind.MENU: _menu,
+}
+"""How a document is cut down to a scope, by its kind; the others are everyone's as they are."""

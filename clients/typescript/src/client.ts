@@ -137,7 +137,7 @@ export class PartnerClient {
    * One answer of the sync: with filters its beginning, with `next_page` or `next_sync` of an
    * answer what comes after. `replicate` does all of it for you.
    */
-  async sync(from: string | SyncFilters = {}, options?: RequestOptions): Promise<SyncAnswer> {
+  async sync(from: string | (SyncFilters & { limit?: number }) = {}, options?: RequestOptions): Promise<SyncAnswer> {
     if (typeof from === "string") return (await this.transport.follow<SyncAnswer>("sync", from, options)).data;
     return this.#one("sync", { initial: true, ...from }, options);
   }

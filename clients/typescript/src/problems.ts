@@ -37,7 +37,7 @@ export class ApiProblem extends Error {
 
   /** The kind of problem: the last part of its type, such as `page-missing`. */
   get kind(): string {
-    return this.body.type.replace(/\/+$/, "").split(/[/#:]/).pop() ?? "";
+    return /[^/#:]*$/.exec(this.body.type)![0].replace(/^problem-/, "");
   }
 
   /** The locales in which a missing page can be read. */

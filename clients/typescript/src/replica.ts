@@ -2,11 +2,11 @@
 
 import type { PartnerClient } from "./client.js";
 import { Gone, InvalidRequest } from "./problems.js";
-import type { SyncAnswer, SyncFilters, SyncKey } from "./sync.js";
+import type { Documents, SyncAnswer, SyncFilters, SyncKey, SyncUpsert } from "./sync.js";
 
 /** A thing in a replica. */
-export interface ReplicaItem<Document = unknown> extends SyncKey {
-  type: string | null;
+export interface ReplicaItem<Document = SyncUpsert["document"]> extends SyncKey {
+  type: string;
   sequence: number;
   document: Document;
 }
@@ -31,7 +31,7 @@ export interface ReplicaBatch {
   before: ReplicaState | null;
   state: ReplicaState;
   /** To be written with `state.run`. */
-  upserts: (ReplicaItem & { changed?: string[] })[];
+  upserts: (ReplicaItem & Pick<SyncUpsert, "changed">)[];
   deletes: (SyncKey & { reason: string })[];
   /** Whether to remove, after that, every item of a run before `state.run`. */
   sweep: boolean;
@@ -50,6 +50,8 @@ export interface ReplicaStore {
 
 export interface ReplicateOptions {
   signal?: AbortSignal;
+  /** How many items one answer has at most, in a reading from the beginning and after it. */
+  limit?: number;
   /**
    * Called after each batch is stored. A crash in between leaves it uncalled: what must not be lost
    * belongs into the transaction of your own store.
@@ -86,13 +88,14 @@ export async function replicate(
   options: ReplicateOptions = {},
 ): Promise<Replicated> {
   const asked = canonical(filters);
+  const first = options.limit === undefined ? filters : { ...filters, limit: options.limit };
   const done: Replicated = { upserts: 0, deletes: 0, batches: 0, restarted: false };
   let before = await store.state();
   let at = beginning(before, asked);
   for (let restarts = 0; ; ) {
     let answer: SyncAnswer;
     try {
-      answer = await client.sync(at.cursor ?? filters, signalOf(options));
+      answer = await client.sync(at.cursor ?? first, signalOf(options));
     } catch (error) {
       if (at.cursor === null || !isUseless(error) || restarts >= RESTARTS) throw error;
       restarts += 1;
@@ -198,6 +201,8 @@ export class MemoryStore implements ReplicaStore {
   }
 
   /** The items, in the order of their keys; of one kind, such as `page`, where it is given. */
+  items(): ReplicaItem[];
+  items<Kind extends keyof Documents>(kind: Kind): ReplicaItem<Documents[Kind]>[];
   items(kind?: string): ReplicaItem[] {
     return [...this.kept]
       .filter(([, item]) => kind === undefined || item.kind === kind)
@@ -205,9 +210,9 @@ export class MemoryStore implements ReplicaStore {
       .map(([, item]) => withoutRun(item));
   }
 
-  get(key: SyncKey): ReplicaItem | null {
-    const found = this.kept.get(keyOf(key));
-    return found ? withoutRun(found) : null;
+  get<Kind extends keyof Documents>(kind: Kind, id: string, locale: string | null = null): Documents[Kind] | null {
+    const found = this.kept.get(keyOf({ kind, id, locale }));
+    return found ? (found.document as Documents[Kind]) : null;
   }
 }
 

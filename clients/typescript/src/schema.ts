@@ -504,6 +504,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A replica: begin it, and keep it right
+         * @description Begin with `initial=true`, apply the items in their order, and follow `next_page` until
+         *     `next_sync` is set instead: keep that address, and ask there later for what changed since.
+         *
+         *     A replica is a table with one document for each kind, id and locale. Applied in order, the items
+         *     make it equal to a fresh one of the same key and filters, byte for byte; applying one twice does no
+         *     harm, so after a failure ask again where you asked last. 410 says that the replica has to be begun
+         *     anew, at the address in `restart`. Needs a key.
+         */
+        get: operations["sync"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1522,6 +1548,11 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /**
+             * Country
+             * @description In whose library it is; null in the network's, which everybody may read.
+             */
+            country: string | null;
             /** Title */
             title: string;
             /**
@@ -1620,6 +1651,30 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Menu
+         * @description One menu of a country locale.
+         */
+        Menu: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Country */
+            country: string;
+            /** Locale */
+            locale: string;
+            /**
+             * Kind
+             * @description `header` or `footer`.
+             */
+            kind: string;
+            /** Items */
+            items: components["schemas"]["MenuItem"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * MenuItem
          * @description An entry of a menu: a page of the locale, or a link elsewhere (then `page` is null).
          */
@@ -1640,6 +1695,11 @@ export interface components {
             url: string;
             /** Page */
             page: string | null;
+            /**
+             * Type
+             * @description The page's type; null for a link elsewhere.
+             */
+            type: string | null;
             /** Children */
             children: components["schemas"]["MenuItem"][];
         } & {
@@ -2382,6 +2442,13 @@ export interface components {
              * @description The locales in which a missing page can be read.
              */
             available?: string[];
+            /**
+             * Restart
+             * Format: uri
+             * @description Where a replica that cannot go on is begun anew, with its filters.
+             * @default
+             */
+            restart: string;
         } & {
             [key: string]: unknown;
         };
@@ -2546,6 +2613,8 @@ export interface components {
              * Format: uuid
              */
             page: string;
+            /** Page Type */
+            page_type: string;
             /** Permanent */
             permanent: boolean;
         } & {
@@ -2972,6 +3041,118 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * SyncAnswer
+         * @description Items to apply in this order. Of the two addresses exactly one is set.
+         */
+        SyncAnswer: {
+            /** Items */
+            items: (components["schemas"]["SyncUpsert"] | components["schemas"]["SyncDelete"])[];
+            /**
+             * Next Page
+             * @description There is more now: apply the items, then ask here at once.
+             */
+            next_page: string | null;
+            /**
+             * Next Sync
+             * @description This is all for now: apply the items, keep this address, ask here later. It is the same for as long as nothing changes for you, and answers 304 to `If-None-Match` then.
+             */
+            next_sync: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * SyncDelete
+         * @description Take the document at this place away; one that you do not have is no error.
+         */
+        SyncDelete: {
+            /**
+             * Sequence
+             * @description The number of the change; within the changes after a cursor they only go up.
+             */
+            sequence: number;
+            /**
+             * Kind
+             * @description `page`, `fact`, `image`, `menu`, `organisation`, `redirect`, or the type of an entry such as `point`.
+             */
+            kind: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Locale
+             * @description The locale of the document; null for facts, images and organisations, which are in all of them.
+             */
+            locale: string | null;
+            /**
+             * Type
+             * @description The type of a page, such as `news`; `header` or `footer` of a menu; for the others the same as `kind`.
+             */
+            type: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "delete";
+            /**
+             * Reason
+             * @description `out_of_scope`: it is public, but no more for this key or these filters.
+             * @enum {string}
+             */
+            reason: "unpublished" | "deleted" | "moved_out" | "expired" | "not_licensed" | "restricted" | "out_of_scope" | "taken_down";
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * SyncUpsert
+         * @description Put the document at this place, over what you have there.
+         */
+        SyncUpsert: {
+            /**
+             * Sequence
+             * @description The number of the change; within the changes after a cursor they only go up.
+             */
+            sequence: number;
+            /**
+             * Kind
+             * @description `page`, `fact`, `image`, `menu`, `organisation`, `redirect`, or the type of an entry such as `point`.
+             */
+            kind: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Locale
+             * @description The locale of the document; null for facts, images and organisations, which are in all of them.
+             */
+            locale: string | null;
+            /**
+             * Type
+             * @description The type of a page, such as `news`; `header` or `footer` of a menu; for the others the same as `kind`.
+             */
+            type: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "upsert";
+            /**
+             * Changed
+             * @description `freshness` where nothing else changed since the cursor: whoever shows no freshness need not rebuild. Missing otherwise.
+             */
+            changed?: "freshness"[];
+            /**
+             * Document
+             * @description The whole document, as the resource of its kind has it with this key: a `page` as `/pages/{id}`, a `fact` as `/facts/{name}`, an `image` as `/images/{id}`.
+             */
+            document: components["schemas"]["Page"] | components["schemas"]["Fact"] | components["schemas"]["LibraryImage"] | components["schemas"]["Menu"] | components["schemas"]["Organisation"] | components["schemas"]["Redirect"] | components["schemas"]["PeopleItem"] | components["schemas"]["PointsItem"] | components["schemas"]["ResourcesItem"];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * Translation
          * @description The page in another locale.
          */
@@ -3246,6 +3427,11 @@ export interface components {
              * Format: uuid
              */
             id?: string;
+            /**
+             * Country
+             * @description In whose library it is; null in the network's, which everybody may read.
+             */
+            country?: string | null;
             /** Title */
             title?: string;
             /**
@@ -3344,6 +3530,8 @@ export interface components {
              * Format: uuid
              */
             page?: string;
+            /** Page Type */
+            page_type?: string;
             /** Permanent */
             permanent?: boolean;
         } & {
@@ -3687,6 +3875,15 @@ export interface components {
         };
         /** @description No form that you accept */
         Problem406: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description This is gone for good; The replica has to be begun anew */
+        Problem410: {
             headers: {
                 [name: string]: unknown;
             };
@@ -5160,7 +5357,7 @@ export interface operations {
                 /** @description Whether to say in `total` how many items there are. */
                 count?: boolean;
                 /** @description Only these members of each item; several, or separated by commas. */
-                fields?: ("alt" | "caption" | "credit" | "expires" | "height" | "id" | "licence" | "renditions" | "territory" | "text_states" | "title" | "width")[];
+                fields?: ("alt" | "caption" | "country" | "credit" | "expires" | "height" | "id" | "licence" | "renditions" | "territory" | "text_states" | "title" | "width")[];
             };
             header?: never;
             path?: never;
@@ -5206,7 +5403,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only these members of each item; several, or separated by commas. */
-                fields?: ("alt" | "caption" | "credit" | "expires" | "height" | "id" | "licence" | "renditions" | "territory" | "text_states" | "title" | "width")[];
+                fields?: ("alt" | "caption" | "country" | "credit" | "expires" | "height" | "id" | "licence" | "renditions" | "territory" | "text_states" | "title" | "width")[];
             };
             header?: never;
             path: {
@@ -5321,7 +5518,7 @@ export interface operations {
                 /** @description Whether to say in `total` how many items there are. */
                 count?: boolean;
                 /** @description Only these members of each item; several, or separated by commas. */
-                fields?: ("country" | "from" | "id" | "locale" | "page" | "permanent" | "to")[];
+                fields?: ("country" | "from" | "id" | "locale" | "page" | "page_type" | "permanent" | "to")[];
                 /**
                  * @description Country codes, such as `RO`; repeated, any of them.
                  * @example RO
@@ -5367,6 +5564,72 @@ export interface operations {
             404: components["responses"]["Problem404"];
             405: components["responses"]["Problem405"];
             406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sync: {
+        parameters: {
+            query?: {
+                /** @description `true` begins a replica; without it, give the `cursor` of one. */
+                initial?: boolean;
+                /** @description Where the replica stands: take `next_page` and `next_sync` as they are instead of making one. It holds the filters, so it goes with none. */
+                cursor?: string;
+                /**
+                 * @description With `initial`: only these countries, by their codes, such as `RO`; repeated, any of them.
+                 * @example RO
+                 */
+                country?: string[];
+                /**
+                 * @description With `initial`: only these locales, such as `ro-ro`; repeated, any of them.
+                 * @example ro-ro
+                 */
+                locale?: string[];
+                /**
+                 * @description With `initial`: only these types of pages and entries, and of the other kinds `fact`, `image`, `menu`, `organisation`, `redirect`; repeated, any of them.
+                 * @example news
+                 */
+                type?: string[];
+                /** @description How many items at most; large ones make fewer. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Sequence": components["headers"]["X-Sequence"];
+                    "X-Key-Kind": components["headers"]["X-Key-Kind"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncAnswer"];
+                };
+            };
+            /** @description What the client has is current. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            406: components["responses"]["Problem406"];
+            410: components["responses"]["Problem410"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];

@@ -1,42 +1,34 @@
-/** What a sync answers with. */
+/** What a sync answers with, by kinds of documents. */
 
-/** What says which thing an item is about. */
-export interface SyncKey {
-  kind: string;
-  id: string;
-  /** Null for what has no locale, such as a fact. */
-  locale: string | null;
-}
+import type { components } from "./schema.js";
+import type { OneOrMore } from "./types.js";
 
-/** A thing as it is now. `changed` says so where only a part of it changed, such as its freshness. */
-export interface SyncUpsert<Document = unknown> extends SyncKey {
-  op: "upsert";
-  sequence: number;
-  type: string | null;
-  document: Document;
-  changed?: string[];
-}
+type Schemas = components["schemas"];
 
-/** A thing that is no more, or no more for this key, and why. */
-export interface SyncDelete extends SyncKey {
-  op: "delete";
-  sequence: number;
-  type: string | null;
-  reason: string;
-}
+export type SyncAnswer = Schemas["SyncAnswer"];
+export type SyncItem = SyncAnswer["items"][number];
+export type SyncUpsert = Schemas["SyncUpsert"];
+export type SyncDelete = Schemas["SyncDelete"];
 
-export type SyncItem = SyncUpsert | SyncDelete;
+/** What says which thing an item is about; the locale is null for what has none, such as a fact. */
+export type SyncKey = Pick<SyncItem, "kind" | "id" | "locale">;
 
-/** One answer: `next_page` where there is more now, `next_sync` to ask later. */
-export interface SyncAnswer {
-  items: SyncItem[];
-  next_page: string | null;
-  next_sync: string | null;
+/** The document of each kind. */
+export interface Documents {
+  page: Schemas["Page"];
+  fact: Schemas["Fact"];
+  image: Schemas["LibraryImage"];
+  menu: Schemas["Menu"];
+  organisation: Schemas["Organisation"];
+  redirect: Schemas["Redirect"];
+  point: Schemas["PointsItem"];
+  resource: Schemas["ResourcesItem"];
+  person: Schemas["PeopleItem"];
 }
 
 /** What a sync is about; nothing means all that the key may see. */
 export interface SyncFilters {
-  country?: string | readonly string[];
-  locale?: string | readonly string[];
-  type?: string | readonly string[];
+  country?: OneOrMore<string[]>;
+  locale?: OneOrMore<string[]>;
+  type?: OneOrMore<string[]>;
 }

@@ -25,7 +25,7 @@ export type EventsMap = Schemas["EventsMap"];
 export type PointsMap = Schemas["PointsMap"];
 
 /** A value, or several of which any may hold. */
-type OneOrMore<T> = T extends readonly (infer Item)[] ? Item | readonly Item[] : T;
+export type OneOrMore<T> = T extends readonly (infer Item)[] ? Item | readonly Item[] : T;
 
 /** What an operation can be asked; the client goes from page to page by itself. */
 export type QueryOf<Name extends keyof operations> = {

@@ -36,7 +36,7 @@ export function json(data: unknown, { status = 200, ...headers }: Record<string,
 }
 
 export function problem(status: number, kind = "invalid", more: object = {}, headers: Record<string, string> = {}): Response {
-  const body = { type: `https://api.example/problems/${kind}`, title: "A problem", status, ...more };
+  const body = { type: `${BASE}docs#problem-${kind}`, title: "A problem", status, ...more };
   return json(body, { status, ...headers });
 }
 

@@ -9,6 +9,7 @@ import {
   MemoryStore,
   PartnerClient,
   replicate,
+  type Page,
   type ReplicaBatch,
   type ReplicaStore,
   type SyncItem,
@@ -26,7 +27,7 @@ class Log {
 
   put(id: string, title: string): void {
     this.#sequence += 1;
-    const document = { id, title };
+    const document = { id, title } as Page;
     this.items.delete(id);
     this.items.set(id, { op: "upsert", kind: "page", id, locale: "ro-ro", type: "news", sequence: this.#sequence, document });
   }
@@ -265,7 +266,7 @@ test("a file that cannot be written leaves items and cursor as they were", () =>
   }));
 
 test("of several items about one thing in an answer the last holds", async () => {
-  const key = { kind: "fact", id: "1", locale: null, type: null };
+  const key = { kind: "fact", id: "1", locale: null, type: "fact" };
   const items = [
     { ...key, op: "upsert", sequence: 1, document: { value: 1 } },
     { ...key, op: "delete", sequence: 2, reason: "deleted" },
@@ -282,5 +283,5 @@ test("of several items about one thing in an answer the last holds", async () =>
   });
 
   assert.deepEqual(store.items(), [{ ...key, sequence: 3, document: { value: 3 } }]);
-  assert.deepEqual([store.get(key)?.sequence, changed], [3, ["freshness"]]);
+  assert.deepEqual([store.get("fact", "1"), changed], [{ value: 3 }, ["freshness"]]);
 });

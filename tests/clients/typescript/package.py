@@ -1,0 +1,51 @@
+"""The TypeScript client's folder and its tools; what it needs is installed once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from cms.settings.environment import ROOT
+
+PACKAGE = ROOT / "clients" / "typescript"
+SCHEMA = PACKAGE / "src" / "schema.ts"
+
+
+def run_tool(*command: str, env: Mapping[str, str] | None = None, cwd: Path = PACKAGE) -> str:
+    """Return all that a command of the package prints; fail the test where it fails."""
+    done = run_process(*command, env=env, cwd=cwd)
+    assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}\n{done.stderr}"
+    return done.stdout + done.stderr
+
+
+def run_process(
+    *command: str, env: Mapping[str, str] | None = None, cwd: Path = PACKAGE
+) -> subprocess.CompletedProcess[str]:
+    """Return what a command did, however it ended."""
+    path = f"{PACKAGE / 'node_modules' / '.bin'}:{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "NO_COLOR": "1", **(env or {})}
+    return subprocess.run(
+        command, cwd=cwd, env=environment, capture_output=True, text=True, check=False, timeout=300
+    )
+
+
+def install() -> None:
+    """Install what the lock names, where that is not there; skip the test where there is no npm."""
+    if shutil.which("npm") is None:
+        pytest.skip("there is no npm (Debian: apt-get install npm)")
+    lock, done = PACKAGE / "package-lock.json", PACKAGE / "node_modules" / ".package-lock.json"
+    if not done.exists() or done.stat().st_mtime < lock.stat().st_mtime:
+        run_tool("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+        done.touch()
+
+
+def build() -> None:
+    """Compile the package, and its tests."""
+    for project in ("tsconfig.json", "tests/tsconfig.json"):
+        shutil.rmtree(PACKAGE / ("dist" if project == "tsconfig.json" else "build"), True)
+        run_tool("tsc", "-p", project)

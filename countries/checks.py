@@ -16,6 +16,7 @@ from countries import conf
 from countries.admin.guard import ADMIN, EXPECTATIONS, view_names
 from countries.blocks import ContentBlock
 from countries.delivery.models import Document, Kind
+from countries.delivery.retention import LEAST_DAYS
 from countries.pages import page_classes
 from countries.registry import entry_registrations
 from countries.translation.machine import configuration
@@ -29,6 +30,7 @@ TRANSLATABLE = (blocks.CharBlock, blocks.TextBlock, blocks.RichTextBlock, blocks
 def register() -> None:
     """Register every check with Django."""
     checks.register(check_settings)
+    checks.register(check_retention)
     checks.register(check_pages)
     checks.register(check_blocks)
     checks.register(check_images)
@@ -44,6 +46,14 @@ def check_settings(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]
         checks.Error(f"WAGTAIL_COUNTRIES[{name!r}] means nothing.", id="wagtail_countries.E001")
         for name in sorted(conf.unknown_settings())
     ]
+
+
+def check_retention(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Partners may stay away for as long as they were promised."""
+    days = conf.setting("TOMBSTONE_DAYS")
+    message = f"WAGTAIL_COUNTRIES['TOMBSTONE_DAYS'] must be a whole number from {LEAST_DAYS}."
+    is_well = isinstance(days, int) and days >= LEAST_DAYS
+    return [] if is_well else [checks.Error(message, id="wagtail_countries.E010")]
 
 
 def check_pages(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:

@@ -26,6 +26,7 @@ DEFAULTS: dict[str, Any] = {
     "CLIENT_ADDRESS_HEADER": "",
     "REQUEST_ID": "",
     "SHARED_CACHE_SECONDS": 1,
+    "TOMBSTONE_DAYS": 180,
     "BRAND_NAME": "Every Can Counts",
     "ARTICLE_TEMPLATE": "wagtail_countries/article.html",
     "TEMPLATES": "wagtail_countries",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence, Set
+from typing import NamedTuple
 from uuid import UUID
 
 import orjson
@@ -30,6 +31,22 @@ def state() -> tuple[UUID, int]:
     """Return (epoch, last sequence) of the log."""
     row = LogState.objects.filter(pk=1).values_list("epoch", "sequence").first()
     return row if row else (UUID(int=0), 0)
+
+
+class State(NamedTuple):
+    """Where the log stands, and what of its deletions is kept."""
+
+    epoch: str
+    sequence: int
+    horizon: int
+    rested: int
+
+
+def whole_state() -> State:
+    """Return where the log stands, with what of its deletions is kept."""
+    names = ("epoch", "sequence", "horizon", "rested")
+    row = LogState.objects.filter(pk=1).values_list(*names).first()
+    return State(str(row[0]), *row[1:]) if row else State(str(UUID(int=0)), 0, 0, 0)
 
 
 @transaction.atomic
@@ -101,7 +118,7 @@ def _stored(addresses: list[Address]) -> dict[Address, Document]:
         # What another writer makes of it first must be known: what changed is told against that.
         wanted = set(addresses)
         found = rows.values_list("pk", "kind", "key", "locale")
-        pks = [pk for pk, *address in found if Address(*address) in wanted]
+        pks = [pk for pk, kind, key, locale in found if Address(kind, key, locale) in wanted]
         rows = Document.objects.filter(pk__in=pks).order_by("pk").select_for_update()
     rows = rows.defer("body_br", "text")
     return {Address(row.kind, row.key, row.locale): row for row in rows}

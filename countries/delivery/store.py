@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -47,7 +47,7 @@ CREATE TABLE doc (
     parts TEXT NOT NULL, body BLOB NOT NULL, body_br BLOB NOT NULL, text TEXT NOT NULL,
     UNIQUE (kind, key, locale)
 );
-CREATE INDEX doc_by_sequence ON doc (sequence, gone, kind, locale, country, type, parts);
+CREATE INDEX doc_by_sequence ON doc (sequence, gone, kind, key, locale, country, type, parts);
 CREATE INDEX doc_by_rest ON doc (kind, locale, rest) WHERE gone = '';
 CREATE INDEX doc_by_date ON doc (kind, COALESCE(published_at, ''), key, locale) WHERE gone = '';
 CREATE TABLE tag (doc INTEGER NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (tag, doc)) WITHOUT ROWID;
@@ -101,6 +101,13 @@ class Stored:
         """The parsed document; treat it as read-only."""
         parsed: dict[str, Any] = orjson.loads(self.body)
         return parsed
+
+
+class Retention(NamedTuple):
+    """The highest sequence of a tombstone that was removed, and up to which number all is at rest."""
+
+    horizon: int
+    rested: int
 
 
 @dataclass(frozen=True)
@@ -157,7 +164,7 @@ class ReadStore:
         self.path = path
         self._local = threading.local()
         self._writing = threading.Lock()
-        self._known: tuple[str, int] | None = None
+        self._known: log.State | None = None
         self.noted: dict[Any, Any] = {}
         """What others remember of this file's present state; their keys name the state."""
 
@@ -168,9 +175,9 @@ class ReadStore:
         if connection.in_atomic_block and not conf.setting("READ_INSIDE_TRANSACTIONS"):
             return True
         try:
-            epoch, sequence = log.state()
-            if self._known != (str(epoch), sequence):
-                self._apply(str(epoch), sequence)
+            state = log.whole_state()
+            if self._known != state:
+                self._apply(state)
         except (DatabaseError, InterfaceError):
             logger.warning("the database does not answer; reading from the read file alone")
             return False
@@ -180,6 +187,11 @@ class ReadStore:
         """Return (epoch, sequence) of this file."""
         rows = dict(self._rows("SELECT name, value FROM meta"))
         return rows.get("epoch", ""), int(rows.get("sequence", 0))
+
+    def retention(self) -> Retention:
+        """Return up to which sequence tombstones are removed, and up to which all is at rest."""
+        rows = dict(self._rows("SELECT name, value FROM meta"))
+        return Retention(int(rows.get("horizon", 0)), int(rows.get("rested", 0)))
 
     def reset(self) -> None:
         """Empty the file; the next read makes it anew from the log."""
@@ -200,16 +212,26 @@ class ReadStore:
             found.close()
             self._local.connection = None
 
-    def _apply(self, epoch: str, sequence: int) -> None:
+    def _apply(self, state: log.State) -> None:
         with self._writing, self._exclusive() as writer:
             known = dict(writer.execute("SELECT name, value FROM meta"))
             at = int(known.get("sequence", 0))
-            if known.get("epoch") != epoch or at > sequence:
+            if known.get("epoch") != state.epoch or at > state.sequence:
                 _wipe(writer)
-                at = 0
-            at = max(_apply_since(writer, at), sequence)
-            _set_meta(writer, epoch=epoch, sequence=str(at))
-        self._known = (epoch, at)
+                known, at = {}, 0
+            at = max(_apply_since(writer, at), state.sequence)
+            # Another process may have read the log's state later, and been here first.
+            horizon = max(int(known.get("horizon", 0)), state.horizon)
+            rested = max(int(known.get("rested", 0)), state.rested)
+            writer.execute("DELETE FROM doc WHERE gone != '' AND sequence <= ?", (horizon,))
+            _set_meta(
+                writer,
+                epoch=state.epoch,
+                sequence=str(at),
+                horizon=str(horizon),
+                rested=str(rested),
+            )
+        self._known = state._replace(sequence=at, horizon=horizon, rested=rested)
 
     @contextlib.contextmanager
     def _exclusive(self) -> Iterator[sqlite3.Connection]:

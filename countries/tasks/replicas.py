@@ -8,7 +8,7 @@ from time import sleep
 from django.db import connection
 
 from countries import publishing
-from countries.delivery import rebuilding
+from countries.delivery import rebuilding, retention
 from countries.search import feed_tick
 from countries.tasks.registry import on_tick, periodic
 
@@ -32,6 +32,12 @@ def renew_documents(now: datetime) -> bool:
 def feed_search(now: datetime) -> bool:
     """Bring the search engine's index up to the log; true when there may be more."""
     return feed_tick(now)
+
+
+@periodic(every=timedelta(hours=1), name="remove-old-tombstones")
+def remove_old_tombstones(now: datetime) -> int:
+    """Remove the tombstones that no partner's replica needs any more."""
+    return retention.remove_old_tombstones(now=now)
 
 
 @periodic(every=timedelta(minutes=1), name="renew-outdated-documents")

@@ -1,4 +1,7 @@
-"""Cursors: opaque, signed, and good only for the list that they came from."""
+"""Cursors: opaque, signed, and good only for the list that they came from.
+
+No time is in them: the same place has the same cursor, so that an answer stays the same with it.
+"""
 
 from __future__ import annotations
 
@@ -22,13 +25,13 @@ class WrongCursor(ValueError):
 
 def encode(position: Position, filters: Mapping[str, Any]) -> str:
     """Return the cursor that goes on after ``position`` in the list with ``filters``."""
-    return signing.dumps([digest(filters), *position], salt=SALT, compress=True)
+    return signing.Signer(salt=SALT).sign_object([digest(filters), *position], compress=True)
 
 
 def decode(text: str, filters: Mapping[str, Any]) -> Position:
     """Return the position in ``text``; raises ``WrongCursor``."""
     try:
-        of, *position = signing.loads(text, salt=SALT)
+        of, *position = signing.Signer(salt=SALT).unsign_object(text)
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise WrongCursor("Take “next” of the answer before as it is.") from error
     if len(position) != PARTS:

@@ -14,13 +14,14 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from countries import conf
-from countries.delivery.store import ReadStore, read_store
+from countries.delivery.store import ReadStore, Stored, read_store
 from countries.partners import limits
 from countries.partners.api import errors
 from countries.partners.api.answer import Answer, bare
 from countries.partners.api.errors import Problem
 from countries.partners.keys import ANONYMOUS, Caller, authenticate, note_use
 from countries.partners.models import KeyKind, KeyScope
+from countries.partners.sync.changes import head_of, sequence_in
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 JSON = "application/json"
@@ -60,14 +61,24 @@ class Exchange:
         self.now = now
         self.caller: Caller = ANONYMOUS
         self.allowance: limits.Allowance | None = None
+        self.is_current = True
         self.is_head = request.method == "HEAD"
 
     @functools.cached_property
     def store(self) -> ReadStore:
         """The read file, brought up to date once for this request."""
         store = read_store()
-        store.catch_up()
+        self.is_current = store.catch_up()
         return store
+
+    @property
+    def sequence(self) -> int:
+        """The last change that the caller may learn of."""
+        return head_of(self.store, self.caller.scope)
+
+    def sequence_of(self, stored: Stored) -> int:
+        """Return the last change of what the caller sees of ``stored``."""
+        return sequence_in(self.caller.scope, stored)
 
     @functools.cached_property
     def address(self) -> str:

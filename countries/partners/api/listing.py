@@ -89,7 +89,7 @@ def send_slice(exchange: Exchange, found: Slice, query: Query, *, changed_at: st
 
 def _send(exchange: Exchange, found: Slice, **said: Any) -> Answer:
     links_of = (responses.link(found.next_url, "next"),) if found.next_url else ()
-    facts = responses.Facts(sequence=exchange.store.state()[1], links=links_of, **said)
+    facts = responses.Facts(sequence=exchange.sequence, links=links_of, **said)
     return responses.send_list(
         exchange, found.items, facts, next_url=found.next_url, total=found.total
     )

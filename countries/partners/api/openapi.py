@@ -120,7 +120,12 @@ def _described(base: str) -> Form:
     schema["tags"] = [{"name": name, "description": text} for name, text in TAGS.items()]
     schema["security"] = [{}, {"key": []}]
     # Not as ninja collects them: it lets a parameter's form replace an answer's of the same name.
-    models = [*schemas.ANSWERS, sync_schemas.SyncAnswer, *_list_models(), *page_schemas().values()]
+    models: list[type[BaseModel]] = [
+        *schemas.ANSWERS,
+        sync_schemas.SyncAnswer,
+        *_list_models(),
+        *page_schemas().values(),
+    ]
     refs, known = models_json_schema(
         [(model, "serialization") for model in dict.fromkeys(models)], ref_template=REF + "{model}"
     )

@@ -34,6 +34,7 @@ class Facts:
     """What is to be said of an answer besides its bytes."""
 
     sequence: int | None = None
+    stored: Stored | None = None
     changed_at: str | None = None
     locale: str = ""
     links: tuple[str, ...] = ()
@@ -55,7 +56,7 @@ def facts_of(
     surrogates += [f"country-{stored.country}"] if stored.country else []
     surrogates += [f"locale-{stored.locale}"] if stored.locale else []
     return Facts(
-        sequence=stored.sequence,
+        stored=stored,
         changed_at=stored.sequenced_at,
         locale=stored.locale,
         links=tuple(links),
@@ -118,8 +119,9 @@ def _send(
 ) -> Answer:
     carried = {"Content-Type": JSON, **(facts.headers if headers is None else headers)}
     carried |= {"ETag": tag, "Cache-Control": cache_control(exchange)}
-    if facts.sequence is not None:
-        carried["X-Sequence"] = str(facts.sequence)
+    sequence = exchange.sequence_of(facts.stored) if facts.stored else facts.sequence
+    if sequence is not None:
+        carried["X-Sequence"] = str(sequence)
     if facts.locale:
         carried["Content-Language"] = bcp47(facts.locale)
     if facts.links:

@@ -50,11 +50,11 @@ class SyncDelete(SyncItemBase):
     )
 
 
-def _document_models() -> list[type[Form]]:
+def _document_models() -> list[Any]:
     """Return the models of all documents: the entries' are the items of their lists."""
-    entries: list[Any] = [item_model(found) for found in api_lists() if not found.is_of_pages]
+    entries = [item_model(found) for found in api_lists() if not found.is_of_pages]
     return [
-        schemas.Page,  # type: ignore[list-item]  # made at run time
+        schemas.Page,
         schemas.Fact,
         schemas.LibraryImage,
         schemas.Menu,
@@ -64,19 +64,21 @@ def _document_models() -> list[type[Form]]:
     ]
 
 
+class SyncUpsertBase(SyncItemBase):
+    """Put the document at this place, over what you have there."""
+
+    op: Literal["upsert"]
+    changed: list[Literal["freshness"]] = Field(
+        default_factory=list,
+        description="`freshness` where nothing else changed since the cursor: whoever shows no "
+        "freshness need not rebuild. Missing otherwise.",
+    )
+
+
 SyncUpsert = create_model(
     "SyncUpsert",
-    __base__=SyncItemBase,
-    __doc__="Put the document at this place, over what you have there.",
-    op=(Literal["upsert"], ...),
-    changed=(
-        list[Literal["freshness"]],
-        Field(
-            default_factory=list,
-            description="`freshness` where nothing else changed since the cursor: whoever shows no "
-            "freshness need not rebuild. Missing otherwise.",
-        ),
-    ),
+    __base__=SyncUpsertBase,
+    __doc__=SyncUpsertBase.__doc__,
     document=(
         functools.reduce(operator.or_, _document_models()),
         Field(

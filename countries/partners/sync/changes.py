@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from countries.delivery.store import ReadStore
+from countries.delivery.store import ReadStore, Stored
 from countries.partners.scopes import Scope
 from countries.partners.sync.shares import Row, Share, Sight
 
-COLUMNS = "id, sequence, gone, kind, locale, country, type, parts"
+COLUMNS = ", ".join(Row._fields)
 NOTED = 256
 """How many heads are remembered for the present state of the read file."""
 
@@ -66,6 +66,13 @@ class Changes:
     def _rows(self, where: str, *parameters: object) -> Iterator[Row]:
         sql = f"SELECT {COLUMNS} FROM doc WHERE {where}"  # noqa: S608  # our own conditions
         return (Row(*row) for row in self.store.each(sql, *parameters))
+
+
+def sequence_in(scope: Scope, stored: Stored) -> int:
+    """Return when what ``scope`` sees of ``stored`` last changed."""
+    row = Row(*(getattr(stored, name) for name in Row._fields))
+    sight = Share(scope).sight_of(row)
+    return sight.sequence if sight else 0
 
 
 def head_of(store: ReadStore, scope: Scope) -> int:

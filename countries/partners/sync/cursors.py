@@ -22,11 +22,15 @@ class InvalidCursor(ValueError):
 
 
 class Held(NamedTuple):
-    """What a replica holds of the documents after ``after``: what ``scope`` saw at ``position``."""
+    """What a replica holds of the documents after ``after``: what ``scope`` saw at ``position``.
+
+    ``until`` is set where it was being filled, and has not more than was there then.
+    """
 
     after: Address
     scope: Scope
     position: int
+    until: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,10 +50,21 @@ class Cursor:
     walked: Address | None = None
     held: tuple[Held, ...] = field(default=())
 
+    @property
+    def oldest(self) -> int:
+        """The sequence after which no tombstone may be missing."""
+        behind = [max(it.position, it.until) for it in self.held]
+        return min([max(self.position, self.until), *behind])
+
+    @property
+    def reached(self) -> int:
+        """The sequence that a read file must hold to go on from here."""
+        return max(self.position, self.until)
+
 
 def encode(cursor: Cursor) -> str:
     """Return ``cursor`` as text."""
-    held = [[list(it.after), _of_scope(it.scope), it.position] for it in cursor.held]
+    held = [[list(it.after), _of_scope(it.scope), it.position, it.until] for it in cursor.held]
     filters = cursor.filters
     parts = [
         VERSION,
@@ -82,7 +97,7 @@ def decode(text: str) -> Cursor:
         position=position,
         until=until,
         walked=tuple(walked) if walked else None,
-        held=tuple(Held(tuple(after), _scope(of), at) for after, of, at in held),
+        held=tuple(Held(tuple(after), _scope(of), *at) for after, of, *at in held),
     )
 
 

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
-import orjson
-
-from countries.delivery.models import Kind
-from countries.delivery.parts import FRESHNESS
-from countries.delivery.store import ReadStore, Stored
-from countries.partners.narrowing import narrowed_body
+from countries.delivery.store import ReadStore
 from countries.partners.scopes import Scope
-from countries.partners.sync.changes import Change, Changes
+from countries.partners.sync import passing
+from countries.partners.sync.changes import Changes
 from countries.partners.sync.cursors import Cursor
-from countries.partners.sync.shares import Filters, Share, share_of
-
-BYTES_AT_MOST = 4 * 1024 * 1024
-"""Of documents in one answer, but for a single one that is larger."""
+from countries.partners.sync.items import Items
+from countries.partners.sync.shares import Filters, share_of
 
 
 class CursorGone(Exception):
@@ -27,6 +19,10 @@ class CursorGone(Exception):
     def __init__(self, why: str, filters: Filters | None = None) -> None:
         self.filters = filters or Filters()
         super().__init__(why)
+
+
+class HostBehind(Exception):
+    """The cursor is of a host that is further on; this one cannot catch up at the moment."""
 
 
 @dataclass(frozen=True)
@@ -49,80 +45,76 @@ class Part:
 def begin(store: ReadStore, reader: Reader, filters: Filters, *, limit: int) -> Part:
     """Return the first items of a new replica."""
     with store.snapshot():
-        share = share_of(reader.scope, filters)
+        changes = Changes(store, share_of(reader.scope, filters))
         cursor = Cursor(
             epoch=store.state()[0],
             lineage=reader.lineage,
             filters=filters,
             scope=reader.scope,
             position=0,
-            until=Changes(store, share).head(),
+            until=max(changes.head(), store.retention().rested),
         )
-        return _next(store, cursor, limit)
+        return _follow(store, cursor, limit)
 
 
-def go_on(store: ReadStore, reader: Reader, cursor: Cursor, *, limit: int) -> Part:
-    """Return the items after ``cursor``; raises ``CursorGone``."""
+def go_on(
+    store: ReadStore, reader: Reader, cursor: Cursor, *, limit: int, is_current: bool = True
+) -> Part:
+    """Return the items after ``cursor``; raises ``CursorGone``, or ``HostBehind`` where the read file
+    is not current."""
     with store.snapshot():
-        _check(store, reader, cursor)
-        return _next(store, cursor, limit)
+        _check(store, reader, cursor, is_current=is_current)
+        if cursor.scope != reader.scope:
+            cursor = _turn(store, cursor, reader.scope)
+        if cursor.walked is None:
+            return _follow(store, cursor, limit)
+        items, cursor = passing.pass_over(store, cursor, limit=limit)
+        return Part(items, cursor, has_more=True)
 
 
-def _check(store: ReadStore, reader: Reader, cursor: Cursor) -> None:
+def _check(store: ReadStore, reader: Reader, cursor: Cursor, *, is_current: bool) -> None:
     if cursor.lineage != reader.lineage:
         raise CursorGone("The cursor is of another key.")
-    if cursor.epoch != store.state()[0]:
+    epoch, sequence = store.state()
+    if cursor.epoch != epoch:
         raise CursorGone("The site was restored from a backup.", cursor.filters)
+    if sequence < cursor.reached:
+        if not is_current:
+            raise HostBehind
+        raise CursorGone("The site was restored from a backup.", cursor.filters)
+    if cursor.oldest < store.retention().horizon:
+        raise CursorGone("The cursor is older than what is kept of deletions.", cursor.filters)
 
 
-def _next(store: ReadStore, cursor: Cursor, limit: int) -> Part:
-    changes = Changes(store, share_of(cursor.scope, cursor.filters))
+def _turn(store: ReadStore, cursor: Cursor, scope: Scope) -> Cursor:
+    """Return the cursor with which a replica begins to pass over to another scope of its key."""
+    before, after = (share_of(it, cursor.filters) for it in (cursor.scope, scope))
+    if before == after:
+        return replace(cursor, scope=scope)
+    head = max(Changes(store, after).head(), store.retention().rested)
+    turned = passing.turn(cursor, scope, position=head)
+    if len(turned.held) > passing.HELD_AT_MOST:
+        raise CursorGone("The key's scope changed too often for this replica.", cursor.filters)
+    return turned
+
+
+def _follow(store: ReadStore, cursor: Cursor, limit: int) -> Part:
+    """Fill the replica, or send what changed after the cursor."""
+    share = share_of(cursor.scope, cursor.filters)
     is_filling = cursor.position < cursor.until
-    found = changes.after(
+    found = Changes(store, share).after(
         cursor.position,
         limit=limit + 1,
         until=cursor.until if is_filling else None,
         living=is_filling,
     )
-    items: list[bytes] = []
-    known_at = -1 if is_filling else cursor.position
-    for change, item in _items(store, changes.share, found[:limit], known_at=known_at):
-        items.append(item)
+    items = Items(store, share, known_at=-1 if is_filling else cursor.position)
+    for change in found[:limit]:
+        if not items.add(change.row, change.sight):
+            break
         cursor = replace(cursor, position=change.sight.sequence)
-    if len(items) < len(found):
-        return Part(items, cursor, has_more=True)
-    if is_filling:
-        cursor = replace(cursor, position=cursor.until)
-    return Part(items, replace(cursor, until=0), has_more=False)
-
-
-def _items(
-    store: ReadStore, share: Share, found: Iterable[Change], *, known_at: int
-) -> Iterator[tuple[Change, bytes]]:
-    """Yield as many of the changes with their items as go into one answer; the first in any case."""
-    room = BYTES_AT_MOST
-    for change in found:
-        item = _item(store.at(change.row.id), share, change, known_at=known_at)
-        if room < BYTES_AT_MOST and len(item) > room:
-            return
-        room -= len(item)
-        yield change, item
-
-
-def _item(stored: Stored, share: Share, change: Change, *, known_at: int) -> bytes:
-    sight = change.sight
-    form: dict[str, Any] = {
-        "sequence": sight.sequence,
-        "kind": stored.kind,
-        "id": stored.key,
-        "locale": stored.locale or None,
-        # A redirect's row says where it leads, for the sake of scopes.
-        "type": stored.kind if stored.kind == Kind.REDIRECT else stored.type,
-    }
-    if sight.gone:
-        return orjson.dumps({**form, "op": "delete", "reason": sight.gone})
-    form["op"] = "upsert"
-    if sight.settled <= known_at:
-        form["changed"] = [FRESHNESS]
-    body = narrowed_body(stored, share.scope)
-    return orjson.dumps(form)[:-1] + b',"document":' + body + b"}"
+    if len(items.done) < len(found):
+        return Part(items.done, cursor, has_more=True)
+    # Past all that is so old that its tombstones may go: nothing of it is to be seen here.
+    end = max(cursor.position, cursor.until, store.retention().rested)
+    return Part(items.done, replace(cursor, position=end, until=0), has_more=False)

@@ -53,6 +53,7 @@ class Row(NamedTuple):
     sequence: int
     gone: str
     kind: str
+    key: str
     locale: str
     country: str
     type: str

@@ -193,7 +193,7 @@ def _selection(found: ApiList, fields: Sequence[str]) -> Selection:
 
 def _facts(exchange: Exchange, query: Query) -> responses.Facts:
     return responses.Facts(
-        sequence=exchange.store.state()[1],
+        sequence=exchange.sequence,
         changed_at=exchange.store.last_changed(),
         locale=query.locales[0] if len(query.locales) == 1 else "",
         surrogates=surrogates_of(query),

@@ -57,9 +57,7 @@ def country(request: HttpRequest, code: str, asked: QueryParameters[Fields]) -> 
     except UnknownValue as error:
         raise not_found(error) from error
     (form,) = countries_for(words, [found])
-    facts = responses.Facts(
-        sequence=exchange.store.state()[1], surrogates=(f"country-{found.code}",)
-    )
+    facts = responses.Facts(sequence=exchange.sequence, surrogates=(f"country-{found.code}",))
     return responses.send_json(exchange, selection.of(form), facts)
 
 
@@ -77,7 +75,7 @@ def menus(request: HttpRequest, country: str, locale: str) -> HttpResponse:
     except UnknownValue as error:
         raise not_found(error) from error
     facts = responses.Facts(
-        sequence=exchange.store.state()[1],
+        sequence=exchange.sequence,
         changed_at=exchange.store.last_changed(),
         locale=info.code,
         links=(responses.link(info.home_url, "canonical"),),

@@ -27,7 +27,7 @@ def root(request: HttpRequest) -> HttpResponse:
         "links": _links(exchange),
         "caller": _caller(exchange),
     }
-    facts = responses.Facts(sequence=exchange.store.state()[1], surrogates=("root",))
+    facts = responses.Facts(sequence=exchange.sequence, surrogates=("root",))
     return responses.send_json(exchange, form, facts)
 
 

@@ -35,7 +35,7 @@ def search(request: HttpRequest, asked: QueryParameters[Search]) -> HttpResponse
     if asked.count:
         form["total"] = result.total
     facts = responses.Facts(
-        sequence=exchange.store.state()[1],
+        sequence=exchange.sequence,
         links=(responses.link(following, "next"),) if following else (),
         surrogates=("search", *surrogates_of(query)),
     )

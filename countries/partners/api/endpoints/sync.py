@@ -9,11 +9,10 @@ from ninja import Router
 
 from countries.partners.api import links, responses, sync_schemas
 from countries.partners.api.answer import Answer
-from countries.partners.api.errors import Problem, invalid
+from countries.partners.api.errors import RETRY_SECONDS, Problem, invalid
 from countries.partners.api.exchange import Exchange, exchange_of
 from countries.partners.api.parameters import SYNC_LIMIT, Sync
 from countries.partners.sync import cursors, replicas
-from countries.partners.sync.changes import head_of
 from countries.partners.sync.shares import filters_of
 
 router = Router(tags=["Sync"], by_alias=True)
@@ -55,12 +54,18 @@ def sync(request: HttpRequest, asked: QueryParameters[Sync]) -> HttpResponse:
         raise invalid(chosen[0], "The cursor holds the filters already; give it alone.")
     try:
         cursor = cursors.decode(asked.cursor)
-        part = replicas.go_on(exchange.store, reader, cursor, limit=asked.limit)
+        store = exchange.store
+        part = replicas.go_on(
+            store, reader, cursor, limit=asked.limit, is_current=exchange.is_current
+        )
     except cursors.InvalidCursor as error:
         detail = "Take “next_page” or “next_sync” of the answer before as it is."
         raise invalid("cursor", detail) from error
     except replicas.CursorGone as error:
         raise _gone(error) from error
+    except replicas.HostBehind as error:
+        headers = {"Retry-After": str(RETRY_SECONDS)}
+        raise Problem("unavailable", "Please try again soon.", headers=headers) from error
     return _send(exchange, part, asked.limit)
 
 
@@ -81,7 +86,7 @@ def _send(exchange: Exchange, part: replicas.Part, limit: int) -> Answer:
     end = {"next_page": url if part.has_more else None, "next_sync": None if part.has_more else url}
     body = b'{"items":[' + b",".join(part.items) + b"]," + orjson.dumps(end)[1:]
     facts = responses.Facts(
-        sequence=head_of(exchange.store, exchange.caller.scope),
+        sequence=exchange.sequence,
         links=(responses.link(url, "next"),) if part.has_more else (),
         surrogates=("sync",),
     )

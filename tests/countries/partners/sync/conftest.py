@@ -22,9 +22,14 @@ class Replica:
         self.url = ""
         self.filters = filters
 
+    def start(self) -> bool:
+        """Take the first answer; return whether there is more."""
+        return self._apply(self.api.ok("sync", key=self.key, initial="true", **self.filters))
+
     def begin(self) -> Replica:
         """Fill the replica."""
-        self._follow(self.api.ok("sync", key=self.key, initial="true", **self.filters))
+        if self.start():
+            self._follow(self.api.follow(self.url, key=self.key))
         return self
 
     def sync(self) -> list[dict[str, Any]]:
@@ -57,9 +62,13 @@ class Replica:
 
 @pytest.fixture
 def replicate(api: Api, make_key: Any) -> Any:
-    """Return a function that begins a replica; its key has the terms given as ``terms``."""
+    """Return a function that fills a replica; its key has the terms given as ``terms``."""
 
-    def begin(*, key: str = "", terms: dict[str, Any] | None = None, **filters: Any) -> Replica:
-        return Replica(api, key or make_key(**(terms or {})), **filters).begin()
+    def unbegun(*, key: str = "", terms: dict[str, Any] | None = None, **filters: Any) -> Replica:
+        return Replica(api, key or make_key(**(terms or {})), **filters)
 
+    def begin(**asked: Any) -> Replica:
+        return unbegun(**asked).begin()
+
+    begin.unbegun = unbegun  # type: ignore[attr-defined]  # for those that are filled step by step
     return begin

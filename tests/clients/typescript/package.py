@@ -34,18 +34,27 @@ def run_process(
     )
 
 
-def install() -> None:
-    """Install what the lock names, where that is not there; skip the test where there is no npm."""
+def install(folder: Path = PACKAGE, *, with_client: bool = False) -> None:
+    """Install what a folder's lock names, where that is not there; skip the test without npm.
+
+    ``with_client`` puts the client as it is compiled now into the folder.
+    """
     if shutil.which("npm") is None:
         pytest.skip("there is no npm (Debian: apt-get install npm)")
-    lock, done = PACKAGE / "package-lock.json", PACKAGE / "node_modules" / ".package-lock.json"
+    if with_client:
+        install()
+        build()
+    lock, done = folder / "package-lock.json", folder / "node_modules" / ".package-lock.json"
     if not done.exists() or done.stat().st_mtime < lock.stat().st_mtime:
-        run_tool("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+        run_tool("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", cwd=folder)
         done.touch()
+    if with_client:
+        copy = folder / "node_modules" / "@every-can-counts" / "partner" / "dist"
+        shutil.copytree(PACKAGE / "dist", copy, dirs_exist_ok=True)
 
 
 def build() -> None:
     """Compile the package, and its tests."""
-    for project in ("tsconfig.json", "tests/tsconfig.json"):
-        shutil.rmtree(PACKAGE / ("dist" if project == "tsconfig.json" else "build"), True)
+    for project, made in {"tsconfig.json": "dist", "tests/tsconfig.json": "build"}.items():
+        shutil.rmtree(PACKAGE / made, ignore_errors=True)
         run_tool("tsc", "-p", project)

@@ -22,7 +22,15 @@ class CountriesConfig(AppConfig):
         from countries.admin.translating import mails
         from countries.audit import startup as audit
         from countries.public import preview
-        from countries.tasks import figures, licences, markets, replicas, scheduling  # noqa: F401  # they register themselves
+        from countries.tasks import (  # they register themselves
+            figures,  # noqa: F401
+            licences,  # noqa: F401
+            markets,  # noqa: F401
+            partners,  # noqa: F401
+            replicas,  # noqa: F401
+            scheduling,  # noqa: F401
+            webhooks,  # noqa: F401
+        )
         from countries.translation import startup as translation
         from countries.translation.jobs import machining, updating  # noqa: F401  # they register their ways
         from countries.umbrella import copying, many, page_changes  # noqa: F401  # one registers its way

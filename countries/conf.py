@@ -27,6 +27,10 @@ DEFAULTS: dict[str, Any] = {
     "REQUEST_ID": "",
     "SHARED_CACHE_SECONDS": 1,
     "TOMBSTONE_DAYS": 180,
+    "EMBED_ANCESTORS": ["*"],
+    "USAGE_FLUSH_SECONDS": 5,
+    "USAGE_KEPT_MONTHS": 25,
+    "KEY_QUOTA_AT_MOST": 6000,
     "BRAND_NAME": "Every Can Counts",
     "ARTICLE_TEMPLATE": "wagtail_countries/article.html",
     "TEMPLATES": "wagtail_countries",
@@ -38,6 +42,9 @@ DEFAULTS: dict[str, Any] = {
     "INVITE": "",
     "RESET_SECOND_FACTOR": "",
     "MACHINE_TRANSLATION": {},
+    "WEBHOOK_ALLOWED_NETWORKS": (),
+    "WEBHOOK_ALLOWED_PORTS": (443, 8443),
+    "WEBHOOK_HTTP": False,
 }
 
 

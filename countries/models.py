@@ -13,7 +13,10 @@ from countries.identity.programmes import Programme, ProgrammeIdentity
 from countries.identity.tags import Tag
 from countries.market.models import MarketRule
 from countries.overlays.models import Overlay, PageChange, SeenBlock
-from countries.partners.models import Key, Partner
+from countries.partners.models import Key, KeyNotice, Partner
+from countries.partners.previews.models import DraftLink
+from countries.partners.usage.models import Usage
+from countries.partners.webhooks.models import Attempt, Delivery, Endpoint, Occurrence
 from countries.segments.detached import Detachment
 from countries.segments.models import LiveSegments, SegmentOrigin
 from countries.tasks.models import Job, PeriodicRun, WorkerHeartbeat
@@ -35,15 +38,19 @@ __all__ = [
     "AdoptedPage",
     "Adoption",
     "AdoptionAnswer",
+    "Attempt",
     "AuditEntry",
     "CheckSetting",
     "Country",
     "CountryLocale",
+    "Delivery",
     "Dependency",
     "Detachment",
     "DigestIssue",
     "DigestPreference",
     "Document",
+    "DraftLink",
+    "Endpoint",
     "Fact",
     "FactValue",
     "FormerAddress",
@@ -53,6 +60,7 @@ __all__ = [
     "IgnoredFigure",
     "Job",
     "Key",
+    "KeyNotice",
     "Kit",
     "KitItem",
     "Licence",
@@ -68,6 +76,7 @@ __all__ = [
     "Menu",
     "MenuItem",
     "NetworkVersion",
+    "Occurrence",
     "Organisation",
     "Overlay",
     "PageChange",
@@ -92,5 +101,6 @@ __all__ = [
     "TranslationUpload",
     "TwoPersonRule",
     "TypedFigure",
+    "Usage",
     "WorkerHeartbeat",
 ]

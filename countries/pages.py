@@ -30,6 +30,7 @@ class CountryPageMixin(models.Model):
     link to the umbrella's leads to that of the country in which it is read.
     One that ``is_added_often`` is offered on the admin's first screen.
     Of one that ``is_campaign`` all that lies below belongs to it.
+    Feeds tell of pages of a class that ``is_in_feeds``; one that ``names_feeds`` leads to them.
     Of ``summary``, ``image``, ``date`` and ``tags`` a document holds what the class has.
     """
 
@@ -46,6 +47,8 @@ class CountryPageMixin(models.Model):
     is_each_locales_own: ClassVar[bool] = False
     is_added_often: ClassVar[bool] = False
     is_campaign: ClassVar[bool] = False
+    is_in_feeds: ClassVar[bool] = False
+    names_feeds: ClassVar[bool] = False
 
     class Meta:
         abstract = True

@@ -60,6 +60,7 @@ class _Work:
     started_at: int
     addresses: dict[Address, None] = field(default_factory=dict)
     later: dict[Address, None] = field(default_factory=dict)
+    rebuilt: dict[Address, None] = field(default_factory=dict)
     keys: set[str] = field(default_factory=set)
     texts: dict[int, None] = field(default_factory=dict)
 
@@ -106,6 +107,12 @@ def touch_later(addresses: Iterable[Address]) -> None:
     """Leave ``addresses`` to the worker: marked in this transaction, renewed after it."""
     with unit():
         _current().later.update(dict.fromkeys(addresses))
+
+
+def rebuild_later(addresses: Iterable[Address]) -> None:
+    """Leave ``addresses`` to the worker: what they say stays, but how it is written may change."""
+    with unit():
+        _current().rebuilt.update(dict.fromkeys(addresses))
 
 
 def touch_page(page: Page) -> None:
@@ -165,7 +172,9 @@ def renew(limit: int = BATCH, *, now: dt.datetime) -> int:
         entries = _produce_what_can_be(addresses, now=now)
         former = produce(_keep_former(_moved(before, entries)), now=now)
         turned = _keys_of_turned(before, entries, now=now)
-        log.write([*entries, *former], now=now, keys=turned, started_at=started_at)
+        rebuilt = log.only_rebuilt(taken)
+        everything = [*entries, *former]
+        log.write(everything, now=now, keys=turned, started_at=started_at, rebuilt=rebuilt)
     return len(taken)
 
 
@@ -219,7 +228,7 @@ def _current() -> _Work:
 
 def _finish(work: _Work, *, now: dt.datetime) -> None:
     """Turn what was touched into documents and marks; the last thing before commit."""
-    if not (work.addresses or work.keys or work.later):
+    if not (work.addresses or work.keys or work.later or work.rebuilt):
         return
     _remember_texts(work, now=now)
     addresses = list(work.addresses)
@@ -227,6 +236,7 @@ def _finish(work: _Work, *, now: dt.datetime) -> None:
     entries = produce(addresses, now=now)
     failpoints.reach("documents-resolved")
     log.mark(work.later, now=now)
+    log.mark(work.rebuilt, now=now, is_rebuild=True)
     moved = _moved(before, entries)
     _mark_below(moved, now=now)
     former = produce(_keep_former(moved), now=now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from django.utils import timezone
 from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
@@ -22,10 +23,12 @@ from countries.identity.organisations import Licence, Organisation, Role
 from countries.identity.programmes import ProgrammeIdentity
 from countries.market.models import MarketRule
 from countries.pages import CountryPageMixin
+from countries.partners.webhooks import occurrences
 from countries.registry import entry_registrations
 from countries.resolution import keys
 from countries.routing import let_go_of_network, network
 from countries.segments.reading import forget_live_texts
+from countries.signals import country_closed, country_opened
 from countries.umbrella import promoting
 
 DRAFT_FIELDS = frozenset(
@@ -159,7 +162,15 @@ def addresses_changed(sender: type, **kwargs: Any) -> None:
 
 def country_changed(sender: type, instance: Country, **kwargs: Any) -> None:
     """A country's status, host or path decides every address in it: all is made anew."""
-    publishing.touch_later(every_address())
+    publishing.rebuild_later(every_address())
+
+
+def country_was_opened(sender: type, country: Country, **kwargs: Any) -> None:
+    occurrences.note_opened(country, now=timezone.now())
+
+
+def country_was_closed(sender: type, country: Country, **kwargs: Any) -> None:
+    occurrences.note_closed(country, now=timezone.now())
 
 
 def restriction_groups_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
@@ -203,6 +214,8 @@ def connect() -> None:
         publishing.wrap_model(registration.model)
     post_save.connect(country_changed, sender=Country)
     post_save.connect(addresses_changed, sender=NetworkVersion)
+    country_opened.connect(country_was_opened)
+    country_closed.connect(country_was_closed)
     m2m_changed.connect(restriction_groups_changed)
     for model in (
         PageViewRestriction, Fact, FactValue, MarketFact, MarketRule, Organisation, Role, Licence, ProgrammeIdentity,

@@ -18,6 +18,7 @@ from countries.admin import (
     audit,
     changes,
     checking,
+    draft_links,
     expectations,
     freshness,
     guard,
@@ -31,6 +32,7 @@ from countries.admin import (
     translation_files,
     translation_jobs,
     translation_reports,
+    usage,
 )
 from countries.admin.account import DigestPanel
 from countries.admin.checking import ChecksViewSet
@@ -59,6 +61,7 @@ from countries.admin.umbrella import detaching, promoting
 from countries.admin.umbrella import tutorial as publish_once
 from countries.admin.umbrella import urls as umbrella
 from countries.admin.umbrella.kits import KitsViewSet
+from countries.admin.webhooks import WebhooksViewSet
 from countries.admin.workspace import panel
 from countries.admin.workspace import urls as workspace
 
@@ -112,6 +115,7 @@ def register_viewsets() -> list[ViewSet | ViewSetGroup]:
         FormerAddressesViewSet(),
         page_chooser_viewset,
         CountryPageViewSet("country_explorer"),
+        WebhooksViewSet(),
     ]
 
 
@@ -187,6 +191,18 @@ def register_addresses() -> None:
 
 
 register_addresses()
+
+
+def register_draft_links() -> None:
+    """Links that show a page's draft to others: the screen, and the button that leads there."""
+    guard.expect(rules.of_page, draft_links.NAME)
+    _register(
+        register_admin_urls=lambda: draft_links.urls,
+        register_page_header_buttons=draft_links.page_buttons,
+    )
+
+
+register_draft_links()
 
 
 def register_market() -> None:
@@ -288,6 +304,18 @@ def register_translation_reports() -> None:
 
 
 register_translation_reports()
+
+
+def register_usage() -> None:
+    """Who shows a country's pages: the screen, and the way there."""
+    guard.expect(rules.asks_itself, "countries_shown")
+    _register(
+        register_admin_urls=lambda: usage.urls,
+        register_reports_menu_item=usage.menu_item,
+    )
+
+
+register_usage()
 
 
 def register_facts() -> None:

@@ -12,7 +12,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from countries import routing
 from countries.delivery.store import read_store
 from countries.identity.countries import Country
-from countries.partners import limits
+from countries.partners import limits, usage
 from tests import append_only, factories
 from tests.base_database import BaseDatabase
 
@@ -22,10 +22,11 @@ collect_ignore = ["sandbox"]
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
-    """Empty the cache after each test, and what the process has leased from it."""
+    """Empty the cache after each test, and what the process has leased from it or counted."""
     yield
     cache.clear()
     limits.forget()
+    usage.forget()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -24,6 +24,7 @@ class NewsIndexPage(BasePage):
     """The list of a country's articles, the newest first."""
 
     api_type: ClassVar[str] = "news_index"
+    names_feeds: ClassVar[bool] = True
     subpage_types: ClassVar[list[str]] = ["pages.ArticlePage"]
 
     class Meta:
@@ -41,6 +42,7 @@ class ArticlePage(BasePage):
 
     api_type: ClassVar[str] = "news"
     is_added_often: ClassVar[bool] = True
+    is_in_feeds: ClassVar[bool] = True
     api_kinds: ClassVar[tuple[str, ...]] = tuple(ArticleKind.values)
 
     kind = models.CharField(_("kind"), max_length=20, choices=ArticleKind, default=ArticleKind.NEWS)

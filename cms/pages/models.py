@@ -56,6 +56,7 @@ class HomePage(BasePage):
     """The entrance of one country in one language."""
 
     api_type: ClassVar[str] = "home"
+    names_feeds: ClassVar[bool] = True
     body = StreamField(HOME_BLOCKS, blank=True, verbose_name=_("content"))
 
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]

@@ -314,6 +314,9 @@ WAGTAIL_COUNTRIES: dict[str, Any] = {
     "INVITE": "cms.users.invitations.send_invitation",
     "RESET_SECOND_FACTOR": "cms.users.second_factor.reset_second_factor",
     "MACHINE_TRANSLATION": machine_translation(ENVIRONMENT),
+    "WEBHOOK_ALLOWED_NETWORKS": ENVIRONMENT["WEBHOOK_ALLOWED_NETWORKS"] or (),
+    "WEBHOOK_ALLOWED_PORTS": ENVIRONMENT["WEBHOOK_ALLOWED_PORTS"] or (443, 8443),
+    "WEBHOOK_HTTP": bool(ENVIRONMENT["WEBHOOK_HTTP"]),
 }
 
 # Logs

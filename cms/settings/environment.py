@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -223,6 +224,23 @@ def _pairs(env: Env, name: str) -> dict[str, str]:
 PAIRS = Kind("languages and engines such as en:ro=deepl, *=libretranslate", _pairs)
 
 
+def _networks(env: Env, name: str) -> tuple[str, ...]:
+    return tuple(str(ipaddress.ip_network(part)) for part in _listed(env.str(name)))
+
+
+def _ports(env: Env, name: str) -> tuple[int, ...]:
+    ports = tuple(int(part) for part in _listed(env.str(name)))
+    return ports if all(0 < port < 65536 for port in ports) else _refuse()
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",")]
+
+
+NETWORKS = Kind("networks such as 10.20.0.0/16, fd12::/32", _networks)
+PORTS = Kind("port numbers such as 443, 8443", _ports)
+
+
 def _safe_from_others(url: str) -> str:
     """Return the URL of a service that is told secrets, unless others could listen."""
     parts = urlsplit(url)
@@ -306,6 +324,19 @@ VARIABLES: tuple[Variable, ...] = (
     Variable(
         "LIBRETRANSLATE_API_KEY", PASSWORD, "", "The key of that server, where it asks for one."
     ),
+    Variable(
+        "WEBHOOK_ALLOWED_NETWORKS",
+        NETWORKS,
+        None,
+        "Networks beside the public ones that webhooks may be sent to; unset, none.",
+    ),
+    Variable(
+        "WEBHOOK_ALLOWED_PORTS",
+        PORTS,
+        None,
+        "The ports that webhooks may be sent to; unset, 443 and 8443.",
+    ),
+    Variable("WEBHOOK_HTTP", BOOLEAN, None, "Send webhooks to http addresses, too; unset, false."),
     Variable("DEBUG", BOOLEAN, False, "Django's debug pages; refused in production."),
     Variable("LOG_FORMAT", LOG_FORMAT, "", "One JSON object a line, or text; in production json."),
     Variable(

@@ -43,6 +43,11 @@ def managed_countries(user: Any) -> QuerySet[Country]:
     return Country.objects.filter(pk__in=managed_country_ids(user))
 
 
+def partner_countries(user: Any) -> QuerySet[Country]:
+    """Return the countries whose partners ``user`` manages."""
+    return Country.objects.filter(pk__in=countries_where(user, Action.PARTNERS))
+
+
 def glossary_countries(user: Any) -> QuerySet[Country]:
     """Return the countries whose glossary ``user`` may change: where they edit or translate."""
     return Country.objects.filter(pk__in=countries_where(user, *GLOSSARY_ACTIONS))
@@ -167,6 +172,19 @@ class LicencePolicy(CountryPolicy):
         return rows if VIEW in actions else rows.none()
 
 
+class PartnerPolicy(CountryPolicy):
+    """A country's partners and their keys are for those who manage partners there.
+
+    Those of the whole network are its managers'.
+    """
+
+    def countries(self, user: Any) -> frozenset[int]:
+        return countries_where(user, Action.PARTNERS)
+
+    def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet[Any]:
+        return people_who_may([Action.PARTNERS])
+
+
 class GlossaryPolicy(CountryPolicy):
     """A country's terms are its editors' and translators'; the network's are read by all of them."""
 
@@ -186,8 +204,10 @@ class LookPolicy(NetworkPolicy):
 
 def register() -> None:
     """Tell Wagtail the policy of each model; before any of its views asks."""
-    for model in (Country, Organisation, Programme, Partner, Key):
+    for model in (Country, Organisation, Programme):
         register_permission_policy(model, NetworkPolicy(model))
+    register_permission_policy(Partner, PartnerPolicy(Partner))
+    register_permission_policy(Key, PartnerPolicy(Key, "partner__country"))
     register_permission_policy(Kit, UmbrellaPolicy(Kit))
     register_permission_policy(Fact, SharedPolicy(Fact))
     register_permission_policy(Licence, LicencePolicy(Licence))

@@ -99,15 +99,25 @@ def _declare_rights() -> None:
 
 
 def _declare_partners() -> None:
-    watch("wagtail_countries.Partner", "partner")
+    watch("wagtail_countries.Partner", "partner", place=at("country"))
     watch(
         "wagtail_countries.Key",
         "key",
-        place=_only_country,
+        place=_of_key,
         ignored=("last_used_at",),
         secret=("digest",),
         creates="issue",
         verb=_revoked_or_changed,
+    )
+    watch(
+        "wagtail_countries.Endpoint",
+        "endpoint",
+        place=_of_endpoint,
+        ignored=(
+            *("epoch", "sequence", "slow_until", "failing_since", "succeeded_at"),
+            *("created_at", "former_until"),
+        ),
+        secret=("generation",),
     )
 
 
@@ -165,6 +175,14 @@ def _declare_translations() -> None:
         place=at("translation.target_locale"),
         secret=("token",),
         label=lambda row: row.translation.source.object_repr,
+    )
+    watch(
+        "wagtail_countries.DraftLink",
+        "draft_link",
+        place=at("page.locale"),
+        secret=("token",),
+        ignored=("issued_by", "issued_at"),
+        label=lambda row: row.page.draft_title,
     )
     watch(
         "wagtail_countries.MemoryUnit",
@@ -246,7 +264,8 @@ def _excuse_the_rest() -> None:
         *("NetworkVersion", "Document", "Dependency", "Mark", "LogState", "LiveSegments"),
         *("SegmentOrigin", "Job", "PeriodicRun", "WorkerHeartbeat", "AuditEntry"),
         *("LicenceNotice", "DigestIssue", "MachineAnswer", "MachineText", "TypedFigure"),
-        "FormerValue",
+        *("FormerValue", "Delivery", "Attempt", "Occurrence"),
+        *("FormerValue", "KeyNotice", "Usage"),
     ):
         excuse(f"wagtail_countries.{name}", MADE_BY_THE_SITE)
     for name in (
@@ -298,7 +317,10 @@ def _country_and_locale(identity: Any) -> Place:
     return Place(country_id=identity.country_id, locale_code=identity.locale)
 
 
-def _only_country(key: Any) -> Place:
+def _of_key(key: Any) -> Place:
+    """The country whose partner has the key, or the only one that it opens."""
+    if key.partner.country_id is not None:
+        return Place(country_id=key.partner.country_id)
     return Place(code=key.countries[0]) if len(key.countries) == 1 else NETWORK
 
 
@@ -314,6 +336,10 @@ def in_collection(row: Any) -> Place:
 
 
 # --- what a change is called ---
+
+
+def _of_endpoint(endpoint: Any) -> Place:
+    return _of_key(endpoint.key)
 
 
 def _opened_or_closed(before: Values, after: Values) -> str:

@@ -24,7 +24,15 @@ WRITTEN = [
 ]
 """The fields that a document's making decides; its sequence comes last, by itself."""
 
-_SET_SEQUENCE = f"UPDATE {Document._meta.db_table} SET sequence = %s WHERE id = %s"  # noqa: S608  # its own name
+_MILESTONES = ("appeared_sequence", "placed_sequence", "told_sequence", "freshened_sequence")
+_SET_SEQUENCE = (
+    f"UPDATE {Document._meta.db_table} SET sequence = %s, "  # noqa: S608  # its own names
+    + ", ".join(f"{name} = CASE WHEN %s = 1 THEN %s ELSE {name} END" for name in _MILESTONES)
+    + " WHERE id = %s"
+)
+
+Numbered = tuple[Document, frozenset[str]]
+"""A document that takes a number, and which of its milestones take it as well."""
 
 
 def state() -> tuple[UUID, int]:
@@ -56,16 +64,19 @@ def write(
     now: dt.datetime,
     keys: Iterable[str] = (),
     started_at: int | None = None,
+    rebuilt: Set[Address] = frozenset(),
 ) -> list[Document]:
     """Write ``entries`` and mark what depends on ``keys``; return the changed documents, numbered.
 
     A draft whose bytes equal the stored ones takes no number; a tombstone for what never was
     public is not written. The counter's lock is taken last, so it is held shortly. Where another
     writer committed since ``started_at``, what was read meanwhile may be old: it is marked again.
+    What is ``rebuilt`` says the same as before to those who follow the log, in other bytes.
     """
     keys = set(keys)
     # One statement writes a row once: of two entries at one address the later counts.
-    changed = _put(list({entry.address: entry for entry in entries}.values()), now=now)
+    unique = list({entry.address: entry for entry in entries}.values())
+    changed = _put(unique, now=now, rebuilt=rebuilt)
     failpoints.reach("documents-written")
     mark_dependants(keys, now=now, besides={entry.address for entry in entries})
     failpoints.reach("dependants-marked")
@@ -73,7 +84,7 @@ def write(
         last = _number(changed)
         if started_at is not None and last - len(changed) > started_at:
             _mark_again(entries, keys, now=now)
-    return changed
+    return [document for document, _milestones in changed]
 
 
 def _mark_again(entries: Sequence[Draft | Gone], keys: set[str], *, now: dt.datetime) -> None:
@@ -81,19 +92,27 @@ def _mark_again(entries: Sequence[Draft | Gone], keys: set[str], *, now: dt.date
     mark_dependants(keys, now=now)
 
 
-def _put(entries: Sequence[Draft | Gone], *, now: dt.datetime) -> list[Document]:
+def _put(
+    entries: Sequence[Draft | Gone], *, now: dt.datetime, rebuilt: Set[Address]
+) -> list[Numbered]:
     """Store what changed, and on what each document rests now; return the changed documents."""
     stored = _stored([entry.address for entry in entries])
-    changed, kept = [], []
+    changed: list[tuple[Document, frozenset[str]]] = []
+    kept: list[tuple[Document, Draft]] = []
+    numbered: list[Numbered] = []
     for entry in entries:
         before = stored.get(entry.address)
         if isinstance(entry, Gone):
             if before is not None and not before.gone:
                 changed.append((_tombstone(entry, before, now=now), frozenset[str]()))
+                numbered.append((changed[-1][0], frozenset()))
         elif before is not None and not before.gone and bytes(before.body) == entry.body:
             kept.append((before, entry))
         else:
-            changed.append((_document(entry, before, now=now), entry.keys))
+            document = _document(entry, before, now=now)
+            changed.append((document, entry.keys))
+            is_rebuilt = entry.address in rebuilt
+            numbered.append((document, _milestones(document, before, is_rebuilt=is_rebuilt)))
     documents = [document for document, _keys in changed]
     # With its conflicts an insertion is one statement for many rows, and far cheaper than updates.
     Document.objects.bulk_create(
@@ -103,7 +122,19 @@ def _put(entries: Sequence[Draft | Gone], *, now: dt.datetime) -> list[Document]
     _keep_until(kept)
     kept_keys = {document.pk: draft.keys for document, draft in kept}
     _replace_dependencies({document.pk: keys for document, keys in changed} | kept_keys)
-    return documents
+    return numbered
+
+
+def _milestones(document: Document, stored: Document | None, *, is_rebuilt: bool) -> frozenset[str]:
+    """Return which of a document's milestones its new number is for."""
+    if stored is None or stored.gone:
+        return frozenset(["appeared_sequence", "placed_sequence", "told_sequence"])
+    if is_rebuilt:
+        return frozenset()
+    if document.changed == [FRESHNESS]:
+        return frozenset(["freshened_sequence"])
+    has_moved = (document.country, document.rest) != (stored.country, stored.rest)
+    return frozenset(["told_sequence", *(["placed_sequence"] if has_moved else [])])
 
 
 def _stored(addresses: list[Address]) -> dict[Address, Document]:
@@ -206,14 +237,17 @@ def _replace_dependencies(wanted: dict[int, frozenset[str]]) -> None:
     )
 
 
-def _number(changed: list[Document]) -> int:
+def _number(changed: list[Numbered]) -> int:
     """Give the changed documents the next numbers, and return the last one taken."""
     last = _advance(len(changed))
-    for number, document in enumerate(changed, start=last - len(changed) + 1):
+    rows = []
+    for number, (document, milestones) in enumerate(changed, start=last - len(changed) + 1):
         document.sequence = number
+        taken = [value for name in _MILESTONES for value in (int(name in milestones), number)]
+        rows.append((number, *taken, document.pk))
     # Every publishing waits while this is done: bulk_update() takes several times as long.
     with connection.cursor() as cursor:
-        cursor.executemany(_SET_SEQUENCE, [(row.sequence, row.pk) for row in changed])
+        cursor.executemany(_SET_SEQUENCE, rows)
     failpoints.reach("sequence-taken")
     return last
 
@@ -246,11 +280,14 @@ def mark_dependants(
     mark((found for row in dependants if (found := Address(*row)) not in besides), now=now)
 
 
-def mark(addresses: Iterable[Address], *, now: dt.datetime) -> None:
-    """Mark resources for renewal; one that is marked already keeps its place."""
+def mark(addresses: Iterable[Address], *, now: dt.datetime, is_rebuild: bool = False) -> None:
+    """Mark resources for renewal; one that is marked already keeps its place.
+
+    ``is_rebuild`` says that no content changed: who follows the log need not be told of it.
+    """
     rows = (
-        Mark(kind=address.kind, key=address.key, locale=address.locale, marked_at=now)
-        for address in addresses
+        Mark(kind=one.kind, key=one.key, locale=one.locale, marked_at=now, is_rebuild=is_rebuild)
+        for one in addresses
     )
     Mark.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
 
@@ -271,6 +308,19 @@ def take_marks(limit: int, *, now: dt.datetime) -> list[Mark]:
     taken = list(rows[:limit])
     Mark.objects.filter(pk__in=[row.pk for row in taken]).delete()
     return taken
+
+
+def only_rebuilt(taken: Iterable[Mark]) -> set[Address]:
+    """Return which of the resources of ``taken`` nothing else than a rebuild waits for, or waited.
+
+    Asked after they were made: what changed their content by then has left its mark by then.
+    """
+    others = {Address(row.kind, row.key, row.locale) for row in taken if not row.is_rebuild}
+    found = {Address(row.kind, row.key, row.locale) for row in taken if row.is_rebuild} - others
+    if not found:
+        return found
+    rows = Mark.objects.filter(is_rebuild=False, key__in={address.key for address in found})
+    return found - {Address(*row) for row in rows.values_list("kind", "key", "locale")}
 
 
 def mark_for_retry(addresses: Iterable[Address], *, now: dt.datetime, at: dt.datetime) -> None:
@@ -295,6 +345,17 @@ def mark_expired(*, now: dt.datetime) -> int:
 def since(sequence: int, *, limit: int) -> list[Document]:
     """Return the documents and tombstones after ``sequence``, in order."""
     return list(Document.objects.filter(sequence__gt=sequence).order_by("sequence")[:limit])
+
+
+def changes_since(sequence: int, *, limit: int) -> list[Document]:
+    """Return what ``since`` does, for those who need no bodies: what changed, not what it says."""
+    rows = Document.objects.defer("body", "body_br", "text")
+    return list(rows.filter(sequence__gt=sequence).order_by("sequence")[:limit])
+
+
+def count_since(sequence: int) -> int:
+    """Return how many documents and tombstones come after ``sequence``."""
+    return Document.objects.filter(sequence__gt=sequence).count()
 
 
 def documents_of(*, country: str) -> list[Address]:

@@ -77,6 +77,12 @@ class Document(models.Model):
     parts = models.JSONField(default=dict)
     sequence = models.BigIntegerField(unique=True, null=True)
     sequenced_at = models.DateTimeField()
+    # When it last came to be, got its address, said something else, changed in freshness alone: for
+    # those who know the log up to some sequence. 0 is before anybody asked; a rebuild moves none.
+    appeared_sequence = models.BigIntegerField(default=0, db_default=0)
+    placed_sequence = models.BigIntegerField(default=0, db_default=0)
+    told_sequence = models.BigIntegerField(default=0, db_default=0)
+    freshened_sequence = models.BigIntegerField(default=0, db_default=0)
     valid_until = models.DateTimeField(null=True, blank=True, db_index=True)
 
     class Meta:
@@ -114,26 +120,31 @@ class MarkQuerySet(models.QuerySet["Mark"]):
     """Marks by what may be done about them."""
 
     def due(self, now: dt.datetime) -> MarkQuerySet:
-        """Return those that may be tried, the oldest first."""
-        return self.filter(Q(retry_at=None) | Q(retry_at__lte=now)).order_by("pk")
+        """Return those that may be tried, the oldest first, rebuilds after all others."""
+        rested = Q(retry_at=None) | Q(retry_at__lte=now)
+        return self.filter(rested).order_by("is_rebuild", "pk")
 
 
 class Mark(models.Model):
     """That a resource waits for the worker to make its document anew, oldest first.
 
-    ``retry_at`` is when it may be tried again where making it failed.
+    ``retry_at`` is when it may be tried again where making it failed. ``is_rebuild`` is that no
+    content changed, only what all documents depend on; of one resource both marks may be there.
     """
 
     kind = models.CharField(max_length=12, choices=Kind)
     key = models.UUIDField()
     locale = models.CharField(max_length=20, blank=True)
     marked_at = models.DateTimeField()
+    is_rebuild = models.BooleanField(default=False, db_default=False)
     retry_at = models.DateTimeField(null=True, blank=True)
 
     objects = MarkQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "key", "locale"], name="one_mark")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "key", "locale", "is_rebuild"], name="one_mark")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key} {self.locale}".strip()

@@ -70,7 +70,7 @@ def mark_all(*, now: dt.datetime) -> int:
     addresses += [Address(*row) for row in known]
     # Pages of one locale show one another: renewed together, they are looked up once.
     unique = sorted(set(addresses), key=lambda address: (address.kind, address.locale))
-    log.mark(unique, now=now)
+    log.mark(unique, now=now, is_rebuild=True)
     LogState.objects.update_or_create(pk=1, defaults={"render_version": render_version()})
     return len(unique)
 

@@ -9,7 +9,7 @@ from countries.delivery.models import Kind
 from countries.delivery.store import Query, ReadStore, Stored
 from countries.partners.narrowing import narrow
 from countries.partners.scopes import Scope, concerning
-from countries.partners.vocabulary import UnknownValue, Vocabulary
+from countries.partners.vocabulary import Vocabulary
 from countries.routing import LocaleInfo
 
 Form = dict[str, Any]
@@ -19,12 +19,7 @@ MENUS = ("header", "footer")
 
 def menus_of(store: ReadStore, scope: Scope, country: str, locale: str) -> tuple[LocaleInfo, Form]:
     """Return a country locale with its menus by their kind; raises ``UnknownValue``."""
-    vocabulary = Vocabulary(scope)
-    owner = vocabulary.country(country)
-    info = vocabulary.locale(locale)
-    if info.country.code != owner.code or not owner.is_open:
-        known = vocabulary.locales_of(owner) if owner.is_open else []
-        raise UnknownValue("locale", locale, (other.code for other in known))
+    info = Vocabulary(scope).locale_in(country, locale)
     stored = store.menus(info.code)
     items = {
         kind: narrow(Kind.MENU, stored[kind].document, scope)["items"] if kind in stored else []

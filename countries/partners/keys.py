@@ -33,6 +33,8 @@ SHOWN_LENGTH = 5
 DIGITS = string.digits + string.ascii_letters
 SALT = "countries.partners.keys"
 OVERLAP = dt.timedelta(days=7)
+TERMS = (*("scopes", "countries", "locales", "types", "quota", "ip_ranges", "origins", "ends_at"),)
+"""What can be changed of a key; its kind stays."""
 INHERITED = (
     "scopes", "countries", "locales", "types", "quota", "ip_ranges", "origins", "lineage",
 )  # fmt: skip
@@ -59,6 +61,7 @@ class Caller:
     key: UUID | None = None
     lineage: UUID | None = None
     partner: str = ""
+    partner_code: str = ""
     shown: str = ""
     kind: str = ""
     rights: frozenset[str] = frozenset({KeyScope.READ.value})
@@ -66,6 +69,7 @@ class Caller:
     quota: int = 0
     origins: frozenset[str] = field(default=frozenset())
     last_used_at: dt.datetime | None = None
+    partner_id: UUID | None = None
 
     @property
     def is_anonymous(self) -> bool:
@@ -115,7 +119,26 @@ def rotate_key(key: Key, *, now: dt.datetime, overlap: dt.timedelta = OVERLAP) -
     end = now + overlap
     key.ends_at = min(end, key.ends_at) if key.ends_at else end
     key.save(update_fields=["ends_at"])
+    # What was told of the old key's content goes on being told.
+    key.endpoints.update(key=successor[0])
     return successor
+
+
+def change_key(key: Key, *, now: dt.datetime, **terms: Any) -> Key:
+    """Let ``key`` go on with other ``terms``, those of ``issue_key``, from the next request on.
+
+    Raises ``KeyRefused`` for a key that does not work any more, ``ValidationError`` naming each term
+    that means nothing.
+    """
+    with transaction.atomic():
+        row = Key.objects.select_for_update(of=("self",)).select_related("partner").get(pk=key.pk)
+        if not row.is_live(now=now):
+            raise KeyRefused(_("A key that has ended cannot be changed."))
+        for name, value in terms.items():
+            setattr(row, name, value)
+        row.full_clean()
+        row.save()
+    return row
 
 
 def revoke_key(key: Key, *, now: dt.datetime) -> bool:
@@ -161,6 +184,7 @@ def _caller(key: Key) -> Caller:
         key=key.uuid,
         lineage=key.lineage,
         partner=key.partner.name,
+        partner_code=key.partner.code,
         shown=key.prefix,
         kind=key.kind,
         rights=frozenset(key.scopes),
@@ -168,6 +192,7 @@ def _caller(key: Key) -> Caller:
         quota=key.quota,
         origins=frozenset(key.origins),
         last_used_at=key.last_used_at,
+        partner_id=key.partner.uuid,
     )
 
 
@@ -227,6 +252,7 @@ __all__ = [
     "Caller",
     "KeyRefused",
     "authenticate",
+    "change_key",
     "issue_key",
     "note_use",
     "revoke_key",

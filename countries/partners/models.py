@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -20,6 +20,12 @@ from countries.partners.vocabulary import known_types
 
 DEFAULT_QUOTA = 3000
 """Requests a minute of a key whose quota nobody chose."""
+
+SOON = dt.timedelta(days=30)
+"""A key that ends within this time ends soon."""
+
+UNUSED = dt.timedelta(days=90)
+"""A key that nobody used for so long may be one that nobody needs."""
 
 
 class KeyKind(models.TextChoices):
@@ -41,7 +47,10 @@ def default_scopes() -> list[str]:
 
 
 class Partner(models.Model):
-    """A site or application that pulls content from the network."""
+    """A site or application that pulls content from the network, or from one of its countries.
+
+    One of a ``country`` is managed there; one without is the network's.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=200)
@@ -53,6 +62,15 @@ class Partner(models.Model):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="partners",
+    )
+    country = models.ForeignKey(
+        Country,
+        verbose_name=_("country"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="partners",
+        help_text=_("Whose partner it is: who manages partners there manages it."),
     )
     contact_email = models.EmailField(_("contact e-mail"))
     website = models.URLField(_("website"), blank=True)
@@ -73,11 +91,30 @@ class Partner(models.Model):
         return self.name
 
 
+def is_live(*, now: dt.datetime, of: str = "") -> Q:
+    """Return the condition that a key is neither revoked nor at its end; ``of`` leads to it."""
+    unended = Q(**{f"{of}ends_at__isnull": True}) | Q(**{f"{of}ends_at__gt": now})
+    return unended & Q(**{f"{of}revoked_at__isnull": True})
+
+
 class KeyQuerySet(models.QuerySet["Key"]):
     def live(self, *, now: dt.datetime) -> KeyQuerySet:
         """Keys that are neither revoked nor at their end."""
-        unended = Q(ends_at__isnull=True) | Q(ends_at__gt=now)
-        return self.filter(unended, revoked_at__isnull=True)
+        return self.filter(is_live(now=now))
+
+    def ending_soon(self, *, now: dt.datetime) -> KeyQuerySet:
+        """Working keys of active partners that end within the days in which partners are warned."""
+        return self.live(now=now).filter(ends_at__lte=now + SOON, partner__is_active=True)
+
+    def without_successor(self, *, now: dt.datetime) -> KeyQuerySet:
+        """Keys whose partner has no newer working one of the kind that lasts longer."""
+        newer = Key.objects.live(now=now).filter(
+            Q(ends_at__isnull=True) | Q(ends_at__gt=OuterRef("ends_at")),
+            partner=OuterRef("partner"),
+            kind=OuterRef("kind"),
+            created_at__gt=OuterRef("created_at"),
+        )
+        return self.filter(~Exists(newer))
 
 
 class Key(models.Model):
@@ -130,6 +167,13 @@ class Key(models.Model):
     def is_live(self, *, now: dt.datetime) -> bool:
         return self.revoked_at is None and (self.ends_at is None or self.ends_at > now)
 
+    def ends_soon(self, *, now: dt.datetime) -> bool:
+        return self.is_live(now=now) and self.ends_at is not None and self.ends_at <= now + SOON
+
+    def is_unused(self, *, now: dt.datetime) -> bool:
+        """Whether it works and nobody used it for a long time."""
+        return self.is_live(now=now) and (self.last_used_at or self.created_at) <= now - UNUSED
+
     def clean(self) -> None:
         super().clean()
         self.countries = [str(code).upper() for code in self.countries]
@@ -160,6 +204,23 @@ class Key(models.Model):
                 map(str, wrong)
             )
         return errors
+
+
+class KeyNotice(models.Model):
+    """A warning that was sent of a key's end, so that it is sent once."""
+
+    key = models.ForeignKey(Key, on_delete=models.CASCADE, related_name="notices")
+    ends_at = models.DateTimeField()
+    days = models.PositiveSmallIntegerField()
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "ends_at", "days"], name="key_warned_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.ends_at} {self.days}"
 
 
 def _unknown(values: Iterable[str], known: set[str]) -> str:

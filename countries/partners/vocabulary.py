@@ -105,6 +105,15 @@ class Vocabulary:
             raise UnknownValue(field, code, self.locales)
         return found
 
+    def locale_in(self, country: str, locale: str) -> LocaleInfo:
+        """Return the locale of an open country that a path names; raises ``UnknownValue``."""
+        owner = self.country(country)
+        info = self.locale(locale)
+        if info.country.code != owner.code or not owner.is_open:
+            known = self.locales_of(owner) if owner.is_open else []
+            raise UnknownValue("locale", locale, (other.code for other in known))
+        return info
+
     def type(self, name: str, *, among: Collection[str], field: str = "type") -> str:
         """Return the type ``name``, which must be ``among`` those asked for; raises ``UnknownValue``."""
         if name.lower() not in among:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,9 +13,10 @@ from django.utils.translation import gettext as _
 from countries import conf
 from countries.delivery.store import ReadStore, Stored, read_store
 from countries.identity.texts import text_in
+from countries.public import discovery
 from countries.public.addresses import for_host
 from countries.resolution import Batch
-from countries.resolution.page import notice_state
+from countries.resolution.page import notice_state, notice_text
 from countries.routing import CountryInfo, LocaleInfo, Network
 from countries.text import bcp47, direction, language_of, native_name
 
@@ -112,7 +112,8 @@ def site_context(
         "canonical": document["url"] if document else "",
         "robots": "" if own else "noindex",
         "api_url": _api_url(document) if document else "",
-        "feed_url": "",
+        "feeds": discovery.feeds_of(info, document, names.identity["name"]) if own else [],
+        "oembed": discovery.oembed_of(document) if own else [],
         "breadcrumbs": _breadcrumbs(info, store, document) if document else [],
         "notice": notice(info, document, served_as) if document else None,
         "footer_note": _footer_note(document),
@@ -215,12 +216,8 @@ def notice(info: LocaleInfo, document: dict[str, Any], served_as: str) -> dict[s
             "url": document["url"],
             "link_label": _("To the original page"),
         }
-    texts: dict[str, Callable[[], str]] = {
-        "behind": lambda: _("The original of this page was changed; this text is from before."),
-        "incomplete": lambda: _("Parts of this page are not translated yet and are marked."),
-    }
     state = notice_state(document)
-    return {"kind": state, "text": texts[state]()} if state else None
+    return {"kind": state, "text": notice_text(state)} if state else None
 
 
 def _footer_note(document: dict[str, Any] | None) -> str:

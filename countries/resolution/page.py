@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.template import Context, Engine
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from countries import conf
@@ -280,6 +281,13 @@ def notice_state(document: dict[str, Any]) -> str | None:
         # The source's present text stands for what is behind.
         return INCOMPLETE
     return state if state in (BEHIND, INCOMPLETE) else None
+
+
+def notice_text(state: str) -> str:
+    """Return what a visitor is told of a ``notice_state``, in the active language."""
+    if state == BEHIND:
+        return _("The original of this page was changed; this text is from before.")
+    return _("Parts of this page are not translated yet and are marked.")
 
 
 def _shows_its_source(document: dict[str, Any]) -> bool:

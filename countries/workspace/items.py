@@ -41,6 +41,7 @@ class Kind(StrEnum):
     MENU = "menu"
     LINK = "link"
     LICENCE = "licence"
+    KEY = "key"
     FACT = "fact"
     DRIFT = "drift"
     OFFERED = "offered"

@@ -1,4 +1,4 @@
-"""What of a country is live in which language, how fresh it is, what comes next, and who shows it."""
+"""What of a country is live in which language, how fresh it is, and what comes next."""
 
 from __future__ import annotations
 
@@ -17,9 +17,8 @@ from countries.delivery.models import Document, Kind
 from countries.delivery.places import moment_text
 from countries.delivery.store import Condition, Query, read_store
 from countries.pages import page_classes
-from countries.partners.models import Key, KeyKind
 from countries.registry import registrations
-from countries.routing import CountryInfo, LocaleInfo
+from countries.routing import LocaleInfo
 from countries.segments.freshness import CURRENT
 
 COMING_AT_MOST = 5
@@ -151,24 +150,3 @@ def _launches(by_id: dict[int, LocaleInfo]) -> list[Coming]:
         Coming(at, title, by_id[locale_id].code, page_id)
         for at, title, locale_id, page_id in rows[:COMING_AT_MOST]
     ]
-
-
-@dataclass(frozen=True)
-class Showing:
-    """A partner whose keys give it the country, and when it last asked for anything."""
-
-    name: str
-    last_used_at: dt.datetime | None
-
-
-def partners_showing(country: CountryInfo, *, now: dt.datetime) -> list[Showing]:
-    """Return the active partners with a live key that includes ``country``, the latest first."""
-    keys = Key.objects.live(now=now).filter(kind=KeyKind.LIVE, partner__is_active=True)
-    used: dict[str, dt.datetime | None] = {}
-    for name, codes, last in keys.values_list("partner__name", "countries", "last_used_at"):
-        if not codes or country.code in codes:
-            known = used.get(name)
-            used[name] = max(filter(None, (known, last)), default=None)
-    first = dt.datetime.min.replace(tzinfo=dt.UTC)
-    found = [Showing(name, last) for name, last in used.items()]
-    return sorted(found, key=lambda row: (row.last_used_at or first, row.name), reverse=True)

@@ -9,6 +9,7 @@ from typing import Any
 from countries.workspace import (  # noqa: F401  # they register themselves
     changes,
     ends,
+    keys,
     links,
     menus,
     pages,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.urls import reverse
@@ -16,6 +17,7 @@ from countries.identity.organisations import Licence, Organisation
 from countries.identity.programmes import Programme
 from countries.identity.tags import Tag
 from countries.partners.models import Key, Partner
+from countries.partners.webhooks.models import Endpoint
 from countries.umbrella.models import Kit
 from tests.access.alike import (
     deleted,
@@ -200,13 +202,18 @@ def _network_rows(kind: str, space: str, word: str) -> Asks:
     }
 
 
+def _partner_data(code: str, here: Section) -> dict[str, Any]:
+    country = "" if here.country.is_umbrella else here.country.pk
+    return {"name": MADE, "code": code, "contact_email": "made@site.example", "country": country}
+
+
 def _add_partner(world: World, here: Section) -> Ask:
-    data = {"name": MADE, "code": "made", "contact_email": "made@site.example"}
+    data = _partner_data("made", here)
     return Ask(reverse("partners:add"), "post", data, does=Partner.objects.filter(name=MADE).exists)
 
 
 def _change_partner(world: World, here: Section) -> Ask:
-    data = {"name": MADE, "code": here["partner"].code, "contact_email": "made@site.example"}
+    data = _partner_data(here["partner"].code, here)
     return Ask(
         reverse("partners:edit", args=[here["partner"].pk]),
         "post",
@@ -228,7 +235,23 @@ def _issue(world: World, here: Section) -> Ask:
 def _key(name: str, does: Any) -> Any:
     def ask(world: World, here: Section) -> Ask:
         args = [here["partner"].pk, here["key"].uuid]
-        return Ask(reverse(f"partners:{name}", args=args), "post", does=lambda: does(here))
+        data = {"scopes": ["read"], "countries": [here.code], "quota": 61}
+        return Ask(reverse(f"partners:{name}", args=args), "post", data, does=lambda: does(here))
+
+    return ask
+
+
+def _endpoint(name: str, does: Any, data: Any = lambda row: {}) -> Any:
+    """Return an ask of a partner's endpoint; ``does`` looks at its row afterwards."""
+
+    def ask(world: World, here: Section) -> Ask:
+        row = here["endpoint"]
+        return Ask(
+            reverse(f"webhooks:{name}", args=[here["partner"].pk, row.uuid]),
+            "post",
+            data(row),
+            does=lambda: does(Endpoint.objects.filter(pk=row.pk)),
+        )
 
     return ask
 
@@ -317,6 +340,9 @@ def _network() -> Asks:
             reverse("partners:edit", args=[here["partner"].pk]), shows=here["key"].prefix
         ),
         ("key", "create"): _issue,
+        ("key", "change"): _key(
+            "change_key", lambda here: Key.objects.filter(pk=here["key"].pk, quota=61).exists()
+        ),
         ("key", "rotate"): _key(
             "rotate", lambda here: Key.objects.filter(partner=here["partner"]).count() == 2
         ),
@@ -326,6 +352,35 @@ def _network() -> Asks:
                 pk=here["key"].pk, revoked_at__lte=timezone.now()
             ).exists(),
         ),
+        ("endpoint", "list"): lambda world, here: Ask(
+            reverse("webhooks:endpoints", args=[here["partner"].pk]), shows=here["endpoint"].url
+        ),
+        ("endpoint", "view"): lambda world, here: Ask(
+            reverse("webhooks:deliveries", args=[here["partner"].pk, here["endpoint"].uuid]),
+            shows=here["endpoint"].url,
+        ),
+        ("endpoint", "create"): lambda world, here: Ask(
+            reverse("webhooks:add", args=[here["partner"].pk]), shows='name="url"'
+        ),
+        ("endpoint", "change"): _endpoint(
+            "change",
+            lambda row: row.filter(description=MADE).exists(),
+            lambda row: {"url": row.url, "description": MADE},
+        ),
+        ("endpoint", "pause"): _endpoint("pause", lambda row: row.filter(state="paused").exists()),
+        ("endpoint", "resume"): _endpoint(
+            "resume", lambda row: row.filter(state="active", failing_since=None).exists()
+        ),
+        ("endpoint", "ping"): _endpoint(
+            "ping", lambda row: row.filter(deliveries__event="ping").exists()
+        ),
+        ("endpoint", "replay"): _endpoint(
+            "replay",
+            lambda row: row.exclude(epoch=uuid.UUID(int=0)).exists(),
+            lambda row: {"sequence": 0},
+        ),
+        ("endpoint", "rotate"): _endpoint("rotate", lambda row: row.filter(generation=2).exists()),
+        ("endpoint", "delete"): _endpoint("delete", lambda row: not row.exists()),
         **_network_rows("organisation", "organisations", "organisation"),
         ("organisation", "list"): lambda world, here: Ask(
             reverse("organisations:index_results"),

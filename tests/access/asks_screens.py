@@ -6,9 +6,12 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.urls import reverse
+from django.utils import timezone
 
 from countries.identity.organisations import Licence
 from countries.market import MarketRule
+from countries.partners.previews import make_link
+from countries.partners.previews.models import DraftLink
 from countries.umbrella.reminders import Reminder
 from countries.workspace.drift.models import TypedFigure
 from countries.workspace.models import SavedView
@@ -64,6 +67,24 @@ def _rule(name: str, does: Any) -> Any:
         return Ask(url, "post", form | {"reason": "The law"}, does=lambda: does(rows))
 
     return ask
+
+
+def _make_draft_link(world: World, here: Section) -> Ask:
+    """Let others see the draft of the section's page by a link."""
+    known = set(DraftLink.objects.values_list("pk", flat=True))
+    made = DraftLink.objects.filter(page=here["page"].pk).exclude(pk__in=known)
+    url = reverse("countries_draft_links", args=[here["page"].pk])
+    return Ask(url, "post", {"days": "7", "is_fixed": "latest"}, does=made.exists)
+
+
+def _end_draft_links(world: World, here: Section) -> Ask:
+    link = make_link(here["page"], user=here["user"], now=timezone.now())
+    return Ask(
+        reverse("countries_draft_links", args=[here["page"].pk]),
+        "post",
+        {"what": "end"},
+        does=lambda: not DraftLink.objects.filter(pk=link.pk).exists(),
+    )
 
 
 def _write(world: World, here: Section) -> Ask:
@@ -134,6 +155,11 @@ ASKS: Asks = {
         "countries_market_rule", lambda rows: rows.filter(reason="The law").exists()
     ),
     ("market", "delete"): _rule("countries_market_delete", lambda rows: not rows.exists()),
+    ("draft-link", "look"): lambda world, here: Ask(
+        reverse("countries_draft_links", args=[here["page"].pk])
+    ),
+    ("draft-link", "make"): _make_draft_link,
+    ("draft-link", "end"): _end_draft_links,
     ("view", "save"): _save_view,
     ("view", "delete"): _delete_view,
     ("dashboard", "look"): lambda world, here: Ask(reverse("network_dashboard:index")),
@@ -154,4 +180,10 @@ ASKS: Asks = {
     ),
     ("licence", "extend"): _extend,
     ("session", "end"): _end_session,
+    ("usage", "look"): lambda world, here: Ask(
+        reverse("countries_shown"), shows=here.canary("shown")
+    ),
+    ("usage", "export"): lambda world, here: Ask(
+        reverse("countries_shown"), data={"export": "csv"}, shows=here.canary("shown")
+    ),
 }

@@ -30,6 +30,7 @@ _ROWS: tuple[tuple[str, dict[str, str]], ...] = (
     ("admin/network/facts", {"pk": "fact"}),
     ("admin/network/kits", {"pk": "kit"}),
     ("admin/network/partners", {"pk": "partner"}),
+    ("admin/network/webhooks", {"pk": "partner"}),
     ("admin/menus", {"pk": "menu"}),
     ("admin/tags", {"pk": "tag"}),
     ("admin/redirects", {"pk": "former"}),
@@ -118,7 +119,7 @@ class Address:
             return _of_api(name, section)
         if self.route.startswith("admin/umbrella/changes"):
             return _of_change(name, section)
-        if name in ("key", "kit", "adoption"):
+        if name in ("key", "kit", "adoption", "endpoint"):
             return str(_uuid_of(self.route, section))
         if name == "pk" and self.route.startswith("admin/network/countries"):
             return str(section.country.pk if section else MISSING)
@@ -159,7 +160,11 @@ def _of_change(name: str, section: Section | None) -> str:
 def _uuid_of(route: str, section: Section | None) -> Any:
     if section is None:
         return uuid.UUID(int=7)
-    begin = {"admin/adopt/kits": "kit", "admin/adopt/recent": "adoption"}
+    begin = {
+        "admin/adopt/kits": "kit",
+        "admin/adopt/recent": "adoption",
+        "admin/network/webhooks": "endpoint",
+    }
     own = next((kind for start, kind in begin.items() if route.startswith(start)), "image")
     row = section.rows.get("key" if "partners" in route else own)
     return row.uuid if row is not None else uuid.UUID(int=7)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+ENDPOINT_ACTS = ("change", "pause", "resume", "ping", "replay", "rotate", "delete")
 EDITOR = {"view", "create", "edit", "translate", "media"}
 PUBLISHER = EDITOR | {"review", "publish"}
 MANAGER = PUBLISHER | {"people", "partners", "settings", "audit"}
@@ -245,6 +246,11 @@ def rules_of_pages() -> dict[tuple[str, str], Rule]:
     }
 
 
+def partners(who: Person, section: str, locale: str) -> bool:
+    """A country's partners are its own; those of the umbrella are the whole network's."""
+    return network(who, section, locale) if section == "INT" else who.can("partners", section)
+
+
 def rules_of_rows() -> dict[tuple[str, str], Rule]:
     screens = ("list", "edit", "change", "create", "delete", "history", "view", "export")
     files = {
@@ -269,9 +275,7 @@ def rules_of_rows() -> dict[tuple[str, str], Rule]:
         **dict.fromkeys(("change", "restore"), either(network, of_country)),
         **dict.fromkeys(("create", "delete"), network),
     }
-    owned_by_network = dict.fromkeys(
-        (*screens, "rotate", "revoke", "license", "close-form"), network
-    )
+    owned_by_network = dict.fromkeys((*screens, "license", "close-form"), network)
     return {
         **_of("image", files),
         **_of("document", files),
@@ -285,8 +289,9 @@ def rules_of_rows() -> dict[tuple[str, str], Rule]:
         **_of("person", dict.fromkeys(screens, EDIT)),
         **_of("fact", fact),
         **_of("kit", dict.fromkeys(("list", "edit", "history", "create", "delete"), umbrellas)),
-        **_of("partner", owned_by_network),
-        **_of("key", owned_by_network),
+        **_of("partner", dict.fromkeys(screens, partners)),
+        **_of("key", dict.fromkeys((*screens, "rotate", "revoke"), partners)),
+        **_of("endpoint", dict.fromkeys(("list", "view", "create", *ENDPOINT_ACTS), partners)),
         **_of("organisation", owned_by_network),
         **_of("country", owned_by_network),
         **_of("programme", owned_by_network),
@@ -330,6 +335,7 @@ def rules_of_screens() -> dict[tuple[str, str], Rule]:
         **_of("audit", dict.fromkeys(("list", "export"), can("audit"))),
         **_of("workspace", {"waiting": WORK, "correct": PUBLISH}),
         **_of("market", {"look": VIEW, **dict.fromkeys(("create", "change", "delete"), RULE)}),
+        **_of("draft-link", dict.fromkeys(("look", "make", "end"), EDIT)),
         **_of("correction", {"restore": PUBLISH, "reach": WORK}),
         # Other people's views are not there to be deleted, shared ones included.
         **_of("view", {"save": WORK, "delete": nobody}),
@@ -339,6 +345,7 @@ def rules_of_screens() -> dict[tuple[str, str], Rule]:
         **_of("dashboard", {"write": either(network, edits_umbrella)}),
         **_of("reminder", dict.fromkeys(("look", "dismiss"), either(EDIT, TRANSLATE))),
         **_of("licence", {"list": can("settings"), "extend": network}),
+        **_of("usage", dict.fromkeys(("look", "export"), VIEW)),
         # Whoever puts a country's figures right sees them, and whoever manages the network all.
         **_of(
             "figure",
@@ -433,6 +440,7 @@ HAVE_A_LANGUAGE = frozenset(
             "correction",
             "view",
             "market",
+            "draft-link",
             "figure",
         ),
         *("request", "translation-review", "link", "job", "translation-file", "coverage"),

@@ -43,6 +43,8 @@ TO_CHOOSE = frozenset(
     }
 )
 """The umbrella's files are for everybody who edits anywhere; what it has public is for all."""
+OF_THE_UMBRELLA = "kit"
+"""What is the umbrella's, whichever section of this world a row of it was made for."""
 FAILS_BY_ITSELF = frozenset({"/admin/choose-external-link/"})
 BY_WAGTAIL = re.compile(r"MultiValueDictKeyError|instances of model 'Collection'")
 """Wagtail's own views fail when a form comes without its fields, and when a superuser deletes what
@@ -78,8 +80,8 @@ def secrets_of(world: World, actor: str) -> dict[str, str]:
     return {
         word: f"{section.code}'s {name}"
         for section in world.sections.values()
-        if not who.can("view", section.code)
         for name, word in section.canaries.items()
+        if not who.can("view", "INT" if name == OF_THE_UMBRELLA else section.code)
         if section.code != "INT" or name not in (PUBLIC | TO_CHOOSE if chooses else PUBLIC)
     }
 
@@ -161,8 +163,10 @@ class Crawl:
 
     def compare(self, address: Address, foreign: Section) -> None:
         """Ask for what others have and for what nobody has, and compare the answers."""
-        # Sources of translations are the umbrella's, whoever asks.
-        holder = "INT" if "translation_source_id" in address.arguments else foreign.code
+        # Kits and the sources of translations are the umbrella's, whoever asks.
+        is_umbrellas = "translation_source_id" in address.arguments
+        is_umbrellas = is_umbrellas or address.route.startswith("admin/network/kits")
+        holder = "INT" if is_umbrellas else foreign.code
         if oracle.Person(self.actor).can("view", holder) or is_shared(address):
             return
         for verb in ("get", "post"):

@@ -6,6 +6,7 @@ What is written is unique to its section: a *canary*, which betrays where it was
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,6 +36,8 @@ from countries.identity.tags import Tag
 from countries.market import Condition, MarketRule
 from countries.partners.keys import issue_key
 from countries.partners.models import Partner
+from countries.partners.usage.models import Usage
+from countries.partners.webhooks.models import Endpoint
 from countries.umbrella.models import Kit
 from countries.umbrella.reminders import Reminder
 from countries.workspace.drift.models import TypedFigure
@@ -332,10 +335,25 @@ def _figures(section: Section, shared: dict[str, Any]) -> None:
 def _network_rows(section: Section) -> None:
     word, code = section.canary, section.code
     section["partner"] = Partner.objects.create(
-        name=word("partner"), code=word("partner"), contact_email=f"{word('contact')}@site.example"
+        name=word("partner"),
+        code=word("partner"),
+        contact_email=f"{word('contact')}@site.example",
+        country=None if section.country.is_umbrella else section.country,
+    )
+    reader = Partner.objects.create(name=word("shown"), code=word("shown"), contact_email="a@b.c")
+    Usage.objects.create(
+        day=timezone.now().date(), partner=reader.uuid.hex, country=code, requests=7
     )
     section["kit"] = Kit.objects.create(code=word("kit"), names={"en": word("kit")})
     section["key"] = issue_key(section["partner"], now=NOW, countries=[code])[0]
+    section["endpoint"] = Endpoint.objects.create(
+        key=section["key"],
+        url=f"https://{code.lower()}.receiver.example/{word('endpoint')}",
+        created_at=NOW,
+        failing_since=NOW,
+        epoch=uuid.UUID(int=0),
+        sequence=0,
+    )
     section["organisation"] = Organisation.objects.create(
         code=word("organisation"), name=f"Organisation {code}", note=word("note")
     )

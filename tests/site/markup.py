@@ -57,7 +57,7 @@ class Markup(HTMLParser):
             self.lang, self.dir = given.get("lang", ""), given.get("dir", "")
         if tag == "form" and given.get("method", "").lower() == "post":
             self.takes_posts = True
-        if tag == "link" and "hreflang" in given:
+        if tag == "link" and "hreflang" in given and "type" not in given:
             self.alternates[given["hreflang"]] = given.get("href", "")
         self.anchors |= {given[name] for name in ("id", "name") if given.get(name)}
         self.references += _references(tag, given)

@@ -242,7 +242,15 @@ def site() -> dict[str, Any]:
         ],
         "canonical": "https://site.example/ro/x/",
         "robots": "noindex",
-        "feed_url": "https://site.example/ro/feed/",
+        "feeds": [
+            {
+                "type": "application/rss+xml",
+                "url": "https://site.example/api/partner/v1/feeds/ro/ro-ro.rss",
+                "lang": "ro-RO",
+                "title": "Fiecare Doză Contează",
+            }
+        ],
+        "oembed": [],
         "api_url": "https://site.example/api/x",
         "notice": {
             "kind": "fallback",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -15,7 +16,9 @@ from wagtail.admin.ui.components import Component
 
 from countries.access import Action, may, may_manage_network
 from countries.admin.home import Addition, additions_in
+from countries.admin.usage import DAYS
 from countries.admin.workspace.places import country_of
+from countries.partners.usage.reading import Showing, partners_showing
 from countries.routing import CountryInfo, LocaleInfo
 from countries.text import native_name
 from countries.workspace import Scope, Waiting, countries_for, locales_for
@@ -26,7 +29,6 @@ from countries.workspace.standing import (
     Numbers,
     Standing,
     coming_in,
-    partners_showing,
 )
 from countries.workspace.waiting import waiting_in
 
@@ -99,7 +101,7 @@ def workspace_of(user: Any, country: CountryInfo) -> dict[str, Any]:
         "lines": _lines(scope.standing, additions),
         "types": _types(scope.standing),
         "coming": [(row, _coming_url(row, infos)) for row in coming_in(infos, now=now)],
-        "partners": partners_showing(country, now=now) if manages else [],
+        "partners": _showing(country, now) if manages else [],
         "manages": manages,
         "publishes": bool(_of(country, locales_for(user, Action.PUBLISH))),
         "adds": bool(additions),
@@ -107,6 +109,11 @@ def workspace_of(user: Any, country: CountryInfo) -> dict[str, Any]:
         "views": list(_views(scope)) if "views" in scope.there else [],
         "user": user,
     }
+
+
+def _showing(country: CountryInfo, now: dt.datetime) -> list[Showing]:
+    since = now.date() - dt.timedelta(days=DAYS - 1)
+    return partners_showing(country.code, since=since, now=now)
 
 
 def _views(scope: Scope) -> QuerySet[SavedView]:

@@ -11,6 +11,7 @@ class Answer(HttpResponse):
     """An answer after which, once it is sent, something small may be done."""
 
     after_sending: Callable[[], None] | None = None
+    xframe_options_exempt = False
 
     def close(self) -> None:
         after, self.after_sending = self.after_sending, None

@@ -71,14 +71,14 @@ def _operations_of(schema: Form, tag: str) -> Iterable[Form]:
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
             if tag in operation.get("tags", ()):
-                (answer,) = operation["responses"]["200"]["content"].values()
                 yield {
                     "method": method.upper(),
                     "path": path,
                     "id": operation["operationId"],
                     "summary": operation["summary"],
                     "description": _marked(operation.get("description", "")),
-                    "answer": _type_of(answer["schema"]),
+                    "body": _type_in(operation.get("requestBody", {})),
+                    "answer": _type_in(_done(operation)),
                     "parameters": [
                         {
                             **parameter,
@@ -88,6 +88,19 @@ def _operations_of(schema: Form, tag: str) -> Iterable[Form]:
                         for parameter in operation["parameters"]
                     ],
                 }
+
+
+def _done(operation: Form) -> Form:
+    """Return what an operation answers when it did what it was asked for."""
+    done = (answer for status, answer in operation["responses"].items() if status < "300")
+    return next(done)
+
+
+def _type_in(message: Form) -> Form | None:
+    """Return the type of the content of a body or answer, None where there is none."""
+    return next(
+        (_type_of(content["schema"]) for content in message.get("content", {}).values()), None
+    )
 
 
 def _schema(form: Form) -> Form:

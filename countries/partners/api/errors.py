@@ -13,6 +13,7 @@ from django.core.exceptions import (
     PermissionDenied,
     RequestDataTooBig,
     SuspiciousOperation,
+    ValidationError,
 )
 from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError
@@ -27,6 +28,8 @@ from countries.partners.finding import InvalidCursor, UnusableWords
 from countries.partners.keys import AddressRefused, KeyRefused
 from countries.partners.pages import Contradiction, InvalidAddress, LocaleNeeded, PageMissing
 from countries.partners.vocabulary import UnknownValue
+from countries.partners.webhooks.managing import NotActive, ReplayRefused
+from countries.partners.webhooks.models import Delivery, Endpoint
 
 logger = logging.getLogger("django.request")
 
@@ -42,7 +45,7 @@ KINDS: dict[str, tuple[int, str]] = {
     "page-missing": (404, "There is no such page in this locale"),
     "method-not-allowed": (405, "This method is not used here"),
     "not-acceptable": (406, "No form that you accept"),
-    "conflict": (409, "It was changed in the meantime"),
+    "conflict": (409, "As things stand this cannot be done"),
     "gone": (410, "This is gone for good"),
     "sync-gone": (410, "The replica has to be begun anew"),
     "too-large": (413, "The request is too large"),
@@ -144,9 +147,24 @@ def _parameters(error: Any) -> Problem:
 
 
 def _name_in(place: Iterable[Any]) -> str:
-    """Return the parameter's name in the place that a parameter model reports."""
+    """Return the name of the parameter or member in the place that a model reports."""
     names = [part for part in place if isinstance(part, str)]
+    if names[:1] == ["body"]:
+        # What follows is the argument that the whole body is, then the member.
+        names = names[2:] or ["body"]
     return names[-1] if names else "query"
+
+
+def _refused(error: Any) -> Problem:
+    """Return the problem that a job refuses what it was given, with an entry for each field."""
+    if not hasattr(error, "error_dict"):
+        return Problem("invalid", " ".join(error.messages))
+    found = [entry(name, " ".join(texts)) for name, texts in error.message_dict.items()]
+    return Problem("invalid", " ".join(f"{it['field']}: {it['detail']}" for it in found), found)
+
+
+def _conflict(error: Any) -> Problem:
+    return Problem("conflict", " ".join(error.messages))
 
 
 def _unknown(error: Any) -> Problem:
@@ -193,6 +211,11 @@ _TRANSLATIONS: dict[type[Exception], Any] = {
     InvalidCursor: lambda error: invalid("cursor", "Take “next” of the answer before as it is."),
     UnusableWords: lambda error: invalid("q", str(error)),
     ParametersError: _parameters,
+    NotActive: _conflict,
+    ReplayRefused: _conflict,
+    ValidationError: _refused,
+    Endpoint.DoesNotExist: lambda error: Problem("not-found"),
+    Delivery.DoesNotExist: lambda error: Problem("not-found"),
     Http404: lambda error: Problem("not-found"),
     PermissionDenied: lambda error: Problem("not-allowed"),
     RequestDataTooBig: lambda error: Problem("too-large"),

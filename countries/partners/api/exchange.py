@@ -5,36 +5,35 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from countries import conf
 from countries.delivery.store import ReadStore, Stored, read_store
-from countries.partners import limits
+from countries.partners import limits, usage
 from countries.partners.api import errors
 from countries.partners.api.answer import Answer, bare
+from countries.partners.api.bodies import read_body
 from countries.partners.api.errors import Problem
+from countries.partners.api.terms import Terms
+from countries.partners.embeds import Shown
 from countries.partners.keys import ANONYMOUS, Caller, authenticate, note_use
-from countries.partners.models import KeyKind, KeyScope
+from countries.partners.models import KeyKind
 from countries.partners.sync.changes import head_of, sequence_in
 
-METHODS = ("GET", "HEAD", "OPTIONS")
-JSON = "application/json"
+WITH_BODY = ("POST", "PUT", "PATCH")
 EXPOSED = (
-    "Content-Language, ETag, Last-Modified, Link, RateLimit, RateLimit-Policy, Retry-After, "
-    "X-Key-Kind, X-Sequence"
+    "Content-Language, ETag, Last-Modified, Link, Location, RateLimit, RateLimit-Policy, "
+    "Retry-After, X-Key-Kind, X-Sequence"
 )
-PREFLIGHT = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": ", ".join(METHODS),
-    "Access-Control-Allow-Headers": "Accept, Authorization, If-Modified-Since, If-None-Match",
-    "Access-Control-Max-Age": "600",
-}
+PREFLIGHT_SECONDS = 600
+SPOKEN = "en"
+"""The language of all that the API says of its own, whichever the site's is."""
 
 View = Callable[..., HttpResponse]
 
@@ -63,6 +62,8 @@ class Exchange:
         self.allowance: limits.Allowance | None = None
         self.is_current = True
         self.is_head = request.method == "HEAD"
+        self.form: dict[str, Any] | None = None
+        self.shown: Shown | None = None
 
     @functools.cached_property
     def store(self) -> ReadStore:
@@ -84,12 +85,12 @@ class Exchange:
     def address(self) -> str:
         return address_of(self.request)
 
-    def identify(self, *, is_open: bool = False) -> None:
+    def identify(self, terms: Terms) -> None:
         """Find out who asks; raises ``KeyRefused``, ``AddressRefused`` or a ``Problem``."""
         header = self.request.headers.get("Authorization")
         if header is not None:
             self.caller = authenticate(header, now=self.now, address=self.address)
-        elif not (is_open or conf.setting("ANONYMOUS_API")):
+        elif not terms.is_open and (terms.needs_key or not conf.setting("ANONYMOUS_API")):
             raise key_needed()
 
     def charge(self) -> None:
@@ -107,14 +108,9 @@ class Exchange:
             raise Problem("too-many-requests", detail, headers={"Retry-After": wait})
 
     def require(self, right: str) -> None:
-        """Raise the problem that the caller's key lacks ``right``, if it does."""
+        """Raise the problem that the caller's key lacks ``right``, if it does, or that it needs one."""
         if right not in self.caller.rights:
             raise Problem("not-allowed", f"The key lacks the scope “{right}”.")
-
-    def require_key(self) -> None:
-        """Raise the problem that a visitor asks for what only keys may have."""
-        if self.caller.is_anonymous:
-            raise key_needed()
 
     def require_acceptable(self, produced: Collection[str]) -> None:
         """Raise the problem that the client accepts no form that this address produces."""
@@ -136,8 +132,26 @@ class Exchange:
             response.headers.setdefault("Content-Length", str(len(response.content)))
             response.content = b""
         if isinstance(response, Answer):
-            response.after_sending = functools.partial(note_use, self.caller, now=self.now)
+            response.after_sending = functools.partial(self._note, response, len(response.content))
         return response
+
+    def _note(self, response: HttpResponse, size: int) -> None:
+        """Remember, once the answer is sent, that the caller asked, and what it was given."""
+        note_use(self.caller, now=self.now)
+        status = response.status_code
+        if self.shown is not None and self.shown.partner_code:
+            shown, is_known = self.shown, status == HTTPStatus.NOT_MODIFIED
+            code, page, locale = shown.partner_code, shown.page_id, shown.locale
+            usage.count_embed(code, page, locale, now=self.now, size=size, is_known=is_known)
+            return
+        usage.count_answer(
+            self.caller,
+            status,
+            surrogates=response.get("Surrogate-Key", ""),
+            size=size,
+            asked=self.request.GET.get("country", ""),
+            now=self.now,
+        )
 
     def _let_scripts_read(self, response: HttpResponse) -> None:
         origin = self.request.headers.get("Origin", "")
@@ -157,27 +171,14 @@ def exchange_of(request: HttpRequest) -> Exchange:
     return found
 
 
-@dataclass(frozen=True)
-class Terms:
-    """What an address asks of a request: which forms it produces, and which right it needs.
-
-    An open one answers without a key even where a key is needed for everything else.
-    """
-
-    produced: Collection[str] = (JSON,)
-    right: str | None = KeyScope.READ
-    is_open: bool = False
-
-
-def exchanged(view: View, **terms: Any) -> View:
-    """Return ``view`` behind what every request goes through; ``terms`` are those of ``Terms``."""
-    agreed = Terms(**terms)
+def exchanged(view: View, terms: Terms) -> View:
+    """Return ``view`` behind what every request goes through, on its address's ``terms``."""
 
     def admitted(exchange: Exchange, *args: Any, **kwargs: Any) -> HttpResponse:
-        _admit(exchange, agreed)
+        _admit(exchange, terms)
         return view(exchange.request, *args, **kwargs)
 
-    return _answering(view, admitted)
+    return _answering(view, admitted, terms)
 
 
 def refused(view: View) -> View:
@@ -186,10 +187,10 @@ def refused(view: View) -> View:
     def straight(exchange: Exchange, *args: Any, **kwargs: Any) -> HttpResponse:
         return view(exchange.request, *args, **kwargs)
 
-    return _answering(view, straight)
+    return _answering(view, straight, Terms())
 
 
-def _answering(view: View, run: View) -> View:
+def _answering(view: View, run: View, terms: Terms) -> View:
     @csrf_exempt
     @functools.wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -197,7 +198,9 @@ def _answering(view: View, run: View) -> View:
         request.partner_exchange = exchange  # type: ignore[attr-defined]  # read by exchange_of
         asked = request.method
         try:
-            response = _preflight() if asked == "OPTIONS" else run(exchange, *args, **kwargs)
+            with translation.override(SPOKEN):
+                is_asked = asked != "OPTIONS"
+                response = run(exchange, *args, **kwargs) if is_asked else _preflight(terms)
         except Exception as error:  # noqa: BLE001  # every error becomes an answer, in one place
             response = errors.response_for(request, error)
         finally:
@@ -207,19 +210,31 @@ def _answering(view: View, run: View) -> View:
     return answer
 
 
-def _preflight() -> Answer:
-    return bare(Answer(status=204, headers={"Allow": ", ".join(METHODS), **PREFLIGHT}))
+def _preflight(terms: Terms) -> Answer:
+    allow = ", ".join(terms.allowed)
+    headers = {
+        "Allow": allow,
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Allow-Methods": allow,
+        "Access-Control-Allow-Headers": ", ".join(terms.request_headers),
+        "Access-Control-Max-Age": str(PREFLIGHT_SECONDS),
+    }
+    return bare(Answer(status=204, headers=headers))
 
 
 def _admit(exchange: Exchange, terms: Terms) -> None:
     """Let the request pass, or raise why not; what GET answers, HEAD answers without the body."""
     request = exchange.request
-    if request.method not in METHODS:
-        allow = ", ".join(METHODS)
+    if request.method not in terms.allowed:
+        allow = ", ".join(terms.allowed)
         raise Problem("method-not-allowed", f"Use {allow}.", headers={"Allow": allow})
-    request.method = "GET"
-    exchange.identify(is_open=terms.is_open)
-    exchange.charge()
+    if exchange.is_head:
+        request.method = "GET"
+    exchange.identify(terms)
+    if terms.has_limit:
+        exchange.charge()
     if terms.right and not terms.is_open:
         exchange.require(terms.right)
     exchange.require_acceptable(terms.produced)
+    if request.method in WITH_BODY:
+        exchange.form = read_body(request)

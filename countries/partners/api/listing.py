@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
+from django.db.models import Model
 
 from countries.delivery.store import Query, Stored
 from countries.partners.api import cursors, links, responses
 from countries.partners.api.answer import Answer
 from countries.partners.api.errors import Problem, entry, invalid
 from countries.partners.api.exchange import Exchange
-from countries.partners.api.parameters import Paging
+from countries.partners.api.parameters import Pages, Paging
 from countries.partners.representation import Selection
 
 ToBytes = Callable[[Sequence[Stored]], list[bytes]]
@@ -42,18 +43,26 @@ def send_page_of_list(
     exchange: Exchange, listed: Listed, paging: Paging, to_bytes: ToBytes
 ) -> Answer:
     """Answer with the items after the cursor."""
-    filters = {**listed.filters, "path": listed.path, "order": listed.query.order}
-    after = position_of(paging.cursor, filters)
     store = exchange.store
-    found = store.select(replace(listed.query, after=after, limit=paging.limit + 1))
-    shown = found[: paging.limit]
-    following = None
-    if len(found) > paging.limit:
-        position = store.sort_key(shown[-1], listed.query.order)
-        following = next_url(exchange, listed.path, cursors.encode(position, filters))
+    shown, following = read_part(exchange, listed, cursor=paging.cursor, limit=paging.limit)
     total = store.count(listed.query) if paging.count else None
     part = Slice(to_bytes(shown), following, total)
     return send_slice(exchange, part, listed.query, changed_at=store.last_changed())
+
+
+def read_part(
+    exchange: Exchange, listed: Listed, *, cursor: str | None, limit: int
+) -> tuple[list[Stored], str | None]:
+    """Return what is after the cursor, and the address of what follows."""
+    filters = {**listed.filters, "path": listed.path, "order": listed.query.order}
+    after = position_of(cursor, filters)
+    store = exchange.store
+    found = store.select(replace(listed.query, after=after, limit=limit + 1))
+    shown = found[:limit]
+    if len(found) == len(shown):
+        return shown, None
+    position = store.sort_key(shown[-1], listed.query.order)
+    return shown, next_url(exchange, listed.path, cursors.encode(position, filters))
 
 
 def send_forms(
@@ -74,6 +83,32 @@ def send_forms(
     items = [orjson.dumps(form) for form in to_forms(shown)]
     total = len(codes) if paging.count else None
     return _send(exchange, Slice(items, following, total), surrogates=(f"list-{path}",))
+
+
+def send_rows(
+    exchange: Exchange,
+    path: str,
+    paging: Pages,
+    after: Callable[[int | None, int], Sequence[Model]],
+    to_form: Callable[[Any], dict[str, Any]],
+    *,
+    filters: Mapping[str, Any] | None = None,
+) -> Answer:
+    """Answer with forms of rows of the database, the newest first.
+
+    ``after`` returns at most so many rows with a ``pk`` below the one that it is given.
+    """
+    filtered = {**(filters or {}), "path": path}
+    position = position_of(paging.cursor, filtered)
+    found = after(int(position[1]) if position else None, paging.limit + 1)
+    shown = found[: paging.limit]
+    following = None
+    if len(found) > paging.limit:
+        cursor = cursors.encode(("", str(shown[-1].pk), ""), filtered)
+        following = next_url(exchange, path, cursor)
+    items = [orjson.dumps(to_form(row)) for row in shown]
+    links_of = (responses.link(following, "next"),) if following else ()
+    return responses.send_list(exchange, items, responses.Facts(links=links_of), next_url=following)
 
 
 def send_slice(exchange: Exchange, found: Slice, query: Query, *, changed_at: str | None) -> Answer:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel
-from pydantic.json_schema import models_json_schema
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from countries import conf
-from countries.partners.api import links, schemas, sync_schemas
+from countries.partners.api import embed_schemas, forms, links, schemas, sync_schemas
+from countries.partners.api.endpoints import embeds, feeds
 from countries.partners.api.endpoints.lists import CALENDAR, MAP
+from countries.partners.api.endpoints.usage import CSV
 from countries.partners.api.errors import KINDS, PROBLEM_JSON
+from countries.partners.api.exchange import WITH_BODY
 from countries.partners.api.list_schemas import item_model, list_model, map_model
 from countries.partners.api.service import api
+from countries.partners.api.terms import terms_of
 from countries.partners.lists import api_lists
 from countries.partners.representation import INCLUDES
 from countries.registry import registrations
@@ -25,10 +28,20 @@ Form = dict[str, Any]
 
 REF = "#/components/schemas/"
 PROBLEMS = (400, 401, 403, 404, 405, 406, 422, 429, 500, 503)
-"""The statuses that any operation may answer with."""
-
-MORE_PROBLEMS = {"sync": (410,)}
-"""Those that single operations may answer with besides."""
+"""The statuses that any operation may answer with; 409 and 410 are stated by those that can."""
+PROBLEMS_OF_BODIES = (413, 415)
+"""The statuses with which whatever has a body may answer as well."""
+ERRORS = 400
+KEPT = ("ETag", "X-Sequence")
+"""The headers of what may be kept; the rest has none of them."""
+UNKEPT = ("getPreview", "getLinkedPreview")
+"""What is read and must not be kept."""
+DONE = {
+    200: "What was asked for.",
+    201: "It was made.",
+    202: "It will be done.",
+    204: "It is done.",
+}
 
 HEADERS: dict[str, str] = {
     "ETag": "A strong validator of exactly these bytes; send it back in If-None-Match.",
@@ -55,6 +68,10 @@ EXAMPLES: dict[str, Any] = {
     "bbox": "20.2,43.6,29.7,48.3",
     "starts_after": "2026-05-01T00:00:00Z",
     "starts_before": "2026-10-01T00:00:00Z",
+    "delivery": "0c7c6a52-7a64-5f6e-8f2e-3a1f7d0f4b6a",
+    "token": "WzcsImVjYyJd:k3yN0tAs1gnatur3",
+    "from": "2026-01-01",
+    "until": "2026-01-31",
 }
 PATHS = {
     "id": "Its id, the same in every country and locale.",
@@ -62,6 +79,8 @@ PATHS = {
     "country": "The country's code, in any case.",
     "locale": "The code of one of its locales, in any case.",
     "name": "Its name.",
+    "delivery": "The delivery's id.",
+    "token": "The last part of a link that somebody made in the admin.",
 }
 """What the parameters in paths mean."""
 TAGS = {
@@ -70,8 +89,13 @@ TAGS = {
     "Search": "The site's own search.",
     "Lists": "What countries have: what is registered, by its own members, as list, map and calendar.",
     "Network": "Countries, their locales, and their navigation.",
+    "Previews": "Drafts, for keys with `read:preview` and by signed links; never to be kept or indexed.",
+    "Webhooks": "Endpoints that are told of changes, for keys with `webhooks:manage`; signed by the "
+    "Standard Webhooks specification.",
+    feeds.TAG: "News for readers of feeds, and pages for frames on other sites.",
     "Registry": "Facts, images, organisations, former addresses.",
     "Sync": "A replica of all that a key may read, kept right by its changes.",
+    "Usage": "What you used.",
 }
 PARTIAL = {
     "Page": "PagePart",
@@ -108,8 +132,22 @@ MEDIA = {
     f"get{found.name}{form}": media
     for found in api_lists()
     for form, media in (("Calendar", CALENDAR), ("Map", MAP))
+} | {
+    "getJsonFeed": feeds.json_feed.MEDIA,
+    "getRss": feeds.rss.MEDIA,
+    "getAtom": feeds.atom.MEDIA,
+    "getEmbed": embeds.HTML,
 }
+MEDIA["getUsageTable"] = CSV
 """The operations that answer with another form than JSON."""
+
+
+EMBED_ERRORS = {
+    "404": "There is no such page, as visitors read it.",
+    "410": "The page was there once, as visitors read it.",
+    "422": "A parameter is not known; or, as visitors read it, the locales to choose from.",
+}
+"""What an embed says in HTML."""
 
 
 @lru_cache(maxsize=4)
@@ -117,23 +155,32 @@ def _described(base: str) -> Form:
     schema = deepcopy(dict(api.get_openapi_schema(path_prefix="")))
     schema["servers"] = [{"url": base.rstrip("/")}]
     schema["info"]["license"] = {"name": conf.setting("CONTENT_LICENCE") or "See each page"}
+    schema["info"]["contact"] = {"name": conf.setting("BRAND_NAME"), "url": conf.public_url()}
     schema["tags"] = [{"name": name, "description": text} for name, text in TAGS.items()]
     schema["security"] = [{}, {"key": []}]
     # Not as ninja collects them: it lets a parameter's form replace an answer's of the same name.
     models: list[type[BaseModel]] = [
         *schemas.ANSWERS,
+        *embed_schemas.ANSWERS,
         sync_schemas.SyncAnswer,
         *_list_models(),
         *page_schemas().values(),
     ]
-    refs, known = models_json_schema(
-        [(model, "serialization") for model in dict.fromkeys(models)], ref_template=REF + "{model}"
-    )
-    names = {model.__name__: _name_in(refs[model, "serialization"]) for model in models}
+    modes: dict[type[BaseModel], JsonSchemaMode] = dict.fromkeys(models, "serialization")
+    modes |= dict.fromkeys(forms.BODIES, "validation")
+    refs, known = models_json_schema([*modes.items()], ref_template=REF + "{model}")
+    names = {model.__name__: _name_in(refs[model, mode]) for model, mode in modes.items()}
     _describe_details(known["$defs"][names["Page"]], names)
     schema["components"] = _components(known["$defs"], names)
-    for operation in _operations(schema):
+    for path, method, operation in _operations(schema):
         _complete(operation, known["$defs"], names)
+        if method != "get" or operation["operationId"] in UNKEPT:
+            _complete_unkept(operation)
+        if method.upper() in WITH_BODY:
+            problems = {str(status): _problem(status) for status in PROBLEMS_OF_BODIES}
+            operation["responses"] = dict(sorted((operation["responses"] | problems).items()))
+        if terms_of(path.strip("/")).needs_key:
+            operation["security"] = [{"key": []}]
     _add_partial(known["$defs"], names)
     return schema
 
@@ -173,9 +220,10 @@ def describe() -> Form:
     return _described(links.api_url())
 
 
-def _operations(schema: Form) -> Iterator[Form]:
-    for path in schema["paths"].values():
-        yield from path.values()
+def _operations(schema: Form) -> Iterator[tuple[str, str, Form]]:
+    for path, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            yield path, method, operation
 
 
 def _components(known: Form, names: dict[str, str]) -> Form:
@@ -190,7 +238,7 @@ def _components(known: Form, names: dict[str, str]) -> Form:
                 "description": "; ".join(title for code, title in KINDS.values() if code == status),
                 "content": problem,
             }
-            for status in sorted({*PROBLEMS, *itertools.chain(*MORE_PROBLEMS.values())})
+            for status in sorted({status for status, _title in KINDS.values()})
         },
         "headers": {
             name: {"description": text, "schema": {"type": "string"}}
@@ -227,13 +275,15 @@ def _complete(operation: Form, known: Form, names: dict[str, str]) -> None:
     parameters = operation["parameters"]
     for parameter in parameters:
         _complete_parameter(parameter)
+    stated = {status for status in operation["responses"] if status >= ERRORS}
     answers: Form = {
         str(status): _answer(status, answer, operation["operationId"], names)
         for status, answer in operation["responses"].items()
+        if status < ERRORS
     }
     answers["304"] = {"description": "What the client has is current."}
-    for status in (*PROBLEMS, *MORE_PROBLEMS.get(operation["operationId"], ())):
-        answers[str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
+    answers |= {str(status): _problem(status) for status in (*PROBLEMS, *stated)}
+    _add_forms(operation["operationId"], answers)
     operation["responses"] = dict(sorted(answers.items()))
     whole = SELECTABLE.get(operation["operationId"])
     members = known[names[whole]]["properties"] if whole else ()
@@ -241,22 +291,54 @@ def _complete(operation: Form, known: Form, names: dict[str, str]) -> None:
     _name_choices(parameters, "include", INCLUDES)
 
 
+def _complete_unkept(operation: Form) -> None:
+    """Describe what nobody may keep: it has no validator, and is never the same as before."""
+    answers = operation["responses"]
+    del answers["304"]
+    for status, answer in answers.items():
+        if "headers" in answer:
+            rest = {name: form for name, form in answer["headers"].items() if name not in KEPT}
+            found = {"Location": _location("Where it is.")} if status == "201" else {}
+            answer["headers"] = rest | found
+
+
+def _problem(status: int) -> Form:
+    return {"$ref": f"#/components/responses/Problem{status}"}
+
+
+def _location(text: str) -> Form:
+    return {"description": text, "schema": {"type": "string"}}
+
+
 def _answer(status: int, answer: Form, operation_id: str, names: dict[str, str]) -> Form:
     if status == 301:
-        location = {"description": "Where it is now.", "schema": {"type": "string"}}
-        return {"description": "It moved.", "headers": {"Location": location}}
+        return {"description": "It moved.", "headers": {"Location": _location("Where it is now.")}}
+    headers = {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS}
+    if "content" not in answer:
+        return {"description": DONE[status], "headers": headers}
     ((media, content),) = answer["content"].items()
     name = _name_in(content["schema"])
     is_cut = name in PARTIAL and operation_id in SELECTABLE
     form = _or_part(name, names) if is_cut else {"$ref": REF + names.get(name, name)}
     media = MEDIA.get(operation_id, media)
-    if media == CALENDAR:
+    if not name:
         form = {"type": "string"}
     return {
-        "description": "What was asked for.",
-        "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS},
+        "description": DONE[status],
+        "headers": headers,
         "content": {media: {"schema": form}},
     }
+
+
+def _add_forms(operation_id: str, answers: Form) -> None:
+    """Describe what an operation answers in another form than its usual one."""
+    text = {"schema": {"type": "string"}}
+    if operation_id == "getOEmbed":
+        answers["200"]["content"][embeds.OEMBED_XML] = text
+    if operation_id == "getEmbed":
+        for status in EMBED_ERRORS:
+            said = {embeds.HTML: text, PROBLEM_JSON: {"schema": {"$ref": f"{REF}Problem"}}}
+            answers[status] = {"description": EMBED_ERRORS[status], "content": said}
 
 
 def _complete_parameter(parameter: Form) -> None:
@@ -274,7 +356,8 @@ def _complete_parameter(parameter: Form) -> None:
     if text:
         parameter["description"] = text
     if parameter["name"] in EXAMPLES:
-        parameter["example"] = EXAMPLES[parameter["name"]]
+        example = EXAMPLES[parameter["name"]]
+        parameter["example"] = [example] if schema.get("type") == "array" else example
 
 
 def _name_choices(parameters: list[Form], name: str, choices: Any) -> None:

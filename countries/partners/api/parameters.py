@@ -47,13 +47,18 @@ def texts(description: str, **schema: Any) -> Any:
     return Field(default_factory=list, description=description, json_schema_extra=schema or None)
 
 
-class Paging(Schema):
-    """Which part of a list."""
+class Pages(Schema):
+    """Which part of a list that is not counted."""
 
     limit: int = Field(20, ge=1, le=100, description="How many items at most.")
     cursor: str | None = Field(
         None, description="Where to go on: take `next` of the answer before instead of making one."
     )
+
+
+class Paging(Pages):
+    """Which part of a list."""
+
     count: bool = Field(False, description="Whether to say in `total` how many items there are.")
 
 
@@ -94,6 +99,49 @@ class PageFilters(Paging):
     tag: Texts = texts("Tags; repeated, any of them.")
 
 
+class FeedFilters(Schema):
+    """What chooses the items of a feed."""
+
+    type: Texts = texts(
+        "Page types; repeated, any of them. Without it: the types of articles, such as `news`."
+    )
+    programme: Texts = texts("Programme codes, such as `every-can-counts`; repeated, any of them.")
+    tag: Texts = texts("Tags; repeated, any of them.")
+    limit: int = Field(20, ge=1, le=100, description="How many items at most.")
+    cursor: str | None = Field(
+        None, description="Where to go on: take the address that the part before gives for it."
+    )
+
+
+class OEmbed(Schema):
+    """What consumers of oEmbed ask."""
+
+    url: Words = Field(
+        description="A public address of a page, on whichever host, former ones included."
+    )
+    maxwidth: int | None = Field(None, ge=1, description="How wide it may be at most, in pixels.")
+    maxheight: int | None = Field(None, ge=1, description="How high it may be at most, in pixels.")
+    format: Literal["json", "xml"] = Field("json", description="In which form to answer.")
+    dnt: str | None = Field(
+        None, description="“Do not track”, which WordPress asks for: nobody is tracked anyway."
+    )
+
+
+class Embed(Schema):
+    """Which page in which locale, and who shows it."""
+
+    locale: str | None = Field(None, description="Which locale, such as `ro-ro`.")
+    country: str | None = Field(
+        None,
+        description="A country's code: the page in its default locale, or in the next that has it.",
+    )
+    by: str | None = Field(
+        None,
+        description="The code of the partner that shows it: it is shown on this partner's sites "
+        "alone then, and counted. oEmbed answers to a partner's key with it.",
+    )
+
+
 class PageList(PageFilters, Fields, Include):
     q: Words | None = Field(
         None,
@@ -120,6 +168,20 @@ class OnePage(Fields, Include):
         description="`chain`: where the page is not in this locale, the next one of the locale's "
         "chain answers, and says so.",
     )
+
+
+class WebhookList(Pages):
+    """Nothing else: a partner has few endpoints."""
+
+
+class DeliveryList(Pages):
+    state: Literal["waiting", "sending", "delivered", "dead", "superseded", "withdrawn"] | None = (
+        Field(None, description="Only those that stand like this; `dead` is what was given up.")
+    )
+
+
+class OnePreview(Schema):
+    locale: Text = Field(description="Which locale, such as `ro-ro`.")
 
 
 class ByUrl(Fields, Include):
@@ -264,3 +326,34 @@ class OneItem(Fields):
     locale: str | None = Field(
         None, description="Which locale, such as `ro-ro`; without it, the country's default one."
     )
+
+
+# -- usage --
+
+
+def _day(value: object) -> object:
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise ValueError("Give a day, such as 2026-01-31.")
+    return value
+
+
+Day = Annotated[dt.date, BeforeValidator(_day)]
+
+
+class UsageFilters(Schema):
+    """Which usage, and what it is summed by."""
+
+    since: Day | None = Field(None, alias="from", description="The first day, in UTC.")
+    until: Day | None = Field(None, description="The last day, in UTC.")
+    country: Texts = texts("Country codes, such as `RO`; repeated, any of them.")
+    key: Texts = texts("Keys by their id, or by how they begin; repeated, any of them.")
+    page: Annotated[list[UUID], Field(max_length=MANY)] = texts(
+        "Ids of pages; repeated, any of them."
+    )
+    group: Annotated[list[Literal["day", "country", "page", "key"]], Field(max_length=MANY)] = (
+        texts("What is summed apart; repeated, by each combination. Without it, by `day`.")
+    )
+
+
+class UsageList(UsageFilters, Paging):
+    """Which part of the sums."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,10 +16,15 @@ from countries import conf
 from countries.delivery.drafts import etag
 from countries.delivery.store import Stored
 from countries.partners.api.answer import Answer, bare
-from countries.partners.api.exchange import JSON, Exchange
+from countries.partners.api.exchange import Exchange
+from countries.partners.api.terms import JSON
 from countries.text import bcp47
 
 STALE_WHILE_ERROR = 600
+NO_STORE = "no-store"
+UNFOUND = {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
+"""For what no search engine may find, nor learn of from where its readers went."""
+_NONE: Mapping[str, str] = {}
 KEPT_IN_304 = (
     "Cache-Control", "Content-Location", "ETag", "Last-Modified", "Link", "Surrogate-Key",
     "X-Sequence",
@@ -73,15 +78,22 @@ def send_stored(exchange: Exchange, stored: Stored, facts: Facts) -> Answer:
     return _send(exchange, stored.body, stored.etag, facts)
 
 
-def send(exchange: Exchange, body: bytes, facts: Facts, *, content_type: str = JSON) -> Answer:
-    """Answer with bytes made for this request, under a digest of them.
+def send(
+    exchange: Exchange,
+    body: bytes,
+    facts: Facts,
+    *,
+    content_type: str = JSON,
+    told_apart: bytes = b"",
+) -> Answer:
+    """Answer with bytes made for this request, under a digest of them, and of what tells them apart.
 
     What a key sees can change without a change in the log, so then no date is given.
     """
     if not exchange.caller.is_anonymous:
         facts = replace(facts, changed_at=None)
     headers = {**facts.headers, "Content-Type": content_type}
-    return _send(exchange, body, etag(body), facts, headers=headers)
+    return _send(exchange, body, etag(body + told_apart), facts, headers=headers)
 
 
 def send_json(exchange: Exchange, form: Any, facts: Facts) -> Answer:
@@ -104,9 +116,20 @@ def send_list(
     return send(exchange, b'{"items":[' + b",".join(items) + b"]" + end + b"}", facts)
 
 
+def send_unkept(form: Any, *, status: int = 200, headers: Mapping[str, str] = _NONE) -> Answer:
+    """Answer with what nobody may keep: what was written can hold a secret, a draft is a draft."""
+    carried = {"Cache-Control": NO_STORE, "Content-Type": JSON, **headers}
+    return Answer(orjson.dumps(form), status=status, headers=carried)
+
+
+def send_nothing() -> Answer:
+    """Answer that it is done, and that there is nothing more to say."""
+    return bare(Answer(status=204, headers={"Cache-Control": NO_STORE}))
+
+
 def moved(url: str) -> Answer:
     """Answer that the resource is at ``url`` now."""
-    return bare(Answer(status=301, headers={"Location": url, "Cache-Control": "no-store"}))
+    return bare(Answer(status=301, headers={"Location": url, "Cache-Control": NO_STORE}))
 
 
 def _send(

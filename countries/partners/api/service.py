@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from ninja import NinjaAPI
 
 from countries import conf
 from countries.partners.api import errors, links
-from countries.partners.api.endpoints import lists, network, pages, registry, root, search, sync
+from countries.partners.api.bodies import BodyParser
+from countries.partners.api.endpoints import (
+    embeds,
+    feeds,
+    lists,
+    network,
+    pages,
+    previews,
+    registry,
+    root,
+    search,
+    sync,
+    usage,
+    webhooks,
+)
 from countries.partners.api.errors import Problem, entry
+from countries.partners.api.exchange import exchange_of
 
 DESCRIPTION = """\
 The content of the network for partners' own sites: pages as finished documents, in every locale, with
@@ -22,6 +38,12 @@ Begin without a key. With one, send it as `Authorization: Bearer …`. Ask again
 what has not changed answers 304. Follow `next` until it is null.
 """
 
+MODULES = (
+    *(root, pages, search, lists, network, registry, feeds, embeds),
+    *(sync, previews, webhooks, usage),
+)
+_CONVERTED = re.compile(r"{([^}]+)}")
+
 api = NinjaAPI(
     title=f"{conf.setting('BRAND_NAME')} partner API",
     version=root.VERSION,
@@ -29,28 +51,30 @@ api = NinjaAPI(
     openapi_url=None,
     docs_url=None,
     urls_namespace=links.NAMESPACE,
+    parser=BodyParser(),
 )
 
 
-def refuse_unknown_parameters(run: Callable[..., Any]) -> Callable[..., Any]:
-    """Return an operation's ``run`` that refuses parameters it does not know, or gets too often."""
+def refuse_unknown(run: Callable[..., Any]) -> Callable[..., Any]:
+    """Return an operation's ``run`` that refuses parameters and members it does not know.
+
+    A single parameter may be given once; a body that has needed members cannot be left out.
+    """
     models = run.__self__.models  # type: ignore[attr-defined]  # a bound method of the operation
     queries = [model for model in models if model.__ninja_param_source__ == "query"]
     known = {name for model in queries for name in model.__ninja_flatten_map__}
     many = {name for model in queries for name in model.__ninja_collection_fields__}
+    bodies = [model for model in models if model.__ninja_param_source__ == "body"]
+    fields = [field for model in bodies for field in model.model_fields.values()]
+    members = {name for field in fields for name in field.annotation.model_fields}
+    is_body_needed = any(field.is_required() for field in fields)
 
     @functools.wraps(run)
     def strict(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        wrong = [
-            entry(name, "There is no such parameter here.", known=known)
-            for name in request.GET
-            if name not in known
-        ]
-        wrong += [
-            entry(name, "Give it once.")
-            for name in known - many
-            if len(request.GET.getlist(name)) > 1
-        ]
+        form = exchange_of(request).form
+        if form is None and is_body_needed:
+            raise Problem("bad-request", "Send a JSON object as the body.")
+        wrong = _wrong_in(request.GET, known, many) + _wrong_in_form(form or {}, members)
         if wrong:
             detail = " ".join(f"{it['field']}: {it['detail']}" for it in wrong)
             raise Problem("invalid", detail, errors=wrong)
@@ -60,7 +84,38 @@ def refuse_unknown_parameters(run: Callable[..., Any]) -> Callable[..., Any]:
     return strict
 
 
+def _wrong_in(asked: QueryDict, known: set[str], many: set[str]) -> list[dict[str, Any]]:
+    unknown = [
+        entry(name, "There is no such parameter here.", known=known)
+        for name in asked
+        if name not in known
+    ]
+    return unknown + [
+        entry(name, "Give it once.") for name in known - many if len(asked.getlist(name)) > 1
+    ]
+
+
+def _wrong_in_form(form: dict[str, Any], members: set[str]) -> list[dict[str, Any]]:
+    return [
+        entry(name, "There is no such member here.", known=members)
+        for name in form
+        if name not in members
+    ]
+
+
+def methods_of(route: str) -> list[str]:
+    """Return the methods by which the endpoints at a route of Django's can be called."""
+    return [
+        method
+        for module in MODULES
+        for path, view in module.router.path_operations.items()
+        if _CONVERTED.sub(r"<\1>", path).lstrip("/") == route
+        for operation in view.operations
+        for method in operation.methods
+    ]
+
+
 errors.install(api)
-api.add_decorator(refuse_unknown_parameters, mode="view")
-for module in (root, pages, search, lists, network, registry, sync):
+api.add_decorator(refuse_unknown, mode="view")
+for module in MODULES:
     api.add_router("", module.router)

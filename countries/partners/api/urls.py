@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import Any, NoReturn
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, re_path
 
 from countries.partners.api import description, links
-from countries.partners.api.endpoints.lists import MEDIA
+from countries.partners.api.endpoints import embeds, feeds, lists
+from countries.partners.api.endpoints.usage import CSV
 from countries.partners.api.errors import Problem
-from countries.partners.api.exchange import JSON, exchanged, refused
-from countries.partners.api.service import api
+from countries.partners.api.exchange import exchanged, refused
+from countries.partners.api.service import api, methods_of
+from countries.partners.api.terms import JSON, Terms, terms_of
 
 V1 = "partner/v1/"
-HTML = "text/html"
+HTML = embeds.HTML
 OPENAPI_JSON = "application/vnd.oai.openapi+json"
+PRODUCED = {end: (media,) for end, media in lists.MEDIA.items()} | feeds.PRODUCED
+"""What is had at an address with such an ending."""
+FORMS: dict[str, tuple[str, ...]] = {
+    "embed": (HTML,),
+    "oembed": (JSON, embeds.OEMBED_XML),
+    "usage": (JSON, CSV),
+    "usage.csv": (CSV,),
+}
+"""What is had below an address that gives something else than JSON alone."""
 
 
 def unknown(request: HttpRequest, **kwargs: Any) -> NoReturn:
@@ -31,32 +44,35 @@ def unknown(request: HttpRequest, **kwargs: Any) -> NoReturn:
 def _twice(pattern: URLPattern) -> list[URLPattern]:
     """Return an endpoint's pattern below the version, with and without a slash at its end.
 
-    The entrance tells what a key may do, so it needs none of the rights. An ending such as ``.ics``
-    says which form there is.
+    An ending such as ``.ics`` says which form there is.
     """
     route = str(pattern.pattern)
-    produced = next((media for end, media in MEDIA.items() if route.endswith(end)), JSON)
-    terms: dict[str, Any] = {"produced": (produced,)} if route else {"right": None}
-    view = exchanged(pattern.callback, **terms)
+    begin, _slash, _rest = route.partition("/")
+    ending = next((end for end in PRODUCED if route.endswith(end)), "")
+    produced = PRODUCED.get(ending) or FORMS.get(begin, (JSON,))
+    terms = replace(terms_of(route), methods=methods_of(route), produced=produced)
+    view = exchanged(pattern.callback, terms)
     name = "root" if not route else None
     bare = path(V1 + route if route else V1.rstrip("/"), view)
     return [bare, path(f"{V1}{route}/" if route else V1, view, name=name)]
 
 
-_endpoints = [
-    pattern
+# Ninja has a pattern for each operation, but one view for all those of an address.
+_endpoints = {
+    str(pattern.pattern): pattern
     for pattern in api.urls[0]
     if isinstance(pattern, URLPattern) and pattern.name != "api-root"
-]
+}
+_open = partial(Terms, is_open=True)
 
 app_name = links.NAMESPACE
 urlpatterns = [
-    path("", exchanged(description.index, is_open=True), name="index"),
-    *(twin for pattern in _endpoints for twin in _twice(pattern)),
+    path("", exchanged(description.index, _open()), name="index"),
+    *(twin for pattern in _endpoints.values() for twin in _twice(pattern)),
     re_path(
         rf"^{V1}openapi\.json/?$",
-        exchanged(description.openapi_json, produced=(JSON, OPENAPI_JSON), is_open=True),
+        exchanged(description.openapi_json, _open(produced=(JSON, OPENAPI_JSON))),
     ),
-    re_path(rf"^{V1}docs/?$", exchanged(description.docs, produced=(HTML,), is_open=True)),
+    re_path(rf"^{V1}docs/?$", exchanged(description.docs, _open(produced=(HTML,)))),
     re_path(r"^.*$", refused(unknown)),
 ]

@@ -51,6 +51,13 @@ PUBLIC = {
 BY_KEY = "api/partner/v1"
 """Below it every address asks for a partner's key; see tests/countries/partners."""
 
+BY_LINK = {
+    # The draft that a signed link leads to.
+    f"{BY_KEY}/previews/link/<token>",
+    f"{BY_KEY}/previews/link/<token>/",
+}
+"""What answers there without a key, but not without proof of another kind."""
+
 
 def addresses() -> Iterator[tuple[str, str, URLPattern]]:
     yield from view_names(get_resolver())
@@ -98,13 +105,14 @@ def test_every_address_of_the_api_asks_for_a_key(settings):
     asked = [
         re.sub(r"<\w+>", "x", address)
         for address, _name, _pattern in addresses()
-        if address.startswith(BY_KEY)
+        if address.startswith(BY_KEY) and address not in BY_LINK
     ]
 
     answers = {address: client.get(f"/{address}").status_code for address in asked}
 
     assert answers
     assert set(answers.values()) == {401}
+    assert {client.get(f"/{address}").status_code for address in BY_LINK} == {404}
 
 
 def test_what_asks_itself_does():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,6 +45,7 @@ from countries.market import Condition, MarketRule
 from countries.overlays.models import Overlay, OverlayAction
 from countries.partners.keys import issue_key
 from countries.partners.models import Partner
+from countries.partners.webhooks.models import Endpoint
 from countries.text import language_of
 from countries.translation.files.models import TranslationUpload
 from countries.translation.glossary.models import GlossaryTerm
@@ -63,7 +65,7 @@ MISSING = 999_999
 NO_UUID = "8f6b3a52-0000-4000-8000-000000000000"
 HOST = {"host": "localhost:8000"}
 NOTHING = {
-    **dict.fromkeys(("key", "upload", "job", "kit", "adoption"), NO_UUID),
+    **dict.fromkeys(("key", "upload", "job", "kit", "adoption", "endpoint"), NO_UUID),
     **dict.fromkeys(("country", "code"), "xx"),
 }
 SECRET = "Mystiko"
@@ -125,6 +127,7 @@ def make_things(code: str, locale: str, word: str, owner: Any) -> Things:
     partner = Partner.objects.create(
         name=f"{common} partner", code=word.lower(), contact_email="a@b.c"
     )
+    key = issue_key(partner, now=NOW)[0]
     adopted = target_page(translation)
     things = Things(page=page, image=image, document=document, adopted=adopted)
     things.by_argument = {
@@ -163,7 +166,14 @@ def make_things(code: str, locale: str, word: str, owner: Any) -> Things:
         "job": _job(country, locale, page, owner).uuid,
         "country": code.lower(),
         "code": code.lower(),
-        "key": issue_key(partner, now=NOW)[0].uuid,
+        "key": key.uuid,
+        "endpoint": Endpoint.objects.create(
+            key=key,
+            url=f"https://receiver.example/{word}",
+            created_at=NOW,
+            epoch=uuid.UUID(int=0),
+            sequence=0,
+        ).uuid,
     }
     things.by_namespace = {
         "wagtailadmin_pages": page.pk,
@@ -199,16 +209,19 @@ def make_things(code: str, locale: str, word: str, owner: Any) -> Things:
         "facts": make_fact(common, "1").pk,
         "kits": Kit.objects.get(code=f"kit-{locale}").pk,
         "partners": partner.pk,
+        "webhooks": partner.pk,
         "licences": (country.licences.first() or make_licence(code)).pk,
         "menus": Menu.objects.get(country_locale=locale_row(locale), kind="header").pk,
         "former_addresses": FormerAddress.objects.create(
             country_locale=locale_row(locale), rest=f"{word.lower()}/", page=page
         ).pk,
     }
-    key = Authenticator.objects.create(
+    device = Authenticator.objects.create(
         user=owner, type=Authenticator.Type.WEBAUTHN, data={"name": word, "credential": {}}
     )
-    things.by_namespace["mfa_edit_webauthn"] = things.by_namespace["mfa_remove_webauthn"] = key.pk
+    things.by_namespace["mfa_edit_webauthn"] = things.by_namespace["mfa_remove_webauthn"] = (
+        device.pk
+    )
     things.by_namespace["countries_view_delete"] = SavedView.objects.create(
         user=owner, country=country, page=page, name=word, is_shared=True
     ).pk

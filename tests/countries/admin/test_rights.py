@@ -13,8 +13,10 @@ NETWORK_LISTS = (
     *("countries:index", "countries:index_results", "countries:add"),
     *("organisations:index", "organisations:index_results", "organisations:add"),
     *("programmes:index", "programmes:index_results", "programmes:add"),
-    *("partners:index", "partners:index_results", "partners:add", "facts:add"),
+    "facts:add",
 )
+PARTNER_LISTS = ("partners:index", "partners:index_results", "partners:add")
+"""For those who manage the partners of a country."""
 COUNTRY_LISTS = (
     *("facts:index", "facts:index_results", "menus:index", "menus:index_results"),
     *("tags:index", "tags:index_results", "tags:add"),
@@ -56,7 +58,7 @@ def _row_statuses(client, rows, names):
 
 def test_superusers_see_every_list_and_form(clients):
     """Who manages the network sees it all."""
-    names = [*NETWORK_LISTS, *COUNTRY_LISTS]
+    names = [*NETWORK_LISTS, *COUNTRY_LISTS, *PARTNER_LISTS]
 
     assert _statuses(clients["root"], names) == dict.fromkeys(names, 200)
 
@@ -72,12 +74,14 @@ def test_what_is_the_networks_is_closed_to_licensees(clients, who):
 @pytest.mark.parametrize("who", ["own", "foreign"])
 def test_licensees_see_the_lists_of_their_countries(clients, who):
     """Whoever runs a country has its lists."""
-    assert _statuses(clients[who], COUNTRY_LISTS) == dict.fromkeys(COUNTRY_LISTS, 200)
+    names = [*COUNTRY_LISTS, *PARTNER_LISTS]
+
+    assert _statuses(clients[who], names) == dict.fromkeys(names, 200)
 
 
 def test_translators_do_not_run_a_country(clients):
     """Translating alone opens none of a country's lists."""
-    names = [name for name in COUNTRY_LISTS if name not in OPEN_TO_ALL]
+    names = [name for name in COUNTRY_LISTS if name not in OPEN_TO_ALL] + [*PARTNER_LISTS]
 
     assert _statuses(clients["translator"], names) == dict.fromkeys(names, 302)
 
@@ -150,12 +154,12 @@ def test_posting_without_the_right_writes_nothing(clients, rows, state, who):
 
 
 @pytest.mark.parametrize("who", ["own", "foreign", "anonymous"])
-def test_keys_are_the_networks_business(clients, rows, state, who):
-    """A licensee neither rotates nor revokes a partner's key."""
+def test_keys_of_the_networks_partners_are_the_networks(clients, rows, state, who):
+    """A licensee neither changes nor rotates nor revokes them."""
     before = state()
     urls = [
         reverse(f"partners:{name}", args=[rows.partner.pk, rows.key.uuid])
-        for name in ("rotate", "revoke")
+        for name in ("change_key", "rotate", "revoke")
     ]
 
     statuses = {

@@ -12,7 +12,10 @@ from countries.partners.lists import api_lists
 from countries.partners.vocabulary import Vocabulary
 
 VERSION = "1.0.0"
-RESOURCES = ("countries", "pages", "search", "redirects", "facts", "images", "organisations")
+RESOURCES = (
+    *("countries", "pages", "search", "redirects", "facts", "images", "organisations"),
+    "usage",
+)
 
 router = Router(tags=["Entrance"], by_alias=True)
 
@@ -37,6 +40,9 @@ def _links(exchange: Exchange) -> dict[str, str]:
     found |= {listed.path: links.api_url(listed.path) for listed in api_lists()}
     found["page_by_url"] = links.api_url("pages/by-url") + "?url={url}"
     found["menus"] = links.api_url("menus") + "/{country}/{locale}"
+    found["feeds"] = links.api_url("feeds") + "/{country}/{locale}.json"
+    found["oembed"] = links.api_url("oembed") + "?url={url}"
+    found["embed"] = links.api_url("embed") + "/{id}?locale={locale}"
     found |= {"openapi": links.api_url("openapi.json"), "docs": links.api_url("docs")}
     if not exchange.caller.is_anonymous:
         found["sync"] = links.api_url("sync", initial="true")

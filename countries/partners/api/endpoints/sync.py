@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query as QueryParameters
 from ninja import Router
 
-from countries.partners.api import links, responses, sync_schemas
+from countries.partners.api import links, responses, schemas, sync_schemas
 from countries.partners.api.answer import Answer
 from countries.partners.api.errors import RETRY_SECONDS, Problem, invalid
 from countries.partners.api.exchange import Exchange, exchange_of
@@ -22,7 +22,7 @@ HOW_TO_BEGIN = "Begin with initial=true; go on with the cursor in next_page and 
 
 @router.get(
     "/sync",
-    response=sync_schemas.SyncAnswer,
+    response={200: sync_schemas.SyncAnswer, 410: schemas.Problem},
     operation_id="sync",
     summary="A replica: begin it, and keep it right",
 )
@@ -36,7 +36,6 @@ def sync(request: HttpRequest, asked: QueryParameters[Sync]) -> HttpResponse:
     anew, at the address in `restart`. Needs a key.
     """
     exchange = exchange_of(request)
-    exchange.require_key()
     lineage, scope = str(exchange.caller.lineage), exchange.caller.scope
     reader = replicas.Reader(lineage, scope)
     chosen = [

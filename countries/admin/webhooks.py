@@ -1,0 +1,397 @@
+"""The screens of a partner's webhook endpoints: what they are told, what became of it, and again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemplateMixin
+
+from countries.admin import guard, rules, scoped
+from countries.partners.models import Key, KeyScope, Partner
+from countries.partners.vocabulary import known_types
+from countries.partners.webhooks import managing
+from countries.partners.webhooks.models import Delivery, DeliveryState, Endpoint
+from countries.partners.webhooks.queue import counts_of
+from countries.routing import network
+
+TEMPLATES = "wagtail_countries/admin/webhooks"
+SHOWN = 50
+FIELDS = ("url", "description", "events", "countries", "locales", "types")
+
+
+class TicksField(forms.MultipleChoiceField):
+    """Ticks; none ticked narrows nothing."""
+
+    widget = forms.CheckboxSelectMultiple
+
+
+class EndpointForm(forms.Form):
+    """Where an endpoint is and what it asks for; ``managing`` judges it."""
+
+    key = forms.ModelChoiceField(
+        queryset=Key.objects.none(),
+        label=gettext_lazy("Key"),
+        help_text=gettext_lazy("The endpoint is told of what this key may see."),
+    )
+    url = forms.CharField(
+        label=gettext_lazy("Address"),
+        max_length=2000,
+        help_text=gettext_lazy("It begins with https:// and leads to a public address."),
+    )
+    description = forms.CharField(label=gettext_lazy("Description"), max_length=200, required=False)
+    events = TicksField(
+        label=gettext_lazy("Events"),
+        required=False,
+        help_text=gettext_lazy("None: all of them but changes of freshness alone."),
+    )
+    countries = TicksField(
+        label=gettext_lazy("Countries"),
+        required=False,
+        help_text=gettext_lazy("None: all of them."),
+    )
+    locales = TicksField(
+        label=gettext_lazy("Languages"),
+        required=False,
+        help_text=gettext_lazy("None: all of them."),
+    )
+    types = TicksField(
+        label=gettext_lazy("Page types"),
+        required=False,
+        help_text=gettext_lazy("None: all of them."),
+    )
+
+    def __init__(self, *args: Any, partner: Partner, is_new: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        net = network()
+        self._offer("events", [(name, name) for name in managing.EVENTS if name != "ping"])
+        self._offer("countries", [(row.code, row.name) for row in net.countries])
+        self._offer("locales", [(code, code) for code in sorted(net.by_code)])
+        self._offer("types", sorted(known_types().items()))
+        if is_new:
+            field: Any = self.fields["key"]
+            field.queryset = _keys_with_webhooks(partner)
+        else:
+            del self.fields["key"]
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]  # as declared above
+
+    def create(self) -> tuple[Endpoint, str] | None:
+        """Return the new endpoint and its secret, or None with the reasons put at their fields."""
+        data = dict(self.cleaned_data)
+        try:
+            return managing.create_endpoint(data.pop("key"), now=timezone.now(), **data)
+        except ValidationError as error:
+            self.add_error(None, error)
+        return None
+
+    def change(self, endpoint: Endpoint) -> bool:
+        """Change what is not as it was; false with the reasons put at their fields."""
+        data = self.cleaned_data
+        changes = {name: data[name] for name in FIELDS if data[name] != getattr(endpoint, name)}
+        try:
+            managing.change_endpoint(endpoint, now=timezone.now(), **changes)
+        except ValidationError as error:
+            self.add_error(None, error)
+            return False
+        return True
+
+
+def _keys_with_webhooks(partner: Partner) -> Any:
+    now = timezone.now()
+    able = [key.pk for key in partner.keys.live(now=now) if KeyScope.WEBHOOKS in key.scopes]
+    return Key.objects.filter(pk__in=able)
+
+
+class EndpointScreen(
+    scoped.ScopedMixin, PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView
+):
+    """A screen about the endpoints of one partner, for those who may change the partner."""
+
+    model = Partner
+    permission_required = "change"
+    header_icon = "link"
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def partner(self) -> Partner:
+        return get_object_or_404(self.own_rows(), pk=self.kwargs["pk"])
+
+    @cached_property
+    def endpoint(self) -> Endpoint:
+        rows = managing.endpoints_of(self.partner)
+        return get_object_or_404(rows, uuid=self.kwargs["endpoint"])
+
+    def get_page_subtitle(self) -> str:
+        return self.partner.name
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        pk = self.partner.pk
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("partners:index"), "label": _("Partners")},
+            {"url": reverse("partners:edit", args=[pk]), "label": self.partner.name},
+            {"url": reverse("webhooks:endpoints", args=[pk]), "label": _("Webhooks")},
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        context["partner"] = self.partner
+        context["list_url"] = reverse("webhooks:endpoints", args=[self.partner.pk])
+        if "endpoint" in self.kwargs:
+            context["endpoint"] = self.endpoint
+            context["endpoint_url"] = self.url_of("deliveries")
+        return context
+
+    def url_of(self, name: str) -> str:
+        return reverse(f"webhooks:{name}", args=[self.partner.pk, self.endpoint.uuid])
+
+    def show_once(self, endpoint: Endpoint, secret: str) -> HttpResponse:
+        """Answer with an endpoint's secret, which is asked of no cache."""
+        url = reverse("webhooks:deliveries", args=[self.partner.pk, endpoint.uuid])
+        context = {**self.get_context_data(), "secret": secret, "endpoint_url": url}
+        response = render(self.request, f"{TEMPLATES}/secret.html", context)
+        add_never_cache_headers(response)
+        return response
+
+
+class EndpointsView(EndpointScreen):
+    """All endpoints of a partner, and how many of their deliveries wait or were given up."""
+
+    template_name = f"{TEMPLATES}/endpoints.html"
+    page_title = gettext_lazy("Webhooks")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = list(managing.endpoints_of(self.partner))
+        counts, now = counts_of(rows), timezone.now()
+        endpoints = [
+            {
+                "row": row,
+                "works": row.is_working(now=now),
+                "waiting": counts.get(row.pk, {}).get(DeliveryState.WAITING, 0),
+                "dead": counts.get(row.pk, {}).get(DeliveryState.DEAD, 0),
+            }
+            for row in rows
+        ]
+        may_add = _keys_with_webhooks(self.partner).exists()
+        return {**super().get_context_data(**kwargs), "endpoints": endpoints, "may_add": may_add}
+
+
+class FormScreen(EndpointScreen):
+    """A form of an endpoint, new or known."""
+
+    template_name = f"{TEMPLATES}/form.html"
+    submit_label: Any = ""
+
+    @cached_property
+    def form(self) -> EndpointForm:
+        data = self.request.POST if self.request.method == "POST" else None
+        is_new = "endpoint" not in self.kwargs
+        initial = {} if is_new else {name: getattr(self.endpoint, name) for name in FIELDS}
+        return EndpointForm(data, initial=initial, partner=self.partner, is_new=is_new)
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        done = self.save() if self.form.is_valid() else None
+        if done is None:
+            messages.error(request, _("Nothing was saved."))
+            return self.render_to_response(self.get_context_data())
+        return done
+
+    def save(self) -> HttpResponse | None:
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **super().get_context_data(**kwargs),
+            "form": self.form,
+            "media": self.form.media,
+            "action_url": self.request.path,
+            "submit_button_label": self.submit_label,
+        }
+
+
+class CreateView(FormScreen):
+    page_title = gettext_lazy("Add an endpoint")
+    submit_label = gettext_lazy("Add the endpoint")
+
+    def save(self) -> HttpResponse | None:
+        made = self.form.create()
+        return self.show_once(*made) if made else None
+
+
+class ChangeView(FormScreen):
+    page_title = gettext_lazy("Change an endpoint")
+    submit_label = gettext_lazy("Save")
+
+    def save(self) -> HttpResponse | None:
+        if not self.form.change(self.endpoint):
+            return None
+        messages.success(self.request, _("The endpoint is changed."))
+        return redirect(self.url_of("deliveries"))
+
+
+class DeliveriesView(EndpointScreen):
+    """What an endpoint was told, each attempt with what was answered, and what can be done."""
+
+    template_name = f"{TEMPLATES}/deliveries.html"
+    page_title = gettext_lazy("Deliveries")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        state = self.request.GET.get("state", "")
+        chosen = state if state in DeliveryState.values else None
+        rows = managing.deliveries_of(
+            self.endpoint, state=chosen, after=_number(self.request.GET.get("after")), limit=SHOWN
+        )
+        counts = counts_of([self.endpoint]).get(self.endpoint.pk, {})
+        return {
+            **super().get_context_data(**kwargs),
+            "deliveries": rows,
+            "older": rows[-1].pk if len(rows) == SHOWN else None,
+            "state": chosen or "",
+            "states": [
+                {"value": value, "label": label, "count": counts[value]}
+                for value, label in DeliveryState.choices
+                if counts.get(value)
+            ],
+            "works": self.endpoint.is_working(now=timezone.now()),
+            "dead": counts.get(DeliveryState.DEAD, 0),
+        }
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+class ActView(EndpointScreen):
+    """Something that is done to an endpoint by a button, and told of on the next screen."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            messages.success(request, self.act(self.endpoint))
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        return redirect(self.url_of("deliveries"))
+
+    def act(self, endpoint: Endpoint) -> str:
+        raise NotImplementedError
+
+
+class PauseView(ActView):
+    def act(self, endpoint: Endpoint) -> str:
+        managing.pause_endpoint(endpoint)
+        return _("Nothing is sent until the endpoint is resumed; nothing is lost.")
+
+
+class ResumeView(ActView):
+    def act(self, endpoint: Endpoint) -> str:
+        managing.resume_endpoint(endpoint)
+        return _("The endpoint is told of what has changed meanwhile.")
+
+
+class PingView(ActView):
+    def act(self, endpoint: Endpoint) -> str:
+        managing.ping(endpoint, now=timezone.now())
+        return _("A ping is on its way; what was answered is shown here in a moment.")
+
+
+class ReplayView(ActView):
+    """One delivery, all that were given up, or all after a sequence of the log: as the form says."""
+
+    def act(self, endpoint: Endpoint) -> str:
+        now, data = timezone.now(), self.request.POST
+        if data.get("delivery"):
+            row = _delivery(endpoint, data["delivery"])
+            managing.replay(row, now=now)
+            return _("It is sent again.")
+        if data.get("sequence"):
+            sequence = _number(data["sequence"])
+            if sequence is None:
+                raise ValidationError(_("Give the sequence as a number."))
+            count = managing.replay_from(endpoint, sequence=sequence, now=now)
+            return _("What changed after %(sequence)s is told again: %(count)s to look at.") % {
+                "sequence": sequence,
+                "count": count,
+            }
+        count = managing.replay_dead(endpoint, now=now)
+        text = ngettext(
+            "%(count)s delivery is sent again.", "%(count)s deliveries are sent again.", count
+        )
+        return text % {"count": count}
+
+
+def _delivery(endpoint: Endpoint, number: str) -> Delivery:
+    return get_object_or_404(Delivery, endpoint=endpoint, pk=_number(number) or 0)
+
+
+class RotateView(EndpointScreen):
+    """Give another secret, after saying what happens to the former one."""
+
+    template_name = f"{TEMPLATES}/rotate.html"
+    page_title = gettext_lazy("Rotate the secret")
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        secret = managing.rotate_secret(self.endpoint, now=timezone.now())
+        return self.show_once(self.endpoint, secret)
+
+
+class DeleteView(EndpointScreen):
+    """Forget an endpoint, after asking."""
+
+    template_name = f"{TEMPLATES}/delete.html"
+    page_title = gettext_lazy("Delete an endpoint")
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        url = self.endpoint.url
+        managing.delete_endpoint(self.endpoint)
+        messages.success(request, _("The endpoint %(url)s is deleted.") % {"url": url})
+        return redirect("webhooks:endpoints", self.partner.pk)
+
+
+class WebhooksViewSet(scoped.ScopedViewSet):
+    """Reached from a partner's screen alone: it is in no menu and has no list of its own."""
+
+    model = Partner
+    name = "webhooks"
+    url_prefix = "network/webhooks"
+    icon = "link"
+
+    def get_form_fields(self) -> list[str]:
+        return ["name"]
+
+    def on_register(self) -> None:
+        # Not Wagtail's own: links to a partner would lead here.
+        names = [self.get_url_name(pattern.name) for pattern in self.get_urlpatterns()]
+        guard.expect(rules.asks_itself, *names)
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        views: dict[str, tuple[str, Any]] = {
+            "endpoints": ("<int:pk>/", EndpointsView),
+            "add": ("<int:pk>/new/", CreateView),
+            "deliveries": ("<int:pk>/<uuid:endpoint>/", DeliveriesView),
+            "change": ("<int:pk>/<uuid:endpoint>/change/", ChangeView),
+            "pause": ("<int:pk>/<uuid:endpoint>/pause/", PauseView),
+            "resume": ("<int:pk>/<uuid:endpoint>/resume/", ResumeView),
+            "ping": ("<int:pk>/<uuid:endpoint>/ping/", PingView),
+            "replay": ("<int:pk>/<uuid:endpoint>/replay/", ReplayView),
+            "rotate": ("<int:pk>/<uuid:endpoint>/rotate/", RotateView),
+            "delete": ("<int:pk>/<uuid:endpoint>/delete/", DeleteView),
+        }
+        return [
+            path(route, self.construct_view(view), name=name)
+            for name, (route, view) in views.items()
+        ]

@@ -1,0 +1,235 @@
+"""Webhooks: a partner's endpoints, what was sent to them, and sending it again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import Body, Router
+from ninja import Query as QueryParameters
+
+from countries.partners.api import links, responses, schemas
+from countries.partners.api.endpoints.pages import uuid_of
+from countries.partners.api.errors import Problem, invalid
+from countries.partners.api.exchange import Exchange, exchange_of
+from countries.partners.api.forms import NewWebhook, Replay, SecretRotation, WebhookChanges
+from countries.partners.api.listing import send_rows
+from countries.partners.api.parameters import DeliveryList, UuidText, WebhookList
+from countries.partners.api.webhook_forms import delivery_form, summary_form, webhook_form
+from countries.partners.models import Key
+from countries.partners.webhooks import managing
+from countries.partners.webhooks.models import Delivery, Endpoint
+
+router = Router(tags=["Webhooks"], by_alias=True)
+
+CONFLICT: dict[int, Any] = {409: schemas.Problem}
+USUAL_ROTATION: Any = Body(SecretRotation())
+
+
+@router.get(
+    "/webhooks",
+    response=schemas.WebhookItems,
+    operation_id="listWebhooks",
+    summary="Your endpoints",
+)
+def list_webhooks(request: HttpRequest, asked: QueryParameters[WebhookList]) -> HttpResponse:
+    """Those of your key, the newest first; another key's do not exist for it."""
+    exchange = exchange_of(request)
+    rows = sorted(managing.endpoints_of(_owner(exchange)), key=lambda row: row.pk, reverse=True)
+
+    def after(position: int | None, limit: int) -> list[Endpoint]:
+        return [row for row in rows if position is None or row.pk < position][:limit]
+
+    return send_rows(exchange, "webhooks", asked, after, webhook_form)
+
+
+@router.post(
+    "/webhooks",
+    response={201: schemas.WebhookWithSecret, **CONFLICT},
+    operation_id="createWebhook",
+    summary="Make an endpoint",
+)
+def create_webhook(request: HttpRequest, asked: NewWebhook) -> HttpResponse:
+    """It is told of what changes from now on. Keep `secret`: no other answer has it."""
+    exchange = exchange_of(request)
+    try:
+        endpoint, secret = managing.create_endpoint(
+            _owner(exchange), now=exchange.now, **asked.model_dump()
+        )
+    except ValidationError as error:
+        raise _refusal(error) from error
+    form = {**webhook_form(endpoint), "secret": secret}
+    location = links.api_url(f"webhooks/{endpoint.uuid}")
+    return responses.send_unkept(form, status=201, headers={"Location": location})
+
+
+@router.get(
+    "/webhooks/{id}",
+    response=schemas.Webhook,
+    operation_id="getWebhook",
+    summary="One endpoint",
+)
+def webhook(request: HttpRequest, id: UuidText) -> HttpResponse:
+    """What it is told of, and how it stands."""
+    exchange = exchange_of(request)
+    endpoint = _endpoint(exchange, id)
+    return responses.send_json(exchange, webhook_form(endpoint), responses.Facts())
+
+
+@router.patch(
+    "/webhooks/{id}",
+    response=schemas.Webhook,
+    operation_id="changeWebhook",
+    summary="Change, pause or resume an endpoint",
+)
+def change_webhook(request: HttpRequest, id: UuidText, asked: WebhookChanges) -> HttpResponse:
+    """Either all of it is changed, or nothing."""
+    exchange = exchange_of(request)
+    endpoint = _endpoint(exchange, id)
+    changes = asked.model_dump(exclude_unset=True)
+    is_paused = changes.pop("paused", None)
+    managing.change_endpoint(endpoint, now=exchange.now, **changes)
+    if is_paused is not None:
+        (managing.pause_endpoint if is_paused else managing.resume_endpoint)(endpoint)
+    return responses.send_unkept(webhook_form(endpoint))
+
+
+@router.delete(
+    "/webhooks/{id}",
+    response={204: None},
+    operation_id="deleteWebhook",
+    summary="Delete an endpoint",
+)
+def delete_webhook(request: HttpRequest, id: UuidText) -> HttpResponse:
+    """With all that was sent to it; what is on its way may still arrive."""
+    managing.delete_endpoint(_endpoint(exchange_of(request), id))
+    return responses.send_nothing()
+
+
+@router.post(
+    "/webhooks/{id}/ping",
+    response={202: schemas.Delivery, **CONFLICT},
+    operation_id="pingWebhook",
+    summary="Try an endpoint out",
+)
+def ping_webhook(request: HttpRequest, id: UuidText) -> HttpResponse:
+    """Sends it a `ping`; look at the delivery for what it answered."""
+    exchange = exchange_of(request)
+    delivery = managing.ping(_endpoint(exchange, id), now=exchange.now)
+    return _accepted(exchange, id, delivery)
+
+
+@router.post(
+    "/webhooks/{id}/rotate",
+    response=schemas.WebhookWithSecret,
+    operation_id="rotateWebhookSecret",
+    summary="Replace an endpoint's secret",
+)
+def rotate_secret(
+    request: HttpRequest, id: UuidText, asked: SecretRotation = USUAL_ROTATION
+) -> HttpResponse:
+    """The former one signs as well for some hours, so that no event is refused. Keep `secret`."""
+    exchange = exchange_of(request)
+    endpoint = _endpoint(exchange, id)
+    overlap = dt.timedelta(hours=asked.overlap_hours)
+    secret = managing.rotate_secret(endpoint, now=exchange.now, overlap=overlap)
+    return responses.send_unkept({**webhook_form(endpoint), "secret": secret})
+
+
+@router.post(
+    "/webhooks/{id}/replay",
+    response={202: schemas.Replayed},
+    operation_id="replayWebhook",
+    summary="Send much of it again",
+)
+def replay_webhook(request: HttpRequest, id: UuidText, asked: Replay) -> HttpResponse:
+    """All that was given up, or all that changed since a sequence; `count` says how much that is."""
+    exchange = exchange_of(request)
+    endpoint = _endpoint(exchange, id)
+    if asked.from_sequence is None:
+        count = managing.replay_dead(endpoint, now=exchange.now)
+        return responses.send_unkept({"count": count}, status=202)
+    try:
+        count = managing.replay_from(endpoint, sequence=asked.from_sequence, now=exchange.now)
+    except ValidationError as error:
+        raise invalid("from_sequence", " ".join(error.messages)) from error
+    return responses.send_unkept({"count": count}, status=202)
+
+
+@router.get(
+    "/webhooks/{id}/deliveries",
+    response=schemas.DeliveryItems,
+    operation_id="listDeliveries",
+    summary="What was sent to an endpoint, or is to be",
+)
+def list_deliveries(
+    request: HttpRequest, id: UuidText, asked: QueryParameters[DeliveryList]
+) -> HttpResponse:
+    """The newest first; `state=dead` lists what was given up."""
+    exchange = exchange_of(request)
+    endpoint = _endpoint(exchange, id)
+
+    def after(position: int | None, limit: int) -> list[Delivery]:
+        return managing.deliveries_of(endpoint, state=asked.state, after=position, limit=limit)
+
+    path = f"webhooks/{endpoint.uuid}/deliveries"
+    return send_rows(exchange, path, asked, after, summary_form, filters={"state": asked.state})
+
+
+@router.get(
+    "/webhooks/{id}/deliveries/{delivery}",
+    response=schemas.Delivery,
+    operation_id="getDelivery",
+    summary="One delivery with every attempt",
+)
+def get_delivery(request: HttpRequest, id: UuidText, delivery: UuidText) -> HttpResponse:
+    """What was sent, when, and what was answered: its status and its first kilobyte."""
+    exchange = exchange_of(request)
+    found = _delivery(_endpoint(exchange, id), delivery)
+    return responses.send_json(exchange, delivery_form(found), responses.Facts())
+
+
+@router.post(
+    "/webhooks/{id}/deliveries/{delivery}/replay",
+    response={202: schemas.Delivery, **CONFLICT},
+    operation_id="replayDelivery",
+    summary="Send one again",
+)
+def replay_delivery(request: HttpRequest, id: UuidText, delivery: UuidText) -> HttpResponse:
+    """The same id and bytes; 409 where something newer of the same content took its place."""
+    exchange = exchange_of(request)
+    found = _delivery(_endpoint(exchange, id), delivery)
+    return _accepted(exchange, id, managing.replay(found, now=exchange.now))
+
+
+def _owner(exchange: Exchange) -> Key:
+    return Key.objects.select_related("partner").get(uuid=exchange.caller.key)
+
+
+def _endpoint(exchange: Exchange, text: str) -> Endpoint:
+    """Return the endpoint with this id; another key's is as one that there is not."""
+    found = managing.endpoints_of(_owner(exchange)).filter(uuid=uuid_of(text)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _delivery(endpoint: Endpoint, text: str) -> Delivery:
+    found = endpoint.deliveries.filter(uuid=uuid_of(text)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _accepted(exchange: Exchange, id: str, delivery: Delivery) -> HttpResponse:
+    location = links.api_url(f"webhooks/{id}/deliveries/{delivery.uuid}")
+    form = delivery_form(delivery)
+    return responses.send_unkept(form, status=202, headers={"Location": location})
+
+
+def _refusal(error: ValidationError) -> Exception:
+    """Return what is answered to an endpoint that cannot be made: too many are nobody's member."""
+    about = error.message_dict
+    return Problem("conflict", " ".join(about["key"])) if "key" in about else error

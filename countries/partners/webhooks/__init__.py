@@ -1,0 +1,1 @@
+"""Webhooks: endpoints of partners that are told, at least once and in order, what changed."""

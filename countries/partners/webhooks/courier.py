@@ -1,0 +1,142 @@
+"""Carries deliveries out: requests in threads of their own, what became of them in the tick's thread."""
+
+from __future__ import annotations
+
+import datetime as dt
+import email.utils
+import logging
+import queue as queues
+import threading
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from countries.partners import outbound
+from countries.partners.webhooks import queue
+from countries.partners.webhooks.models import Attempt, Delivery, Endpoint
+from countries.partners.webhooks.secrets import signed_headers
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 16
+TIMEOUT = 15.0
+USER_AGENT = "wagtail-countries-webhooks/1"
+WAIT = 0.2
+"""Seconds that a tick waits for an answer while requests are on their way."""
+
+Disabled = Callable[[Endpoint], None]
+
+
+@dataclass(frozen=True)
+class _Landed:
+    """What became of a request; no row is touched before the tick's own thread has it."""
+
+    delivery: Delivery
+    attempt: Attempt
+    retry_after: str = ""
+
+
+class Courier:
+    """One process's deliveries on their way."""
+
+    def __init__(self, *, disabled: Disabled = lambda endpoint: None) -> None:
+        self.owner = uuid.uuid4()
+        self._disabled = disabled
+        self._landed: queues.SimpleQueue[_Landed] = queues.SimpleQueue()
+        self._flying = 0
+
+    def carry(self, *, now: dt.datetime) -> bool:
+        """Note what has come back, send what is due, and wait a moment; false when all is done."""
+        did = bool(queue.recover_expired(now=now))
+        did |= self._note_landed(now=now, wait=0)
+        taken = queue.claim(owner=self.owner, now=now, room=AT_ONCE - self._flying)
+        for delivery in taken:
+            self._send(delivery, now=now)
+        if self._flying:
+            self._note_landed(now=now, wait=WAIT)
+        return did or bool(taken) or self._flying > 0
+
+    def _send(self, delivery: Delivery, *, now: dt.datetime) -> None:
+        headers = {
+            **signed_headers(delivery, delivery.endpoint, now=now),
+            "Content-Type": "application/json",
+            "User-Agent": USER_AGENT,
+        }
+        self._flying += 1
+        # A thread that waits for a silent receiver must not keep the process from ending.
+        threading.Thread(
+            target=self._fly, args=(delivery, headers, now), name="webhook", daemon=True
+        ).start()
+
+    def _fly(self, delivery: Delivery, headers: Mapping[str, str], now: dt.datetime) -> None:
+        began = time.monotonic()
+        attempt = Attempt(started_at=now)
+        retry_after = ""
+        try:
+            answer = outbound.post(
+                delivery.endpoint.url,
+                headers=headers,
+                body=delivery.body.encode(),
+                timeout=TIMEOUT,
+            )
+            attempt.status, attempt.answer = answer.status, _beginning(answer.body)
+            retry_after = answer.headers.get("Retry-After", "")
+        except outbound.WrongAddress as error:
+            attempt.error = " ".join(error.messages)[:300]
+        except outbound.Unreachable as error:
+            attempt.error = str(error)[:300]
+        except Exception as error:  # whatever it is, the delivery must land
+            logger.exception("webhook.failed delivery=%s", delivery.message_id)
+            attempt.error = type(error).__name__
+        attempt.milliseconds = int((time.monotonic() - began) * 1000)
+        self._landed.put(_Landed(delivery, attempt, retry_after))
+
+    def _note_landed(self, *, now: dt.datetime, wait: float) -> bool:
+        """Note all that has come back; with ``wait`` the first may still take so many seconds."""
+        did = False
+        while self._flying:
+            try:
+                landed = self._landed.get(block=bool(wait) and not did, timeout=wait or None)
+            except queues.Empty:
+                break
+            self._flying -= 1
+            self._note(landed, now=now)
+            did = True
+        return did
+
+    def _note(self, landed: _Landed, *, now: dt.datetime) -> None:
+        delivery, attempt = landed.delivery, landed.attempt
+        if attempt.status is not None and 200 <= attempt.status < 300:
+            queue.note_success(delivery, attempt, now=now)
+            return
+        if attempt.status is not None and 300 <= attempt.status < 400:
+            attempt.error = "Redirects are not followed."
+        disabled = queue.note_failure(
+            delivery, attempt, now=now, retry_after=_wait_of(landed.retry_after, now=now)
+        )
+        if disabled is not None:
+            self._disabled(disabled)
+
+
+def _beginning(body: bytes) -> str:
+    """Return the first kilobyte of an answer as text that any database takes."""
+    text = body[: queue.KEPT_OF_ANSWER].decode("utf-8", "replace")
+    return text.replace("\x00", "�")
+
+
+def _wait_of(text: str, *, now: dt.datetime) -> dt.timedelta | None:
+    """Return what a Retry-After header asks for: seconds, or a date; None for anything else."""
+    text = text.strip()
+    if text.isascii() and text.isdigit() and len(text) < 10:
+        return dt.timedelta(seconds=int(text))
+    try:
+        moment = email.utils.parsedate_to_datetime(text)
+    except (ValueError, TypeError):
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=dt.UTC)
+    return max(moment - now, dt.timedelta(0))
+
+
+__all__ = ["Courier"]

@@ -1,0 +1,133 @@
+"""Each endpoint follows the log: what changed after its sequence becomes deliveries, in one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections import defaultdict
+
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+
+from countries.delivery import log
+from countries.delivery.models import Document
+from countries.partners.webhooks.bodies import AddressParts, data_of, delivery_of
+from countries.partners.webhooks.events import event_of, is_wanted
+from countries.partners.webhooks.models import Delivery, DeliveryState, Endpoint
+from countries.routing import Network, network
+
+logger = logging.getLogger(__name__)
+
+BATCH = 200
+"""Documents that one transaction looks at for one endpoint."""
+
+REPLACEABLE = (DeliveryState.WAITING, DeliveryState.DEAD)
+
+
+def follow_log(*, now: dt.datetime) -> bool:
+    """Let each endpoint that is behind come a batch nearer; true when any did."""
+    epoch, head = log.state()
+    behind = ~Q(epoch=epoch) | Q(sequence__lt=head)
+    rows = Endpoint.objects.working(now=now).filter(behind)
+    pks = list(rows.order_by("sequence").values_list("pk", flat=True))
+    followed = [_follow(pk, now=now) for pk in pks]
+    return any(followed)
+
+
+@transaction.atomic
+def _follow(pk: int, *, now: dt.datetime) -> bool:
+    """Write the next deliveries of an endpoint, and how far it has come; false where another does."""
+    endpoint = lock(pk, now=now)
+    if endpoint is None:
+        return False
+    epoch, head = log.state()
+    if endpoint.epoch != epoch:
+        # A restored database: what happened in the other one is told by nobody.
+        logger.warning("webhook.epoch endpoint=%s", endpoint.uuid)
+        Endpoint.objects.filter(pk=pk).update(epoch=epoch, sequence=head)
+        return True
+    documents = log.changes_since(endpoint.sequence, limit=BATCH)
+    net = network()
+    made = [one for row in documents if (one := _delivery(endpoint, row, net, now=now))]
+    put(endpoint, made, now=now)
+    last = documents[-1].sequence if documents else head
+    reached = last if len(documents) == BATCH else max(last or 0, head)
+    Endpoint.objects.filter(pk=pk).update(sequence=reached)
+    return True
+
+
+def lock(pk: int, *, now: dt.datetime) -> Endpoint | None:
+    """Return an endpoint that is told of changes, locked; None where it is not, or another holds it."""
+    rows = Endpoint.objects.working(now=now).select_related("key__partner").filter(pk=pk)
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True, of=("self",))
+    return rows.first()
+
+
+def _delivery(
+    endpoint: Endpoint, document: Document, net: Network, *, now: dt.datetime
+) -> Delivery | None:
+    event = event_of(document, after=endpoint.sequence)
+    place = {name: getattr(document, name) for name in ("kind", "country", "locale", "type")}
+    if not event or not is_wanted(event, endpoint.events) or not endpoint.sees(**place):
+        return None
+    return delivery_of(
+        endpoint,
+        event=event,
+        address=(document.kind, document.key, document.locale),
+        sequence=document.sequence or 0,
+        happened_at=document.sequenced_at,
+        data=data_of(document, net),
+        country=document.country,
+        type=document.type,
+        now=now,
+    )
+
+
+def put(endpoint: Endpoint, made: list[Delivery], *, now: dt.datetime) -> None:
+    """Store the deliveries of a locked endpoint; each takes the place of older ones that wait.
+
+    What is known already is sent once more: somebody asked for it by going back in the log.
+    """
+    if not made:
+        return
+    known = _known(endpoint, made)
+    new, again, old = [], [], []
+    for delivery in made:
+        same = known[delivery.kind, delivery.key, delivery.locale]
+        twin = next((row for row in same if row.sequence == delivery.sequence), None)
+        if twin is None:
+            new.append(delivery)
+        elif twin.state not in (DeliveryState.WAITING, DeliveryState.SENDING):
+            again.append(twin.pk)
+        for row in same:
+            if row.sequence < delivery.sequence and row.state in REPLACEABLE:
+                row.superseded_by = twin or delivery
+                row.state, row.finished_at = DeliveryState.SUPERSEDED, now
+                old.append(row)
+    Delivery.objects.bulk_create(new)
+    Delivery.objects.bulk_update(old, ["state", "superseded_by", "finished_at"])
+    wait_again(Delivery.objects.filter(pk__in=again), now=now)
+
+
+def wait_again(rows: QuerySet[Delivery], *, now: dt.datetime) -> int:
+    """Let deliveries of a locked endpoint begin anew; return how many."""
+    return rows.update(state=DeliveryState.WAITING, due_at=now, finished_at=None, attempt_count=0)
+
+
+def _known(endpoint: Endpoint, made: list[Delivery]) -> defaultdict[AddressParts, list[Delivery]]:
+    """Return the stored deliveries that ``made`` meets: those that wait, and itself, by address."""
+    meets = Q(state__in=REPLACEABLE) | Q(sequence__in=[one.sequence for one in made])
+    rows = Delivery.objects.filter(
+        meets,
+        endpoint=endpoint,
+        kind__in={one.kind for one in made},
+        key__in=[one.key for one in made],
+    )
+    found: defaultdict[AddressParts, list[Delivery]] = defaultdict(list)
+    for row in rows.defer("body"):
+        found[row.kind, row.key, row.locale].append(row)
+    return found
+
+
+__all__ = ["follow_log", "lock", "put", "wait_again"]

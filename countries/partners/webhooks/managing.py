@@ -1,0 +1,329 @@
+"""Create, change, try out and look into the endpoints of partners; the rest of the room delivers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from countries.delivery import log
+from countries.identity.countries import Country, CountryLocale
+from countries.partners import outbound
+from countries.partners.models import Key, KeyScope, Partner
+from countries.partners.vocabulary import known_types
+from countries.partners.webhooks import bodies
+from countries.partners.webhooks.events import EVENTS, PING, chosen_types
+from countries.partners.webhooks.following import wait_again
+from countries.partners.webhooks.models import (
+    Attempt,
+    Delivery,
+    DeliveryState,
+    DisabledBecause,
+    Endpoint,
+    EndpointState,
+)
+from countries.partners.webhooks.secrets import secret_of
+
+OVERLAP = dt.timedelta(days=7)
+"""How long the former secret signs as well after a rotation."""
+
+MOST_ENDPOINTS = 20
+"""Endpoints of one partner."""
+
+CHANGEABLE = frozenset(["url", "description", "events", "countries", "locales", "types"])
+
+
+class ReplayRefused(ValidationError):
+    """The delivery cannot be sent again: something newer of the same address took its place."""
+
+
+class NotActive(ValidationError):
+    """The endpoint is paused or disabled: nothing is sent to it."""
+
+
+def create_endpoint(
+    key: Key,
+    *,
+    url: str,
+    now: dt.datetime,
+    events: Iterable[str] = (),
+    description: str = "",
+    countries: Iterable[str] = (),
+    locales: Iterable[str] = (),
+    types: Iterable[str] = (),
+) -> tuple[Endpoint, str]:
+    """Let ``url`` be told of what ``key`` may see from now on; return it with its secret's text.
+
+    Empty lists narrow nothing. Raises ``ValidationError`` naming each field that cannot be.
+    """
+    epoch, sequence = log.state()
+    endpoint = Endpoint(
+        key=key,
+        url=url,
+        description=description,
+        events=list(events),
+        countries=list(countries),
+        locales=list(locales),
+        types=list(types),
+        created_at=now,
+        epoch=epoch,
+        sequence=sequence,
+    )
+    _check(endpoint, asked={*CHANGEABLE, "key"}, now=now)
+    endpoint.save()
+    return endpoint, secret_of(endpoint)
+
+
+def change_endpoint(endpoint: Endpoint, *, now: dt.datetime, **changes: Any) -> Endpoint:
+    """Change an endpoint's url, description, events, countries, locales or types, and return it.
+
+    Raises ``ValidationError`` naming each field that cannot be; then nothing was changed.
+    """
+    if unknown := set(changes) - CHANGEABLE:
+        raise TypeError(f"an endpoint has no changeable {', '.join(sorted(unknown))}")
+    with transaction.atomic():
+        row = _locked(endpoint)
+        for name, value in changes.items():
+            setattr(row, name, value if isinstance(value, str) else list(value))
+        _check(row, asked=set(changes), now=now)
+        row.save(update_fields=sorted(changes))
+    return _as(endpoint, row)
+
+
+def delete_endpoint(endpoint: Endpoint) -> None:
+    """Forget an endpoint with all its deliveries; what is on its way may still arrive."""
+    endpoint.delete()
+
+
+def pause_endpoint(endpoint: Endpoint) -> Endpoint:
+    """Send nothing to an endpoint until it is resumed; what it misses waits in the log."""
+    return _save(endpoint, state=EndpointState.PAUSED, disabled_because="")
+
+
+def resume_endpoint(endpoint: Endpoint) -> Endpoint:
+    """Go on where a paused or disabled endpoint stopped."""
+    fresh = {"slow_until": None, "failing_since": None}
+    return _save(endpoint, state=EndpointState.ACTIVE, disabled_because="", **fresh)
+
+
+def disable_endpoint(endpoint: Endpoint, *, because: DisabledBecause) -> Endpoint:
+    """Send nothing more to an endpoint that answers no more, until somebody resumes it."""
+    return _save(endpoint, state=EndpointState.DISABLED, disabled_because=because)
+
+
+def rotate_secret(endpoint: Endpoint, *, now: dt.datetime, overlap: dt.timedelta = OVERLAP) -> str:
+    """Give an endpoint another secret and return its text; the former signs for ``overlap`` longer."""
+    with transaction.atomic():
+        row = _locked(endpoint)
+        row.generation += 1
+        row.former_until = now + overlap
+        row.save(update_fields=["generation", "former_until"])
+    return secret_of(_as(endpoint, row))
+
+
+def ping(endpoint: Endpoint, *, now: dt.datetime) -> Delivery:
+    """Send an endpoint an event that means nothing; raises ``NotActive``."""
+    if not endpoint.is_working(now=now):
+        raise NotActive(_("The endpoint is not active, or its key does not work: nothing is sent."))
+    key = uuid.uuid4()
+    delivery = bodies.delivery_of(
+        endpoint,
+        event=PING,
+        address=("ping", key, ""),
+        sequence=0,
+        happened_at=now,
+        data={"id": str(key)},
+        now=now,
+    )
+    delivery.save()
+    return delivery
+
+
+def endpoints_of(owner: Key | Partner) -> QuerySet[Endpoint]:
+    """Return the endpoints of a key, or of all keys of a partner, the newest first."""
+    rows = Endpoint.objects.select_related("key__partner")
+    return rows.filter(key=owner) if isinstance(owner, Key) else rows.filter(key__partner=owner)
+
+
+def deliveries_of(
+    endpoint: Endpoint, *, state: str | None = None, after: int | None = None, limit: int = 50
+) -> list[Delivery]:
+    """Return deliveries, the newest first, with their attempts; ``after`` is the ``pk`` of the last seen."""
+    rows = Delivery.objects.filter(endpoint=endpoint)
+    if state is not None:
+        rows = rows.filter(state=state)
+    if after is not None:
+        rows = rows.filter(pk__lt=after)
+    return list(rows.prefetch_related("attempts").order_by("-pk")[:limit])
+
+
+def attempts_of(delivery: Delivery) -> QuerySet[Attempt]:
+    """Return the tries to deliver, the latest first."""
+    return delivery.attempts.all()
+
+
+def replay(delivery: Delivery, *, now: dt.datetime) -> Delivery:
+    """Send a delivery again, or at once where it waits for its time; the same id and bytes.
+
+    Raises ``ReplayRefused`` where a newer one of the same address was made: that tells what is so.
+    """
+    with transaction.atomic():
+        _locked(delivery.endpoint)
+        row = Delivery.objects.get(pk=delivery.pk)
+        if row.state == DeliveryState.SENDING:
+            return row
+        if row.state in (DeliveryState.SUPERSEDED, DeliveryState.WITHDRAWN) or _has_newer(row):
+            raise ReplayRefused(_("A newer event of the same content took the place of this one."))
+        wait_again(Delivery.objects.filter(pk=row.pk), now=now)
+    delivery.refresh_from_db()
+    return delivery
+
+
+def replay_dead(endpoint: Endpoint, *, now: dt.datetime) -> int:
+    """Send all that was given up again; return how much that is."""
+    with transaction.atomic():
+        _locked(endpoint)
+        dead = Delivery.objects.filter(endpoint=endpoint, state=DeliveryState.DEAD)
+        return wait_again(dead, now=now)
+
+
+def replay_from(endpoint: Endpoint, *, sequence: int, now: dt.datetime) -> int:
+    """Tell an endpoint anew what changed in the log after ``sequence``; return how much to look at.
+
+    What stands there now is told, once for each address: what it was in between is in no log. Raises
+    ``ValidationError`` for a sequence that the log never reached.
+    """
+    with transaction.atomic():
+        row = _locked(endpoint)
+        epoch, head = log.state()
+        if not 0 <= sequence <= head:
+            message = _("Give a sequence from 0 to %(last)s.") % {"last": head}
+            raise ValidationError({"sequence": message})
+        row.epoch, row.sequence = epoch, min(sequence, row.sequence)
+        row.save(update_fields=["epoch", "sequence"])
+        count = log.count_since(row.sequence)
+    _as(endpoint, row)
+    return count
+
+
+def dead_count(endpoint: Endpoint) -> int:
+    """Return how many deliveries were given up."""
+    return Delivery.objects.filter(endpoint=endpoint, state=DeliveryState.DEAD).count()
+
+
+def _has_newer(row: Delivery) -> bool:
+    same = Delivery.objects.filter(
+        endpoint=row.endpoint_id, kind=row.kind, key=row.key, locale=row.locale
+    )
+    return same.filter(sequence__gt=row.sequence).exists()
+
+
+def _locked(endpoint: Endpoint) -> Endpoint:
+    return (
+        Endpoint.objects.select_for_update(of=("self",))
+        .select_related("key__partner")
+        .get(pk=endpoint.pk)
+    )
+
+
+def _save(endpoint: Endpoint, **changes: Any) -> Endpoint:
+    with transaction.atomic():
+        row = _locked(endpoint)
+        for name, value in changes.items():
+            setattr(row, name, value)
+        row.save(update_fields=sorted(changes))
+    return _as(endpoint, row)
+
+
+def _as(endpoint: Endpoint, row: Endpoint) -> Endpoint:
+    for field in Endpoint._meta.concrete_fields:
+        setattr(endpoint, field.attname, getattr(row, field.attname))
+    return endpoint
+
+
+# --- what an endpoint may be ---
+
+
+def _check(endpoint: Endpoint, *, asked: set[str], now: dt.datetime) -> None:
+    """Raise ``ValidationError`` that names each of the fields ``asked`` that cannot be as it is."""
+    endpoint.countries = [str(code).upper() for code in endpoint.countries]
+    endpoint.locales = [str(code).lower() for code in endpoint.locales]
+    errors: dict[str, Any] = {}
+    try:
+        endpoint.clean_fields(exclude={"key", "events", "countries", "locales", "types"})
+    except ValidationError as error:
+        errors |= error.error_dict
+    if "key" in asked:
+        errors |= _wrong_key(endpoint.key, now=now)
+    for name, known in _known(endpoint.key).items():
+        values = getattr(endpoint, name)
+        if name in asked and (unknown := [text for text in values if text not in known]):
+            errors[name] = _unknown(unknown, known)
+    if "url" in asked and "url" not in errors:
+        try:
+            outbound.judge(endpoint.url)
+        except outbound.WrongAddress as error:
+            errors["url"] = error
+    if errors:
+        raise ValidationError(errors)
+
+
+def _wrong_key(key: Key, *, now: dt.datetime) -> dict[str, Any]:
+    if KeyScope.WEBHOOKS not in key.scopes:
+        return {"key": _("The key has not the right to manage webhooks.")}
+    if not (key.is_live(now=now) and key.partner.is_active):
+        return {"key": _("The key does not work any more.")}
+    if Endpoint.objects.filter(key__partner=key.partner_id).count() >= MOST_ENDPOINTS:
+        return {"key": _("A partner has %(count)s endpoints at most.") % {"count": MOST_ENDPOINTS}}
+    return {}
+
+
+def _known(key: Key) -> dict[str, set[str]]:
+    """Return what each list may hold: what exists and the key may see, so all else is unknown."""
+    countries = set(Country.objects.values_list("code", flat=True))
+    rows = CountryLocale.objects.all()
+    if key.countries:
+        countries &= set(key.countries)
+        rows = rows.filter(country__code__in=key.countries)
+    locales = set(rows.values_list("locale__language_code", flat=True))
+    return {
+        "events": set(chosen_types()),
+        "countries": countries,
+        "locales": locales & set(key.locales) if key.locales else locales,
+        "types": set(known_types()) & set(key.types) if key.types else set(known_types()),
+    }
+
+
+def _unknown(values: Iterable[str], known: Iterable[str]) -> str:
+    return _("Unknown: %(unknown)s. Known: %(known)s.") % {
+        "unknown": ", ".join(map(str, values)),
+        "known": ", ".join(sorted(known)) or "–",
+    }
+
+
+__all__ = [
+    "EVENTS",
+    "NotActive",
+    "ReplayRefused",
+    "attempts_of",
+    "change_endpoint",
+    "create_endpoint",
+    "dead_count",
+    "delete_endpoint",
+    "deliveries_of",
+    "disable_endpoint",
+    "endpoints_of",
+    "pause_endpoint",
+    "ping",
+    "replay",
+    "replay_dead",
+    "replay_from",
+    "resume_endpoint",
+    "rotate_secret",
+]

@@ -1,0 +1,61 @@
+"""Every page of the demo in a frame says what the page says, and fits."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.browser.people import House
+from tests.browser.serving import Served
+from tests.site.problems import none_of
+
+pytestmark = pytest.mark.site
+
+V1 = "/api/partner/v1"
+WIDTHS = (320, 390, 800)
+
+
+@pytest.fixture(scope="module")
+def documents(demo: Served) -> list[dict[str, str]]:
+    """All pages of the demo, with their HTML."""
+    found, url = [], f"{V1}/pages?limit=100&fields=id,type,resolved_locale,url,title,html"
+    while url:
+        answer, _sequence = demo.get(url)
+        found += answer["items"]
+        url = answer["next"]
+    return found
+
+
+def _address(document: dict[str, str]) -> str:
+    return f"{V1}/embed/{document['id']}?locale={document['resolved_locale']}"
+
+
+def test_what_is_framed_is_what_is_published(demo: Served, documents: list[dict[str, str]]) -> None:
+    """The visible text of document, public page and embed is the same, for every page there is."""
+    wrong = []
+    with httpx.Client(base_url=demo.url, timeout=60) as client:
+        for document in documents:
+            told = BeautifulSoup(document["html"], "html.parser").get_text()
+            for url in (document["url"], _address(document)):
+                main = BeautifulSoup(client.get(url).content, "html.parser").main
+                if main is None or main.get_text() != told:
+                    wrong.append(url)
+
+    assert documents
+    none_of(wrong)
+
+
+def test_embeds_fit_their_frames(house: House, documents: list[dict[str, str]]) -> None:
+    """One of each type in each language, narrow and wide: nothing is cut off at the side."""
+    samples = {(it["type"], it["resolved_locale"]): it for it in documents}
+    wrong = []
+    for width in WIDTHS:
+        with house.browser.new_context(viewport={"width": width, "height": 720}) as context:
+            page = context.new_page()
+            for document in samples.values():
+                page.goto(house.site.url + _address(document))
+                if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                    wrong.append(f"{width}: {document['url']}")
+
+    none_of(wrong)

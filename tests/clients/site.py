@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from cms.server import web_command
 from cms.settings.environment import ROOT
 from tests.browser.serving import (
@@ -40,11 +42,22 @@ class PartnerSite(Served):
         """Let things happen on the site: the steps of ``tests.clients.content``, in their order."""
         self.call(CONTENT, "change", list(steps))
 
+    @contextmanager
+    def telling(self, url: str) -> Iterator[str]:
+        """Tell an address of what happens, by webhooks; give the secret that signs them."""
+        headers = {"Authorization": f"Bearer {self.keys['everything']}"}
+        with httpx.Client(base_url=self.api, headers=headers, timeout=PATIENCE) as client:
+            made = client.post("webhooks", json={"url": url}).raise_for_status().json()
+            try:
+                yield made["secret"]
+            finally:
+                client.delete(f"webhooks/{made['id']}").raise_for_status()
+
 
 @contextmanager
 def running_site(folder: Path) -> Iterator[PartnerSite]:
     """Build a site in ``folder``, serve it on a free port, and stop it in the end."""
-    environment = environment_of(folder)
+    environment = environment_of(folder) | {"DJANGO_SETTINGS_MODULE": "tests.clients.settings"}
     told = call_beside(environment, CONTENT, "build")
     port = int(environment["PORT"])
     site = PartnerSite(f"http://localhost:{port}", folder, environment, **told)

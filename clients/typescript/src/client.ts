@@ -1,6 +1,7 @@
 /** The client: one method for each thing that the API answers. */
 
-import { Listing, type Part } from "./listing.js";
+import { Webhooks } from "./endpoints.js";
+import { listAt, type Listing } from "./listing.js";
 import type { SyncAnswer, SyncFilters } from "./sync.js";
 import { Transport, type ClientOptions, type RequestOptions } from "./transport.js";
 import type * as api from "./types.js";
@@ -9,9 +10,12 @@ import type { Chosen, QueryOf } from "./types.js";
 /** A client of the partner API. */
 export class PartnerClient {
   readonly transport: Transport;
+  /** The partner's own endpoints, for keys with `webhooks:manage`. */
+  readonly webhooks: Webhooks;
 
   constructor(options: ClientOptions) {
     this.transport = new Transport(options);
+    this.webhooks = new Webhooks(this.transport);
   }
 
   /** Where to begin: what there is, who you are, and what you may. */
@@ -20,7 +24,7 @@ export class PartnerClient {
   }
 
   pages<Q extends QueryOf<"listPages">>(query?: Q, options?: RequestOptions): Listing<Chosen<api.Page, Q>> {
-    return this.#list("pages", query, options);
+    return listAt(this.transport, "pages", query, options);
   }
 
   /** One page; say in which locale, or in which country and language. */
@@ -38,7 +42,7 @@ export class PartnerClient {
   }
 
   countries<Q extends QueryOf<"listCountries">>(query?: Q, options?: RequestOptions): Listing<Chosen<api.Country, Q>> {
-    return this.#list("countries", query, options);
+    return listAt(this.transport, "countries", query, options);
   }
 
   /** One country; `INT` is the umbrella. */
@@ -58,11 +62,11 @@ export class PartnerClient {
 
   /** Everything that is found, the best first. */
   searchAll(q: string, query?: Omit<QueryOf<"searchPages">, "q">, options?: RequestOptions): Listing<api.Hit> {
-    return this.#list("search", { q, ...query }, options);
+    return listAt(this.transport, "search", { q, ...query }, options);
   }
 
   facts<Q extends QueryOf<"listFacts">>(query?: Q, options?: RequestOptions): Listing<Chosen<api.Fact, Q>> {
-    return this.#list("facts", query, options);
+    return listAt(this.transport, "facts", query, options);
   }
 
   fact<Q extends QueryOf<"getFact">>(name: string, query?: Q, options?: RequestOptions): Promise<Chosen<api.Fact, Q>> {
@@ -70,7 +74,7 @@ export class PartnerClient {
   }
 
   events<Q extends QueryOf<"listEvents">>(query?: Q, options?: RequestOptions): Listing<Chosen<api.Event, Q>> {
-    return this.#list("events", query, options);
+    return listAt(this.transport, "events", query, options);
   }
 
   event<Q extends QueryOf<"getEventsItem">>(id: string, query?: Q, options?: RequestOptions): Promise<Chosen<api.Event, Q>> {
@@ -88,7 +92,7 @@ export class PartnerClient {
   }
 
   points<Q extends QueryOf<"listPoints">>(query?: Q, options?: RequestOptions): Listing<Chosen<api.Point, Q>> {
-    return this.#list("points", query, options);
+    return listAt(this.transport, "points", query, options);
   }
 
   point<Q extends QueryOf<"getPointsItem">>(id: string, query?: Q, options?: RequestOptions): Promise<Chosen<api.Point, Q>> {
@@ -101,7 +105,7 @@ export class PartnerClient {
   }
 
   resources<Q extends QueryOf<"listResources">>(query?: Q, options?: RequestOptions): Listing<Chosen<api.Resource, Q>> {
-    return this.#list("resources", query, options);
+    return listAt(this.transport, "resources", query, options);
   }
 
   resource<Q extends QueryOf<"getResourcesItem">>(id: string, query?: Q, options?: RequestOptions): Promise<Chosen<api.Resource, Q>> {
@@ -109,7 +113,7 @@ export class PartnerClient {
   }
 
   people<Q extends QueryOf<"listPeople">>(query?: Q, options?: RequestOptions): Listing<Chosen<api.Person, Q>> {
-    return this.#list("people", query, options);
+    return listAt(this.transport, "people", query, options);
   }
 
   person<Q extends QueryOf<"getPeopleItem">>(id: string, query?: Q, options?: RequestOptions): Promise<Chosen<api.Person, Q>> {
@@ -117,7 +121,7 @@ export class PartnerClient {
   }
 
   images<Q extends QueryOf<"listImages">>(query?: Q, options?: RequestOptions): Listing<Chosen<api.LibraryImage, Q>> {
-    return this.#list("images", query, options);
+    return listAt(this.transport, "images", query, options);
   }
 
   image<Q extends QueryOf<"getImage">>(id: string, query?: Q, options?: RequestOptions): Promise<Chosen<api.LibraryImage, Q>> {
@@ -125,12 +129,27 @@ export class PartnerClient {
   }
 
   organisations<Q extends QueryOf<"listOrganisations">>(query?: Q, options?: RequestOptions): Listing<Chosen<api.Organisation, Q>> {
-    return this.#list("organisations", query, options);
+    return listAt(this.transport, "organisations", query, options);
   }
 
   /** Former addresses and where they lead. */
   redirects<Q extends QueryOf<"listRedirects">>(query?: Q, options?: RequestOptions): Listing<Chosen<api.Redirect, Q>> {
-    return this.#list("redirects", query, options);
+    return listAt(this.transport, "redirects", query, options);
+  }
+
+  /** What the partner used, for keys with `usage:read`. */
+  usage(query?: QueryOf<"listUsage">, options?: RequestOptions): Listing<api.Usage> {
+    return listAt(this.transport, "usage", query, options);
+  }
+
+  /** The same as CSV. */
+  usageTable(query?: QueryOf<"getUsageTable">, options?: RequestOptions): Promise<string> {
+    return this.transport.text("usage.csv", query, options);
+  }
+
+  /** A draft, for keys with `read:preview`. */
+  preview(id: string, query: QueryOf<"getPreview">, options?: RequestOptions): Promise<api.Preview> {
+    return this.#one(`previews/${segment(id)}`, query, options);
   }
 
   /**
@@ -144,14 +163,6 @@ export class PartnerClient {
 
   async #one<T>(path: string, query?: object, options?: RequestOptions, accept?: string): Promise<T> {
     return (await this.transport.get<T>(path, query, options, accept)).data;
-  }
-
-  #list<T>(path: string, query?: object, options?: RequestOptions): Listing<T> {
-    return new Listing<T>((next) =>
-      next === null
-        ? this.transport.get<Part<T>>(path, query, options)
-        : this.transport.follow<Part<T>>(path, next, options),
-    );
   }
 }
 

@@ -1,6 +1,7 @@
 /** The client of the Every Can Counts partner API, for Node.js, browsers and edge runtimes. */
 
 export { PartnerClient } from "./client.js";
+export type * from "./endpoints.js";
 export { Listing, type Part } from "./listing.js";
 export * from "./problems.js";
 export {

@@ -1,6 +1,6 @@
 /** Lists that come in parts: read them item by item, or part by part. */
 
-import type { Answer } from "./transport.js";
+import type { Answer, RequestOptions, Transport } from "./transport.js";
 
 /** One part of a list. */
 export interface Part<T> {
@@ -11,6 +11,13 @@ export interface Part<T> {
 }
 
 type Fetch<T> = (next: string | null) => Promise<Answer<Part<T>>>;
+
+/** Return the list at a path. */
+export function listAt<T>(transport: Transport, path: string, query?: object, options?: RequestOptions): Listing<T> {
+  return new Listing<T>((next) =>
+    next === null ? transport.get<Part<T>>(path, query, options) : transport.follow<Part<T>>(path, next, options),
+  );
+}
 
 /** A list of the API. Nothing is sent before the first item is asked for. */
 export class Listing<T> implements AsyncIterable<T> {

@@ -504,6 +504,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/feeds/{country}/{locale}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A country's articles in a language, as JSON Feed
+         * @description Whole articles, the newest first, each with its language. Older ones are at the address that the feed names as its next.
+         */
+        get: operations["getJsonFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/{country}/{locale}.rss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A country's articles in a language, as RSS
+         * @description Whole articles, the newest first, each with its language. Older ones are at the address that the feed names as its next.
+         */
+        get: operations["getRss"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/{country}/{locale}.atom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A country's articles in a language, as Atom
+         * @description Whole articles, the newest first, each with its language. Older ones are at the address that the feed names as its next.
+         */
+        get: operations["getAtom"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oembed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * oEmbed of a public address
+         * @description A frame for the page at a public address, present or former, as oembed.com specifies it.
+         *
+         *     With a partner's key the frame names the partner: it is shown on the partner's sites alone then.
+         */
+        get: operations["getOEmbed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/embed/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A page for a frame
+         * @description HTML that stands alone: the page's text, and whose it is. No script, no cookie.
+         *
+         *     What is wrong is said in HTML too, since visitors see it: 404, 410 for what was there once, 422
+         *     with the locales where several have the page and none was chosen.
+         */
+        get: operations["getEmbed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sync": {
         parameters: {
             query?: never;
@@ -530,10 +635,299 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/previews/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The draft of a page
+         * @description What the page would be if its latest draft were published now; also of one that never was.
+         *
+         *     Needs the scope `read:preview`. What only some visitors may read is not shown.
+         */
+        get: operations["getPreview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/previews/link/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The draft behind a link
+         * @description What somebody who may edit the page lets be seen by a link, until it ends; without a key.
+         */
+        get: operations["getLinkedPreview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your endpoints
+         * @description Those of your key, the newest first; another key's do not exist for it.
+         */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Make an endpoint
+         * @description It is told of what changes from now on. Keep `secret`: no other answer has it.
+         */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One endpoint
+         * @description What it is told of, and how it stands.
+         */
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an endpoint
+         * @description With all that was sent to it; what is on its way may still arrive.
+         */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change, pause or resume an endpoint
+         * @description Either all of it is changed, or nothing.
+         */
+        patch: operations["changeWebhook"];
+        trace?: never;
+    };
+    "/webhooks/{id}/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try an endpoint out
+         * @description Sends it a `ping`; look at the delivery for what it answered.
+         */
+        post: operations["pingWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace an endpoint's secret
+         * @description The former one signs as well for some hours, so that no event is refused. Keep `secret`.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send much of it again
+         * @description All that was given up, or all that changed since a sequence; `count` says how much that is.
+         */
+        post: operations["replayWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sent to an endpoint, or is to be
+         * @description The newest first; `state=dead` lists what was given up.
+         */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/deliveries/{delivery}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One delivery with every attempt
+         * @description What was sent, when, and what was answered: its status and its first kilobyte.
+         */
+        get: operations["getDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/deliveries/{delivery}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send one again
+         * @description The same id and bytes; 409 where something newer of the same content took its place.
+         */
+        post: operations["replayDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What you used
+         * @description Your partner's own, by day unless you say otherwise, within the countries of your key.
+         *
+         *     Days are of UTC. What was asked for in the last seconds may lack. With `Accept: text/csv` it is a
+         *     table.
+         */
+        get: operations["listUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What you used, as a table
+         * @description The same as a whole, in CSV with a line of names.
+         */
+        get: operations["getUsageTable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Attempt
+         * @description One try to deliver, the latest first.
+         */
+        Attempt: {
+            /** Number */
+            number: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Milliseconds */
+            milliseconds: number;
+            /**
+             * Status
+             * @description The status that was answered; null for no answer.
+             */
+            status: number | null;
+            /**
+             * Answer
+             * @description The first kilobyte of what was answered.
+             */
+            answer: string;
+            /**
+             * Error
+             * @description Why nothing was answered.
+             */
+            error: string | null;
+        } & {
+            [key: string]: unknown;
+        };
         /**
          * Attribution
          * @description What a partner has to show beside the content.
@@ -854,6 +1248,120 @@ export interface components {
              * @default false
              */
             invented: boolean;
+        };
+        /**
+         * Delivery
+         * @description A delivery with what is sent, and every attempt.
+         */
+        Delivery: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Webhook Id
+             * @description What the header `webhook-id` says at every attempt.
+             */
+            webhook_id: string;
+            /** Event */
+            event: string;
+            subject: components["schemas"]["Subject"];
+            /** Sequence */
+            sequence: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "sending" | "delivered" | "dead" | "superseded" | "withdrawn";
+            /**
+             * Attempt Count
+             * @description Attempts since it was last sent anew.
+             */
+            attempt_count: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Next Attempt At
+             * @description Null unless it waits.
+             */
+            next_attempt_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Body
+             * @description What is sent, parsed.
+             */
+            body: {
+                [key: string]: unknown;
+            };
+            /** Attempts */
+            attempts: components["schemas"]["Attempt"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * DeliveryItems
+         * @description A part of a list, the newest first.
+         */
+        DeliveryItems: {
+            /** Items */
+            items: components["schemas"]["DeliverySummary"][];
+            /**
+             * Next
+             * @description Where the list goes on; null at its end.
+             */
+            next: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * DeliverySummary
+         * @description An event for an endpoint, and how it stands.
+         */
+        DeliverySummary: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Webhook Id
+             * @description What the header `webhook-id` says at every attempt.
+             */
+            webhook_id: string;
+            /** Event */
+            event: string;
+            subject: components["schemas"]["Subject"];
+            /** Sequence */
+            sequence: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "sending" | "delivered" | "dead" | "superseded" | "withdrawn";
+            /**
+             * Attempt Count
+             * @description Attempts since it was last sent anew.
+             */
+            attempt_count: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Next Attempt At
+             * @description Null unless it waits.
+             */
+            next_attempt_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * EventsFeature
@@ -1217,6 +1725,130 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * FeedAuthor
+         * @description Whose the content is.
+         */
+        FeedAuthor: {
+            /** Name */
+            name: string;
+            /**
+             * Url
+             * Format: uri
+             */
+            url: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * FeedItem
+         * @description An article.
+         */
+        FeedItem: {
+            /**
+             * Id
+             * @description Stays the same; another one in each locale.
+             */
+            id: string;
+            /**
+             * Url
+             * Format: uri
+             */
+            url: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            /**
+             * Summary
+             * @default
+             */
+            summary: string;
+            /**
+             * Content Html
+             * @description The `html` of the page.
+             */
+            content_html: string;
+            /**
+             * Image
+             * Format: uri
+             * @default
+             */
+            image: string;
+            /**
+             * Date Published
+             * Format: date-time
+             * @description Missing where nobody knows it.
+             * @default 1970-01-01T00:00:00Z
+             */
+            date_published: string;
+            /**
+             * Date Modified
+             * Format: date-time
+             */
+            date_modified: string;
+            /** Authors */
+            authors: components["schemas"]["FeedAuthor"][];
+            /**
+             * Tags
+             * @default []
+             */
+            tags: string[];
+            /**
+             * Language
+             * @description The language of the article (BCP 47).
+             */
+            language: string;
+            _page: components["schemas"]["FeedPage"];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * FeedPage
+         * @description What this API adds to an item of a JSON Feed.
+         */
+        FeedPage: {
+            /**
+             * Id
+             * Format: uuid
+             * @description The page's id, the same in every locale.
+             */
+            id: string;
+            /** Locale */
+            locale: string;
+            /** Type */
+            type: string;
+            /**
+             * Licence
+             * @default
+             */
+            licence: string;
+            /**
+             * Title Language
+             * @description The language that the title is in (BCP 47).
+             */
+            title_language: string;
+            /**
+             * Summary Language
+             * @description The language that the summary is in.
+             * @default
+             */
+            summary_language: string;
+            /**
+             * Image Text
+             * @description What the image shows.
+             * @default
+             */
+            image_text: string;
+            /**
+             * Image Credit
+             * @default
+             */
+            image_credit: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * FileForm
          * @description A file: where it is, how large in bytes, its media type and name.
          */
@@ -1539,6 +2171,49 @@ export interface components {
             caption: string;
         };
         /**
+         * JsonFeed
+         * @description A JSON Feed, version 1.1.
+         */
+        JsonFeed: {
+            /**
+             * Version
+             * @constant
+             */
+            version: "https://jsonfeed.org/version/1.1";
+            /** Title */
+            title: string;
+            /**
+             * Home Page Url
+             * Format: uri
+             */
+            home_page_url: string;
+            /**
+             * Feed Url
+             * Format: uri
+             */
+            feed_url: string;
+            /**
+             * Next Url
+             * Format: uri
+             * @description Where older articles are; missing at the end.
+             * @default
+             */
+            next_url: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** Language */
+            language: string;
+            /** Authors */
+            authors: components["schemas"]["FeedAuthor"][];
+            /** Items */
+            items: components["schemas"]["FeedItem"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * LibraryImage
          * @description An image with its rights.
          */
@@ -1718,6 +2393,111 @@ export interface components {
             header: components["schemas"]["MenuItem"][];
             /** Footer */
             footer: components["schemas"]["MenuItem"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * NewWebhook
+         * @description An endpoint to be made.
+         */
+        NewWebhook: {
+            /**
+             * Description
+             * @description What it is for, in your own words.
+             * @default
+             */
+            description: string;
+            /**
+             * Events
+             * @description What to be told of; empty: all but `page.freshness`, which has to be named. `page.published`: A page is public now, or what it says has changed. `page.moved`: A page has another address; its content may have changed as well. `page.unpublished`: A page is not public any more; “reason” says why. `page.deleted`: A page was deleted. `page.freshness`: Only how a page stands to its source changed; sent to those who ask for it by name. `entry.published`: An event, point, resource or person is public now, or has changed. `entry.unpublished`: An entry is not public any more; “reason” says why. `entry.deleted`: An entry was deleted. `fact.changed`: A fact, one of its values or its words changed; “reason” is there if it is gone. `menu.changed`: A menu changed; “reason” is there if it is gone. `content.taken_down`: Something must not be shown any more: take it down at once. `country.opened`: A country is open. `country.closed`: A country is closed; each of its pages is told of as well. `key.expiring`: The key that the endpoint belongs to ends in 30 days, 7 days or 1 day.
+             */
+            events?: ("page.published" | "page.moved" | "page.unpublished" | "page.deleted" | "page.freshness" | "entry.published" | "entry.unpublished" | "entry.deleted" | "fact.changed" | "menu.changed" | "content.taken_down" | "country.opened" | "country.closed" | "key.expiring")[];
+            /**
+             * Countries
+             * @description Only of these countries; empty: of all that the key sees.
+             */
+            countries?: string[];
+            /**
+             * Locales
+             * @description Only of these locales; empty: of all that the key sees.
+             */
+            locales?: string[];
+            /**
+             * Types
+             * @description Only of these types; empty: of all that the key sees.
+             */
+            types?: string[];
+            /**
+             * Url
+             * @description An `https` address on a public host, to which events are sent by POST.
+             * @example https://partner.example/hooks
+             */
+            url: string;
+        };
+        /**
+         * OEmbedded
+         * @description An oEmbed answer of type `rich`, version 1.0.
+         */
+        OEmbedded: {
+            /**
+             * Version
+             * @constant
+             */
+            version: "1.0";
+            /**
+             * Type
+             * @constant
+             */
+            type: "rich";
+            /** Title */
+            title: string;
+            /**
+             * Author Name
+             * @description Whose the page is.
+             */
+            author_name: string;
+            /**
+             * Author Url
+             * Format: uri
+             */
+            author_url: string;
+            /** Provider Name */
+            provider_name: string;
+            /**
+             * Provider Url
+             * Format: uri
+             */
+            provider_url: string;
+            /**
+             * Cache Age
+             * @description For how many seconds this may be kept.
+             */
+            cache_age: number;
+            /**
+             * Html
+             * @description One iframe.
+             */
+            html: string;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /**
+             * Thumbnail Url
+             * Format: uri
+             * @default
+             */
+            thumbnail_url: string;
+            /**
+             * Thumbnail Width
+             * @default 0
+             */
+            thumbnail_width: number;
+            /**
+             * Thumbnail Height
+             * @default 0
+             */
+            thumbnail_height: number;
         } & {
             [key: string]: unknown;
         };
@@ -2413,6 +3193,125 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Preview
+         * @description What a page would be if its draft were published now.
+         */
+        Preview: {
+            /**
+             * Id
+             * Format: uuid
+             * @description The same in every country and locale of the page.
+             */
+            id: string;
+            /**
+             * Type
+             * @example standard
+             */
+            type: string;
+            /**
+             * Country
+             * @description ISO 3166-1 alpha-2, or `INT` for the umbrella.
+             */
+            country: string;
+            /** Programme */
+            programme: string;
+            /**
+             * Requested Locale
+             * @example en-ro
+             */
+            requested_locale: string;
+            /**
+             * Resolved Locale
+             * @example ro-ro
+             */
+            resolved_locale: string;
+            /** @description Set where another locale answers. */
+            fallback: components["schemas"]["Fallback"] | null;
+            /** Lang */
+            lang: string;
+            /**
+             * Dir
+             * @enum {string}
+             */
+            dir: "ltr" | "rtl";
+            /**
+             * Field Lang
+             * @description Languages of members that are not in the page's, by their name.
+             */
+            field_lang: {
+                [key: string]: string;
+            };
+            /** Title */
+            title: string;
+            /** Slug */
+            slug: string;
+            /**
+             * Url
+             * Format: uri
+             */
+            url: string;
+            /** Parent */
+            parent: string | null;
+            /**
+             * Ancestors
+             * @description From the home page down.
+             */
+            ancestors: string[];
+            /** First Published At */
+            first_published_at: string | null;
+            /** Updated At */
+            updated_at: string | null;
+            origin: components["schemas"]["Origin"];
+            freshness: components["schemas"]["Freshness"];
+            /** Summary */
+            summary: string;
+            /**
+             * Date
+             * @description The day of a piece of news.
+             */
+            date: string | null;
+            /** Date Formatted */
+            date_formatted: string | null;
+            seo: components["schemas"]["Seo"];
+            /** Tags */
+            tags: string[];
+            image: components["schemas"]["PageImage"] | null;
+            /**
+             * Details
+             * @description What only pages of this type have.
+             */
+            details: {
+                [key: string]: unknown;
+            };
+            /**
+             * Html
+             * @description The whole main part, sanitised, without script, with `lang` and `dir` on each part in another language.
+             */
+            html: string;
+            /**
+             * Markdown
+             * @description Only with `include=markdown`.
+             * @default
+             */
+            markdown: string;
+            /**
+             * Translations
+             * @description Locale codes; objects with `include=translations`.
+             */
+            translations: string[] | components["schemas"]["Translation"][];
+            attribution: components["schemas"]["Attribution"];
+            /** Blocks */
+            blocks: (components["schemas"]["HeadingBlock"] | components["schemas"]["ParagraphBlock"] | components["schemas"]["ImageBlock"] | components["schemas"]["QuoteBlock"] | components["schemas"]["FactsBlock"] | components["schemas"]["StepsBlock"] | components["schemas"]["CardsBlock"] | components["schemas"]["CallToActionBlock"] | components["schemas"]["VideoBlock"] | components["schemas"]["PageListBlock"] | components["schemas"]["SlidesBlock"] | components["schemas"]["QuestionsBlock"] | components["schemas"]["OrganisationsBlock"] | components["schemas"]["ResourcesBlock"] | components["schemas"]["HeroBlock"])[];
+            /**
+             * Draft
+             * @description So that nobody takes it for what is public.
+             * @constant
+             */
+            draft: true;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * Problem
          * @description Problem details (RFC 9457).
          */
@@ -2655,6 +3554,34 @@ export interface components {
             url: string;
             /** Type */
             type: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Replay
+         * @description What to send again: exactly one of the two.
+         */
+        Replay: {
+            /**
+             * From Sequence
+             * @description Everything that changed in the log after this number, as it stands now.
+             * @default null
+             */
+            from_sequence: number | null;
+            /**
+             * Dead
+             * @description Everything that was given up.
+             * @default null
+             */
+            dead: true | null;
+        };
+        /**
+         * Replayed
+         * @description How much is sent again, or looked at for that.
+         */
+        Replayed: {
+            /** Count */
+            count: number;
         } & {
             [key: string]: unknown;
         };
@@ -2904,6 +3831,18 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * SecretRotation
+         * @description How an endpoint's secret is replaced.
+         */
+        SecretRotation: {
+            /**
+             * Overlap Hours
+             * @description For how many hours the former secret signs as well.
+             * @default 168
+             */
+            overlap_hours: number;
+        };
+        /**
          * Seo
          * @description What search engines should show.
          */
@@ -3041,6 +3980,23 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Subject
+         * @description What an event tells of.
+         */
+        Subject: {
+            /** Kind */
+            kind: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Locale */
+            locale: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * SyncAnswer
          * @description Items to apply in this order. Of the two addresses exactly one is set.
          */
@@ -3174,6 +4130,77 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /**
+         * Usage
+         * @description What was used; what it was not summed by, and what is not single, is null.
+         */
+        Usage: {
+            /**
+             * Day
+             * @description In UTC.
+             */
+            day: string | null;
+            /**
+             * Country
+             * @description Null for what was of no single country, such as a list of several.
+             */
+            country: string | null;
+            /**
+             * Page
+             * @description Null for lists and everything else that is no page.
+             */
+            page: string | null;
+            /**
+             * Key
+             * @description Null for embeds, which show no key.
+             */
+            key: string | null;
+            /** Key Begins */
+            key_begins: string | null;
+            /**
+             * Requests
+             * @description Answers of 200 and 304, embeds included.
+             */
+            requests: number;
+            /**
+             * Bytes
+             * @description The size of bodies, before any compression on the way.
+             */
+            bytes: number;
+            /**
+             * Not Modified
+             * @description Answers of 304: you had it already.
+             */
+            not_modified: number;
+            /**
+             * Embeds
+             * @description Pages shown in frames on your sites.
+             */
+            embeds: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * UsageItems
+         * @description A part of a list.
+         */
+        UsageItems: {
+            /** Items */
+            items: components["schemas"]["Usage"][];
+            /**
+             * Next
+             * @description Where the list goes on; null at its end.
+             */
+            next: string | null;
+            /**
+             * Total
+             * @description Only with `count=true`.
+             * @default 0
+             */
+            total: number;
+        } & {
+            [key: string]: unknown;
+        };
         /** Video */
         Video: {
             /** Title */
@@ -3226,6 +4253,224 @@ export interface components {
              */
             type: "video";
             value: components["schemas"]["Video"];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Webhook
+         * @description An endpoint of yours, and how it stands.
+         */
+        Webhook: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Url
+             * Format: uri
+             */
+            url: string;
+            /** Description */
+            description: string;
+            /**
+             * Events
+             * @description Empty: all but `page.freshness`.
+             */
+            events: string[];
+            /**
+             * Countries
+             * @description Empty: all that the key sees.
+             */
+            countries: string[];
+            /**
+             * Locales
+             * @description Empty: all that the key sees.
+             */
+            locales: string[];
+            /**
+             * Types
+             * @description Empty: all that the key sees.
+             */
+            types: string[];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "active" | "paused" | "disabled";
+            /**
+             * Disabled Because
+             * @description `gone`: it answered 410. `failing`: for days nothing arrived.
+             */
+            disabled_because: ("gone" | "failing") | null;
+            /**
+             * Test
+             * @description Whether it belongs to a test key: its events say so, too.
+             */
+            test: boolean;
+            /**
+             * Sequence
+             * @description The change of the log up to which it was told.
+             */
+            sequence: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Former Secret Until
+             * @description Until when the secret before the present one signs as well.
+             */
+            former_secret_until: string | null;
+            /** Failing Since */
+            failing_since: string | null;
+            /**
+             * Succeeded At
+             * @description When something last arrived.
+             */
+            succeeded_at: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * WebhookChanges
+         * @description What is to be changed of an endpoint; members that are left out stay as they are.
+         */
+        WebhookChanges: {
+            /**
+             * Description
+             * @description What it is for, in your own words.
+             * @default
+             */
+            description: string;
+            /**
+             * Events
+             * @description What to be told of; empty: all but `page.freshness`, which has to be named. `page.published`: A page is public now, or what it says has changed. `page.moved`: A page has another address; its content may have changed as well. `page.unpublished`: A page is not public any more; “reason” says why. `page.deleted`: A page was deleted. `page.freshness`: Only how a page stands to its source changed; sent to those who ask for it by name. `entry.published`: An event, point, resource or person is public now, or has changed. `entry.unpublished`: An entry is not public any more; “reason” says why. `entry.deleted`: An entry was deleted. `fact.changed`: A fact, one of its values or its words changed; “reason” is there if it is gone. `menu.changed`: A menu changed; “reason” is there if it is gone. `content.taken_down`: Something must not be shown any more: take it down at once. `country.opened`: A country is open. `country.closed`: A country is closed; each of its pages is told of as well. `key.expiring`: The key that the endpoint belongs to ends in 30 days, 7 days or 1 day.
+             */
+            events?: ("page.published" | "page.moved" | "page.unpublished" | "page.deleted" | "page.freshness" | "entry.published" | "entry.unpublished" | "entry.deleted" | "fact.changed" | "menu.changed" | "content.taken_down" | "country.opened" | "country.closed" | "key.expiring")[];
+            /**
+             * Countries
+             * @description Only of these countries; empty: of all that the key sees.
+             */
+            countries?: string[];
+            /**
+             * Locales
+             * @description Only of these locales; empty: of all that the key sees.
+             */
+            locales?: string[];
+            /**
+             * Types
+             * @description Only of these types; empty: of all that the key sees.
+             */
+            types?: string[];
+            /**
+             * Url
+             * @description Where events are sent to.
+             * @default
+             */
+            url: string;
+            /**
+             * Paused
+             * @description `true`: send nothing; `false`: go on where it stopped, also after 410.
+             * @default false
+             */
+            paused: boolean;
+        };
+        /**
+         * WebhookItems
+         * @description A part of a list, the newest first.
+         */
+        WebhookItems: {
+            /** Items */
+            items: components["schemas"]["Webhook"][];
+            /**
+             * Next
+             * @description Where the list goes on; null at its end.
+             */
+            next: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * WebhookWithSecret
+         * @description An endpoint with its secret, which is told once.
+         */
+        WebhookWithSecret: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Url
+             * Format: uri
+             */
+            url: string;
+            /** Description */
+            description: string;
+            /**
+             * Events
+             * @description Empty: all but `page.freshness`.
+             */
+            events: string[];
+            /**
+             * Countries
+             * @description Empty: all that the key sees.
+             */
+            countries: string[];
+            /**
+             * Locales
+             * @description Empty: all that the key sees.
+             */
+            locales: string[];
+            /**
+             * Types
+             * @description Empty: all that the key sees.
+             */
+            types: string[];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "active" | "paused" | "disabled";
+            /**
+             * Disabled Because
+             * @description `gone`: it answered 410. `failing`: for days nothing arrived.
+             */
+            disabled_because: ("gone" | "failing") | null;
+            /**
+             * Test
+             * @description Whether it belongs to a test key: its events say so, too.
+             */
+            test: boolean;
+            /**
+             * Sequence
+             * @description The change of the log up to which it was told.
+             */
+            sequence: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Former Secret Until
+             * @description Until when the secret before the present one signs as well.
+             */
+            former_secret_until: string | null;
+            /** Failing Since */
+            failing_since: string | null;
+            /**
+             * Succeeded At
+             * @description When something last arrived.
+             */
+            succeeded_at: string | null;
+            /**
+             * Secret
+             * @description `whsec_…`, by which signatures are checked. Keep it.
+             */
+            secret: string;
         } & {
             [key: string]: unknown;
         };
@@ -3882,8 +5127,35 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description As things stand this cannot be done */
+        Problem409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description This is gone for good; The replica has to be begun anew */
         Problem410: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request is too large */
+        Problem413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request's body has another form */
+        Problem415: {
             headers: {
                 [name: string]: unknown;
             };
@@ -4006,27 +5278,37 @@ export interface operations {
                 count?: boolean;
                 /**
                  * @description Country codes, such as `RO`; repeated, any of them.
-                 * @example RO
+                 * @example [
+                 *       "RO"
+                 *     ]
                  */
                 country?: string[];
                 /**
                  * @description Locale codes, such as `ro-ro`; repeated, any of them.
-                 * @example ro-ro
+                 * @example [
+                 *       "ro-ro"
+                 *     ]
                  */
                 locale?: string[];
                 /**
                  * @description Page types; repeated, any of them.
-                 * @example news
+                 * @example [
+                 *       "news"
+                 *     ]
                  */
                 type?: string[];
                 /**
                  * @description Programme codes, such as `every-can-counts`; repeated, any of them.
-                 * @example every-can-counts
+                 * @example [
+                 *       "every-can-counts"
+                 *     ]
                  */
                 programme?: string[];
                 /**
                  * @description Tags; repeated, any of them.
-                 * @example schools
+                 * @example [
+                 *       "schools"
+                 *     ]
                  */
                 tag?: string[];
                 /**
@@ -4228,27 +5510,37 @@ export interface operations {
                 count?: boolean;
                 /**
                  * @description Country codes, such as `RO`; repeated, any of them.
-                 * @example RO
+                 * @example [
+                 *       "RO"
+                 *     ]
                  */
                 country?: string[];
                 /**
                  * @description Locale codes, such as `ro-ro`; repeated, any of them.
-                 * @example ro-ro
+                 * @example [
+                 *       "ro-ro"
+                 *     ]
                  */
                 locale?: string[];
                 /**
                  * @description Page types; repeated, any of them.
-                 * @example news
+                 * @example [
+                 *       "news"
+                 *     ]
                  */
                 type?: string[];
                 /**
                  * @description Programme codes, such as `every-can-counts`; repeated, any of them.
-                 * @example every-can-counts
+                 * @example [
+                 *       "every-can-counts"
+                 *     ]
                  */
                 programme?: string[];
                 /**
                  * @description Tags; repeated, any of them.
-                 * @example schools
+                 * @example [
+                 *       "schools"
+                 *     ]
                  */
                 tag?: string[];
                 /**
@@ -4334,17 +5626,23 @@ export interface operations {
                 fields?: ("all_day" | "cans_collected" | "cans_collected_formatted" | "country" | "dir" | "distance_km" | "ends_at" | "field_lang" | "figure" | "freshness" | "id" | "image" | "invented" | "is_over" | "lang" | "locale" | "place" | "reach" | "reach_formatted" | "registration_url" | "starts_at" | "summary" | "tags" | "time_zone" | "title" | "type" | "updated_at" | "url" | "when")[];
                 /**
                  * @description Country codes, such as `RO`; repeated, any of them.
-                 * @example RO
+                 * @example [
+                 *       "RO"
+                 *     ]
                  */
                 country?: string[];
                 /**
                  * @description Locale codes, such as `ro-ro`; repeated, any of them. Without it each thing is there once for its country: in the default locale, or in the next that has it.
-                 * @example ro-ro
+                 * @example [
+                 *       "ro-ro"
+                 *     ]
                  */
                 locale?: string[];
                 /**
                  * @description Types of this list; repeated, any of them.
-                 * @example news
+                 * @example [
+                 *       "news"
+                 *     ]
                  */
                 type?: string[];
             };
@@ -4415,17 +5713,23 @@ export interface operations {
                 bbox?: string;
                 /**
                  * @description Country codes, such as `RO`; repeated, any of them.
-                 * @example RO
+                 * @example [
+                 *       "RO"
+                 *     ]
                  */
                 country?: string[];
                 /**
                  * @description Locale codes, such as `ro-ro`; repeated, any of them. Without it each thing is there once for its country: in the default locale, or in the next that has it.
-                 * @example ro-ro
+                 * @example [
+                 *       "ro-ro"
+                 *     ]
                  */
                 locale?: string[];
                 /**
                  * @description Types of this list; repeated, any of them.
-                 * @example news
+                 * @example [
+                 *       "news"
+                 *     ]
                  */
                 type?: string[];
             };
@@ -4502,17 +5806,23 @@ export interface operations {
                 fields?: ("all_day" | "cans_collected" | "cans_collected_formatted" | "country" | "dir" | "distance_km" | "ends_at" | "field_lang" | "figure" | "freshness" | "id" | "image" | "invented" | "is_over" | "lang" | "locale" | "place" | "reach" | "reach_formatted" | "registration_url" | "starts_at" | "summary" | "tags" | "time_zone" | "title" | "type" | "updated_at" | "url" | "when")[];
                 /**
                  * @description Country codes, such as `RO`; repeated, any of them.
-                 * @example RO
+                 * @example [
+                 *       "RO"
+                 *     ]
                  */
                 country?: string[];
                 /**
                  * @description Locale codes, such as `ro-ro`; repeated, any of them. Without it each thing is there once for its country: in the default locale, or in the next that has it.
-                 * @example ro-ro
+                 * @example [
+                 *       "ro-ro"
+                 *     ]
                  */
                 locale?: string[];
                 /**
                  * @description Types of this list; repeated, any of them.
-                 * @example news
+                 * @example [
+                 *       "news"
+                 *     ]
                  */
                 type?: string[];
             };
@@ -4628,17 +5938,23 @@ export interface operations {
                 fields?: ("country" | "dir" | "email" | "id" | "image" | "invented" | "lang" | "locale" | "organisation" | "role" | "role_lang" | "tags" | "title" | "type" | "updated_at" | "url")[];
                 /**
                  * @description Country codes, such as `RO`; repeated, any of them.
-                 * @example RO
+                 * @example [
+                 *       "RO"
+                 *     ]
                  */
                 country?: string[];
                 /**
                  * @description Locale codes, such as `ro-ro`; repeated, any of them. Without it each thing is there once for its country: in the default locale, or in the next that has it.
-                 * @example ro-ro
+                 * @example [
+                 *       "ro-ro"
+                 *     ]
                  */
                 locale?: string[];
                 /**
                  * @description Types of this list; repeated, any of them.
-                 * @example news
+                 * @example [
+                 *       "news"
+                 *     ]
                  */
                 type?: string[];
             };
@@ -4766,17 +6082,23 @@ export interface operations {
                 fields?: ("country" | "dir" | "distance_km" | "id" | "invented" | "kind" | "kind_label" | "lang" | "locale" | "note" | "note_lang" | "place" | "tags" | "title" | "type" | "updated_at" | "url")[];
                 /**
                  * @description Country codes, such as `RO`; repeated, any of them.
-                 * @example RO
+                 * @example [
+                 *       "RO"
+                 *     ]
                  */
                 country?: string[];
                 /**
                  * @description Locale codes, such as `ro-ro`; repeated, any of them. Without it each thing is there once for its country: in the default locale, or in the next that has it.
-                 * @example ro-ro
+                 * @example [
+                 *       "ro-ro"
+                 *     ]
                  */
                 locale?: string[];
                 /**
                  * @description Types of this list; repeated, any of them.
-                 * @example news
+                 * @example [
+                 *       "news"
+                 *     ]
                  */
                 type?: string[];
             };
@@ -4843,17 +6165,23 @@ export interface operations {
                 fields?: ("country" | "dir" | "distance_km" | "id" | "invented" | "kind" | "kind_label" | "lang" | "locale" | "note" | "note_lang" | "place" | "tags" | "title" | "type" | "updated_at" | "url")[];
                 /**
                  * @description Country codes, such as `RO`; repeated, any of them.
-                 * @example RO
+                 * @example [
+                 *       "RO"
+                 *     ]
                  */
                 country?: string[];
                 /**
                  * @description Locale codes, such as `ro-ro`; repeated, any of them. Without it each thing is there once for its country: in the default locale, or in the next that has it.
-                 * @example ro-ro
+                 * @example [
+                 *       "ro-ro"
+                 *     ]
                  */
                 locale?: string[];
                 /**
                  * @description Types of this list; repeated, any of them.
-                 * @example news
+                 * @example [
+                 *       "news"
+                 *     ]
                  */
                 type?: string[];
             };
@@ -4969,17 +6297,23 @@ export interface operations {
                 fields?: ("audience" | "country" | "dir" | "file" | "id" | "invented" | "kind" | "kind_label" | "lang" | "languages" | "licence" | "locale" | "summary" | "summary_lang" | "tags" | "title" | "type" | "updated_at" | "url")[];
                 /**
                  * @description Country codes, such as `RO`; repeated, any of them.
-                 * @example RO
+                 * @example [
+                 *       "RO"
+                 *     ]
                  */
                 country?: string[];
                 /**
                  * @description Locale codes, such as `ro-ro`; repeated, any of them. Without it each thing is there once for its country: in the default locale, or in the next that has it.
-                 * @example ro-ro
+                 * @example [
+                 *       "ro-ro"
+                 *     ]
                  */
                 locale?: string[];
                 /**
                  * @description Types of this list; repeated, any of them.
-                 * @example news
+                 * @example [
+                 *       "news"
+                 *     ]
                  */
                 type?: string[];
             };
@@ -5251,7 +6585,9 @@ export interface operations {
                 fields?: ("id" | "labels" | "name" | "nouns" | "unit" | "values")[];
                 /**
                  * @description Country codes, such as `RO`; repeated, any of them.
-                 * @example RO
+                 * @example [
+                 *       "RO"
+                 *     ]
                  */
                 country?: string[];
             };
@@ -5464,7 +6800,9 @@ export interface operations {
                 fields?: ("code" | "country" | "id" | "kind" | "legal_name" | "licences" | "name" | "roles" | "url")[];
                 /**
                  * @description Country codes, such as `RO`; repeated, any of them.
-                 * @example RO
+                 * @example [
+                 *       "RO"
+                 *     ]
                  */
                 country?: string[];
             };
@@ -5521,12 +6859,16 @@ export interface operations {
                 fields?: ("country" | "from" | "id" | "locale" | "page" | "page_type" | "permanent" | "to")[];
                 /**
                  * @description Country codes, such as `RO`; repeated, any of them.
-                 * @example RO
+                 * @example [
+                 *       "RO"
+                 *     ]
                  */
                 country?: string[];
                 /**
                  * @description Locale codes, such as `ro-ro`; repeated, any of them.
-                 * @example ro-ro
+                 * @example [
+                 *       "ro-ro"
+                 *     ]
                  */
                 locale?: string[];
             };
@@ -5570,6 +6912,394 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getJsonFeed: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Page types; repeated, any of them. Without it: the types of articles, such as `news`.
+                 * @example [
+                 *       "news"
+                 *     ]
+                 */
+                type?: string[];
+                /**
+                 * @description Programme codes, such as `every-can-counts`; repeated, any of them.
+                 * @example [
+                 *       "every-can-counts"
+                 *     ]
+                 */
+                programme?: string[];
+                /**
+                 * @description Tags; repeated, any of them.
+                 * @example [
+                 *       "schools"
+                 *     ]
+                 */
+                tag?: string[];
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description Where to go on: take the address that the part before gives for it. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The country's code, in any case.
+                 * @example RO
+                 */
+                country: string;
+                /**
+                 * @description The code of one of its locales, in any case.
+                 * @example ro-ro
+                 */
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Sequence": components["headers"]["X-Sequence"];
+                    "X-Key-Kind": components["headers"]["X-Key-Kind"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/feed+json": components["schemas"]["JsonFeed"];
+                };
+            };
+            /** @description What the client has is current. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getRss: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Page types; repeated, any of them. Without it: the types of articles, such as `news`.
+                 * @example [
+                 *       "news"
+                 *     ]
+                 */
+                type?: string[];
+                /**
+                 * @description Programme codes, such as `every-can-counts`; repeated, any of them.
+                 * @example [
+                 *       "every-can-counts"
+                 *     ]
+                 */
+                programme?: string[];
+                /**
+                 * @description Tags; repeated, any of them.
+                 * @example [
+                 *       "schools"
+                 *     ]
+                 */
+                tag?: string[];
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description Where to go on: take the address that the part before gives for it. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The country's code, in any case.
+                 * @example RO
+                 */
+                country: string;
+                /**
+                 * @description The code of one of its locales, in any case.
+                 * @example ro-ro
+                 */
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Sequence": components["headers"]["X-Sequence"];
+                    "X-Key-Kind": components["headers"]["X-Key-Kind"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/rss+xml": string;
+                };
+            };
+            /** @description What the client has is current. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getAtom: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Page types; repeated, any of them. Without it: the types of articles, such as `news`.
+                 * @example [
+                 *       "news"
+                 *     ]
+                 */
+                type?: string[];
+                /**
+                 * @description Programme codes, such as `every-can-counts`; repeated, any of them.
+                 * @example [
+                 *       "every-can-counts"
+                 *     ]
+                 */
+                programme?: string[];
+                /**
+                 * @description Tags; repeated, any of them.
+                 * @example [
+                 *       "schools"
+                 *     ]
+                 */
+                tag?: string[];
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description Where to go on: take the address that the part before gives for it. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The country's code, in any case.
+                 * @example RO
+                 */
+                country: string;
+                /**
+                 * @description The code of one of its locales, in any case.
+                 * @example ro-ro
+                 */
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Sequence": components["headers"]["X-Sequence"];
+                    "X-Key-Kind": components["headers"]["X-Key-Kind"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                };
+            };
+            /** @description What the client has is current. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getOEmbed: {
+        parameters: {
+            query: {
+                /**
+                 * @description A public address of a page, on whichever host, former ones included.
+                 * @example https://example.org/ro/despre-noi/
+                 */
+                url: string;
+                /** @description How wide it may be at most, in pixels. */
+                maxwidth?: number;
+                /** @description How high it may be at most, in pixels. */
+                maxheight?: number;
+                /** @description In which form to answer. */
+                format?: "json" | "xml";
+                /** @description “Do not track”, which WordPress asks for: nobody is tracked anyway. */
+                dnt?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Sequence": components["headers"]["X-Sequence"];
+                    "X-Key-Kind": components["headers"]["X-Key-Kind"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OEmbedded"];
+                    "text/xml": string;
+                };
+            };
+            /** @description What the client has is current. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getEmbed: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which locale, such as `ro-ro`.
+                 * @example ro-ro
+                 */
+                locale?: string;
+                /**
+                 * @description A country's code: the page in its default locale, or in the next that has it.
+                 * @example RO
+                 */
+                country?: string;
+                /** @description The code of the partner that shows it: it is shown on this partner's sites alone then, and counted. oEmbed answers to a partner's key with it. */
+                by?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Its id, the same in every country and locale.
+                 * @example 6f1d3b2a-52c4-4c4f-9a52-0f7f5b9a1c11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Sequence": components["headers"]["X-Sequence"];
+                    "X-Key-Kind": components["headers"]["X-Key-Kind"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What the client has is current. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            /** @description There is no such page, as visitors read it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            405: components["responses"]["Problem405"];
+            406: components["responses"]["Problem406"];
+            /** @description The page was there once, as visitors read it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is not known; or, as visitors read it, the locales to choose from. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     sync: {
         parameters: {
             query?: {
@@ -5579,17 +7309,23 @@ export interface operations {
                 cursor?: string;
                 /**
                  * @description With `initial`: only these countries, by their codes, such as `RO`; repeated, any of them.
-                 * @example RO
+                 * @example [
+                 *       "RO"
+                 *     ]
                  */
                 country?: string[];
                 /**
                  * @description With `initial`: only these locales, such as `ro-ro`; repeated, any of them.
-                 * @example ro-ro
+                 * @example [
+                 *       "ro-ro"
+                 *     ]
                  */
                 locale?: string[];
                 /**
                  * @description With `initial`: only these types of pages and entries, and of the other kinds `fact`, `image`, `menu`, `organisation`, `redirect`; repeated, any of them.
-                 * @example news
+                 * @example [
+                 *       "news"
+                 *     ]
                  */
                 type?: string[];
                 /** @description How many items at most; large ones make fewer. */
@@ -5630,6 +7366,749 @@ export interface operations {
             405: components["responses"]["Problem405"];
             406: components["responses"]["Problem406"];
             410: components["responses"]["Problem410"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getPreview: {
+        parameters: {
+            query: {
+                /**
+                 * @description Which locale, such as `ro-ro`.
+                 * @example ro-ro
+                 */
+                locale: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Its id, the same in every country and locale.
+                 * @example 6f1d3b2a-52c4-4c4f-9a52-0f7f5b9a1c11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Key-Kind": components["headers"]["X-Key-Kind"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getLinkedPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The last part of a link that somebody made in the admin.
+                 * @example WzcsImVjYyJd:k3yN0tAs1gnatur3
+                 */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Key-Kind": components["headers"]["X-Key-Kind"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description Where to go on: take `next` of the answer before instead of making one. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Sequence": components["headers"]["X-Sequence"];
+                    "X-Key-Kind": components["headers"]["X-Key-Kind"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookItems"];
+                };
+            };
+            /** @description What the client has is current. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            /** @description It was made. */
+            201: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Key-Kind": components["headers"]["X-Key-Kind"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description Where it is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id, the same in every country and locale.
+                 * @example 6f1d3b2a-52c4-4c4f-9a52-0f7f5b9a1c11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Sequence": components["headers"]["X-Sequence"];
+                    "X-Key-Kind": components["headers"]["X-Key-Kind"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description What the client has is current. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id, the same in every country and locale.
+                 * @example 6f1d3b2a-52c4-4c4f-9a52-0f7f5b9a1c11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            204: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Key-Kind": components["headers"]["X-Key-Kind"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id, the same in every country and locale.
+                 * @example 6f1d3b2a-52c4-4c4f-9a52-0f7f5b9a1c11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChanges"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Key-Kind": components["headers"]["X-Key-Kind"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            406: components["responses"]["Problem406"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    pingWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id, the same in every country and locale.
+                 * @example 6f1d3b2a-52c4-4c4f-9a52-0f7f5b9a1c11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It will be done. */
+            202: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Key-Kind": components["headers"]["X-Key-Kind"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id, the same in every country and locale.
+                 * @example 6f1d3b2a-52c4-4c4f-9a52-0f7f5b9a1c11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SecretRotation"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Key-Kind": components["headers"]["X-Key-Kind"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            406: components["responses"]["Problem406"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replayWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id, the same in every country and locale.
+                 * @example 6f1d3b2a-52c4-4c4f-9a52-0f7f5b9a1c11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Replay"];
+            };
+        };
+        responses: {
+            /** @description It will be done. */
+            202: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Key-Kind": components["headers"]["X-Key-Kind"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            406: components["responses"]["Problem406"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description Where to go on: take `next` of the answer before instead of making one. */
+                cursor?: string;
+                /** @description Only those that stand like this; `dead` is what was given up. */
+                state?: "waiting" | "sending" | "delivered" | "dead" | "superseded" | "withdrawn";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Its id, the same in every country and locale.
+                 * @example 6f1d3b2a-52c4-4c4f-9a52-0f7f5b9a1c11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Sequence": components["headers"]["X-Sequence"];
+                    "X-Key-Kind": components["headers"]["X-Key-Kind"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryItems"];
+                };
+            };
+            /** @description What the client has is current. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id, the same in every country and locale.
+                 * @example 6f1d3b2a-52c4-4c4f-9a52-0f7f5b9a1c11
+                 */
+                id: string;
+                /**
+                 * @description The delivery's id.
+                 * @example 0c7c6a52-7a64-5f6e-8f2e-3a1f7d0f4b6a
+                 */
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Sequence": components["headers"]["X-Sequence"];
+                    "X-Key-Kind": components["headers"]["X-Key-Kind"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            /** @description What the client has is current. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replayDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id, the same in every country and locale.
+                 * @example 6f1d3b2a-52c4-4c4f-9a52-0f7f5b9a1c11
+                 */
+                id: string;
+                /**
+                 * @description The delivery's id.
+                 * @example 0c7c6a52-7a64-5f6e-8f2e-3a1f7d0f4b6a
+                 */
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It will be done. */
+            202: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Key-Kind": components["headers"]["X-Key-Kind"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listUsage: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description Where to go on: take `next` of the answer before instead of making one. */
+                cursor?: string;
+                /** @description Whether to say in `total` how many items there are. */
+                count?: boolean;
+                /**
+                 * @description The first day, in UTC.
+                 * @example 2026-01-01
+                 */
+                from?: string;
+                /**
+                 * @description The last day, in UTC.
+                 * @example 2026-01-31
+                 */
+                until?: string;
+                /**
+                 * @description Country codes, such as `RO`; repeated, any of them.
+                 * @example [
+                 *       "RO"
+                 *     ]
+                 */
+                country?: string[];
+                /** @description Keys by their id, or by how they begin; repeated, any of them. */
+                key?: string[];
+                /** @description Ids of pages; repeated, any of them. */
+                page?: string[];
+                /** @description What is summed apart; repeated, by each combination. Without it, by `day`. */
+                group?: ("day" | "country" | "page" | "key")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Sequence": components["headers"]["X-Sequence"];
+                    "X-Key-Kind": components["headers"]["X-Key-Kind"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageItems"];
+                };
+            };
+            /** @description What the client has is current. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getUsageTable: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The first day, in UTC.
+                 * @example 2026-01-01
+                 */
+                from?: string;
+                /**
+                 * @description The last day, in UTC.
+                 * @example 2026-01-31
+                 */
+                until?: string;
+                /**
+                 * @description Country codes, such as `RO`; repeated, any of them.
+                 * @example [
+                 *       "RO"
+                 *     ]
+                 */
+                country?: string[];
+                /** @description Keys by their id, or by how they begin; repeated, any of them. */
+                key?: string[];
+                /** @description Ids of pages; repeated, any of them. */
+                page?: string[];
+                /** @description What is summed apart; repeated, by each combination. Without it, by `day`. */
+                group?: ("day" | "country" | "page" | "key")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Sequence": components["headers"]["X-Sequence"];
+                    "X-Key-Kind": components["headers"]["X-Key-Kind"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description What the client has is current. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            406: components["responses"]["Problem406"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];

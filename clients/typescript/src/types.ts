@@ -14,6 +14,7 @@ export type Menus = Schemas["Menus"];
 export type Organisation = Schemas["Organisation"];
 export type Page = Schemas["Page"];
 export type Block = Page["blocks"][number];
+export type Preview = Schemas["Preview"];
 export type Redirect = Schemas["Redirect"];
 export type Root = Schemas["Root"];
 export type SearchItems = Schemas["SearchItems"];
@@ -21,6 +22,7 @@ export type Event = Schemas["EventsItem"];
 export type Point = Schemas["PointsItem"];
 export type Resource = Schemas["ResourcesItem"];
 export type Person = Schemas["PeopleItem"];
+export type Usage = Schemas["Usage"];
 export type EventsMap = Schemas["EventsMap"];
 export type PointsMap = Schemas["PointsMap"];
 

@@ -2,10 +2,23 @@
 
 /** What a webhook tells. Look the thing itself up by its id: the body is thin. */
 export interface WebhookEvent {
+  /** Such as `page.published`; ignore those that you do not know. */
   type: string;
   timestamp: string;
-  data: Record<string, unknown>;
-  [member: string]: unknown;
+  /** Which thing; other types of events, such as `ping`, tell other things. */
+  data: {
+    id?: string;
+    locale?: string | null;
+    country?: string | null;
+    kind?: string;
+    type?: string;
+    sequence?: number;
+    url?: string | null;
+    reason?: string;
+    [member: string]: unknown;
+  };
+  /** Whether it was sent for a key for trying out. */
+  test?: boolean;
 }
 
 /** How far a webhook's clock may be from ours, and what our clock says. */

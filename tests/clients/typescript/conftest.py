@@ -21,6 +21,7 @@ def told(partner_site: PartnerSite, compiled: None) -> dict[str, str]:
     return {
         "PARTNER_API": partner_site.api,
         "PARTNER_KEY": partner_site.keys["everything"],
+        "PARTNER_OTHER_KEY": partner_site.keys["romania"],
         "PARTNER_HASTY_KEY": partner_site.keys["hasty"],
         "PARTNER_IMAGE": partner_site.image,
         "PARTNER_MOVED": partner_site.moved,

@@ -39,7 +39,7 @@ class FeedItem(Form):
     title: str = ""
     summary: str = ""
     content_html: str = Field(description="The `html` of the page.")
-    image: Url = ""
+    image: Url = Field(default_factory=str)
     date_published: dt.datetime = Field(
         dt.datetime(1970, 1, 1, tzinfo=dt.UTC), description="Missing where nobody knows it."
     )
@@ -57,7 +57,9 @@ class JsonFeed(Form):
     title: str
     home_page_url: Url
     feed_url: Url
-    next_url: Url = Field("", description="Where older articles are; missing at the end.")
+    next_url: Url = Field(
+        default_factory=str, description="Where older articles are; missing at the end."
+    )
     description: str = ""
     language: str
     authors: list[FeedAuthor]
@@ -78,7 +80,7 @@ class OEmbedded(Form):
     html: str = Field(description="One iframe.")
     width: int
     height: int
-    thumbnail_url: Url = ""
+    thumbnail_url: Url = Field(default_factory=str)
     thumbnail_width: int = 0
     thumbnail_height: int = 0
 

@@ -624,7 +624,8 @@ class Problem(Form):
         default_factory=list, description="The locales in which a missing page can be read."
     )
     restart: Url = Field(
-        default="", description="Where a replica that cannot go on is begun anew, with its filters."
+        default_factory=str,
+        description="Where a replica that cannot go on is begun anew, with its filters.",
     )
 
 

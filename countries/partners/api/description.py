@@ -60,10 +60,16 @@ def _operations_of(schema: Form, tag: str) -> Iterable[Form]:
                             **parameter,
                             "type": _type_of(parameter["schema"]),
                             "description": _marked(parameter["description"]),
+                            "example": _example_of(parameter),
                         }
                         for parameter in operation["parameters"]
                     ],
                 }
+
+
+def _example_of(parameter: Form) -> str:
+    found = parameter.get("example", "")
+    return ", ".join(map(str, found)) if isinstance(found, list) else str(found)
 
 
 def _done(operation: Form) -> Form:

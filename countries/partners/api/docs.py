@@ -110,11 +110,12 @@ def _examples(page: DocPage, languages: Iterable[str], chosen: str) -> list[dict
     """Return the choice of languages that a page offers; none where its examples are in one."""
     offered = [*languages]
     names = [*offered, rendering.ALL] if offered else []
+    shown = chosen if chosen in names else FIRST if FIRST in names else next(iter(names), "")
     return [
         {
             "name": CHOICES[name],
             "url": _url(page.path) + ("" if name == FIRST else f"?{CHOICE}={name}"),
-            "is_chosen": name == chosen,
+            "is_chosen": name == shown,
         }
         for name in names
     ]

@@ -65,7 +65,7 @@ def with_key(text: str, key: str) -> str:
     return re.sub(r"\w+_test_…", key, text)
 
 
-def run(command: list[str], folder: Path, *, key: str, **more: str) -> str:
+def run(command: list[str], folder: Path, *, key: str = "", **more: str) -> str:
     """Run a program as a partner does, in a folder of its own; return what it prints."""
     environment = {
         "PATH": os.environ["PATH"],

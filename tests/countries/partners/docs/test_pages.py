@@ -156,6 +156,15 @@ def test_all_examples_can_be_had_at_once(api):
         assert f'class="language-{language}"' in text
 
 
+def test_where_a_language_is_lacking_another_is_shown(api):
+    """Who asks for no language, or for one that a page lacks, sees the first there is, and which."""
+    text = api.get("docs/how-to/be-told").content.decode()
+
+    assert "receiver.py" in text
+    assert "receiver.php" not in text
+    assert 'aria-current="true">Python</a>' in text
+
+
 def test_an_unknown_choice_is_named(api):
     """A language or a parameter that is not known is a problem that lists what is."""
     language = orjson.loads(api.get("docs/quickstart", examples="cobol").content)

@@ -37,7 +37,7 @@ MARKED ?= not browser and not site and not faults and not access
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help run test check format test-services test-faults test-slow test-access test-histories test-browser test-site pictures bench lock locales services docker clean
+.PHONY: help run test check format test-services test-faults test-slow test-access test-histories test-browser test-site test-clients client-types pictures bench lock locales services docker clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -94,6 +94,14 @@ test-browser: $(VENV)/dev.stamp ## the journeys in Chromium
 
 test-site: $(VENV)/dev.stamp $(CHECKER)/checker.stamp ## every page of the demo: links, HTML, accessibility, layout
 	$(BARE) $(NO_SERVICES) $(BIN)/python -m tests.site $(PARALLEL) $(PYTEST_ARGS)
+
+# What it needs of npm it installs; without npm, or without PHP, MariaDB and WordPress, it skips by name.
+test-clients: $(VENV)/dev.stamp ## the clients and examples for partners on a site that runs (NEXT=1: the Next.js example, too)
+	$(BARE) $(NO_SERVICES) $(BIN)/python -m pytest -m clients $(PYTEST_ARGS)
+
+client-types: $(VENV)/dev.stamp ## renew the types of clients/typescript from the API's description
+	$(BARE) $(NO_SERVICES) DJANGO_SETTINGS_MODULE=cms.settings.test \
+	  $(BIN)/python -m tests.clients.typescript.generating var/client-types
 
 pictures: $(VENV)/dev.stamp ## take the documentation's pictures of the demo, in Chromium
 	$(BARE) $(NO_SERVICES) $(BIN)/python -m pytest -m site tests/site/pictures.py $(PYTEST_ARGS)

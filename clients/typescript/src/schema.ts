@@ -1772,9 +1772,8 @@ export interface components {
             /**
              * Image
              * Format: uri
-             * @default
              */
-            image: string;
+            image?: string;
             /**
              * Date Published
              * Format: date-time
@@ -2196,9 +2195,8 @@ export interface components {
              * Next Url
              * Format: uri
              * @description Where older articles are; missing at the end.
-             * @default
              */
-            next_url: string;
+            next_url?: string;
             /**
              * Description
              * @default
@@ -2485,9 +2483,8 @@ export interface components {
             /**
              * Thumbnail Url
              * Format: uri
-             * @default
              */
-            thumbnail_url: string;
+            thumbnail_url?: string;
             /**
              * Thumbnail Width
              * @default 0
@@ -3345,9 +3342,8 @@ export interface components {
              * Restart
              * Format: uri
              * @description Where a replica that cannot go on is begun anew, with its filters.
-             * @default
              */
-            restart: string;
+            restart?: string;
         } & {
             [key: string]: unknown;
         };

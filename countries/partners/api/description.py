@@ -1,4 +1,4 @@
-"""The API described: for machines in OpenAPI, for people as a page."""
+"""The API described: for machines in OpenAPI, for people by what its reference shows."""
 
 from __future__ import annotations
 
@@ -8,16 +8,11 @@ from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
-from countries import conf
-from countries.partners import limits
 from countries.partners.api import links, openapi, responses
-from countries.partners.api.errors import KINDS
 from countries.partners.api.exchange import exchange_of
-from countries.partners.models import DEFAULT_QUOTA, KeyScope
 
 Form = dict[str, Any]
 
@@ -30,23 +25,11 @@ def openapi_json(request: HttpRequest) -> HttpResponse:
     return responses.send_json(exchange_of(request), openapi.describe(), facts)
 
 
-def docs(request: HttpRequest) -> HttpResponse:
-    """The page for people; it loads nothing but our own style sheet."""
-    text = render_to_string("wagtail_countries/partner_api/docs.html", _context())
-    facts = responses.Facts(surrogates=("docs",), locale="en")
-    html = "text/html; charset=utf-8"
-    return responses.send(exchange_of(request), text.encode(), facts, content_type=html)
-
-
-def _context() -> Form:
+def reference() -> Form:
+    """Return what the reference for people shows: every operation and form of the description."""
     schema = openapi.describe()
-    problems = [
-        {"kind": kind, "status": status, "title": title} for kind, (status, title) in KINDS.items()
-    ]
     return {
         "info": schema["info"],
-        "base": links.api_url(),
-        "openapi_url": links.api_url("openapi.json"),
         "groups": [
             {**tag, "operations": list(_operations_of(schema, tag["name"]))}
             for tag in schema["tags"]
@@ -56,14 +39,7 @@ def _context() -> Form:
             for name, form in sorted(schema["components"]["schemas"].items())
             if "properties" in form and not name.endswith("Part")
         ],
-        "problems": sorted(problems, key=lambda problem: (problem["status"], problem["kind"])),
         "headers": openapi.HEADERS,
-        "scopes": [{"name": value, "text": label} for value, label in KeyScope.choices],
-        "key_prefix": conf.setting("KEY_PREFIX"),
-        "anonymous": conf.setting("ANONYMOUS_API"),
-        "anonymous_rate": conf.setting("ANONYMOUS_RATE"),
-        "key_rate": DEFAULT_QUOTA,
-        "window": limits.WINDOW,
     }
 
 
@@ -84,10 +60,16 @@ def _operations_of(schema: Form, tag: str) -> Iterable[Form]:
                             **parameter,
                             "type": _type_of(parameter["schema"]),
                             "description": _marked(parameter["description"]),
+                            "example": _example_of(parameter),
                         }
                         for parameter in operation["parameters"]
                     ],
                 }
+
+
+def _example_of(parameter: Form) -> str:
+    found = parameter.get("example", "")
+    return ", ".join(map(str, found)) if isinstance(found, list) else str(found)
 
 
 def _done(operation: Form) -> Form:

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from django.http import HttpRequest
 from django.urls import URLPattern, path, re_path
 
-from countries.partners.api import description, links
+from countries.partners.api import description, docs, links
 from countries.partners.api.endpoints import embeds, feeds, lists
 from countries.partners.api.endpoints.usage import CSV
 from countries.partners.api.errors import Problem
@@ -73,6 +73,7 @@ urlpatterns = [
         rf"^{V1}openapi\.json/?$",
         exchanged(description.openapi_json, _open(produced=(JSON, OPENAPI_JSON))),
     ),
-    re_path(rf"^{V1}docs/?$", exchanged(description.docs, _open(produced=(HTML,)))),
+    re_path(rf"^{V1}docs/?$", exchanged(docs.page, _open(produced=(HTML,)))),
+    re_path(rf"^{V1}docs/(?P<path>[a-z/-]+?)/?$", exchanged(docs.page, _open(produced=(HTML,)))),
     re_path(r"^.*$", refused(unknown)),
 ]

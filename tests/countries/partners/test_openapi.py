@@ -1,4 +1,4 @@
-"""The description: valid OpenAPI that the answers keep to, and a page for people."""
+"""The description: valid OpenAPI that the answers keep to."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ import socket
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from html.parser import HTMLParser
 from typing import Any
 
 import orjson
 import pytest
 import schemathesis
-from django.contrib.staticfiles import finders
 from django.core import signals
 from django.core.files.base import ContentFile
 from django.core.wsgi import get_wsgi_application
@@ -423,54 +421,6 @@ def test_answers_keep_to_the_description_at_length(content, description):
     sent = run_against(examples=100, phases=phases)
 
     assert len(sent) == len(described(description, OPEN))
-
-
-class Page(HTMLParser):
-    """What a page loads, links, and could run."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.loaded: list[str] = []
-        self.fragments: set[str] = set()
-        self.ids: set[str] = set()
-        self.inline: list[str] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        if tag in ("script", "style", "iframe", "img", "object"):
-            self.inline.append(tag)
-        self.inline += [name for name in found if name == "style" or name.startswith("on")]
-        if tag == "link" and found.get("rel") == "stylesheet":
-            self.loaded.append(found.get("href") or "")
-        if found.get("id"):
-            assert found["id"] not in self.ids
-            self.ids.add(found["id"] or "")
-        href = found.get("href") or ""
-        if tag == "a" and href.startswith("#"):
-            self.fragments.add(href[1:])
-
-
-def test_the_page_for_people_loads_our_own_style_alone(api):
-    """No script, nothing inline, nothing from elsewhere; the style sheet is there."""
-    response = api.get("docs")
-    page = Page(response.content.decode())
-
-    assert response["Content-Type"] == "text/html; charset=utf-8"
-    assert page.inline == []
-    assert page.loaded == ["/static/wagtail_countries/partner-api.css"]
-    assert finders.find("wagtail_countries/partner-api.css")
-    assert "unsafe-inline" not in response["Content-Security-Policy"]
-
-
-def test_the_page_for_people_describes_every_operation(api, description):
-    """Each operation and form has its place, and no link leads nowhere."""
-    text = api.get("docs").content.decode()
-    page = Page(text)
-
-    assert {operation["operationId"] for _path, operation in operations(description)} <= page.ids
-    assert page.fragments <= page.ids
-    assert not re.search(r"\{\{|\{%", text)
 
 
 def test_the_description_is_cached_and_conditional(api):

@@ -76,7 +76,7 @@ test-services: $(VENV)/dev.stamp ## the suite on PostgreSQL, Redis and Elasticse
 	done
 	$(BARE) $(BIN)/python -m pytest -m "$(MARKED)" $(PARALLEL) $(PYTEST_ARGS)
 
-test-faults: $(VENV)/dev.stamp ## the long fault suite: processes killed at every numbered point (FAULTS_SHARE=3: a third)
+test-faults: $(VENV)/dev.stamp ## the long fault suite: processes killed at every numbered point, and while they deliver webhooks (FAULTS_SHARE=3: a third)
 	$(BARE) $(BIN)/python -m pytest -m faults $(PARALLEL) $(PYTEST_ARGS)
 
 test-slow: $(VENV)/dev.stamp ## what takes longer than the default suite may: the partner API at length, the plugin alone
@@ -85,9 +85,10 @@ test-slow: $(VENV)/dev.stamp ## what takes longer than the default suite may: th
 test-access: $(VENV)/dev.stamp ## who may do what: everybody asks for everything, at every address (ACCESS_SHARE=6: a sixth)
 	$(BARE) $(NO_SERVICES) $(BIN)/python -m pytest -m access $(PARALLEL) --dist worksteal $(PYTEST_ARGS)
 
-test-histories: $(VENV)/dev.stamp ## a thousand histories of translations and of overlays each, lived through at random (HISTORIES=100: so many)
+test-histories: $(VENV)/dev.stamp ## a thousand histories of translations, of overlays and of replicas each, lived through at random (HISTORIES=100: so many)
 	HISTORIES=$${HISTORIES:-1000} $(BARE) $(NO_SERVICES) $(BIN)/python -m pytest \
-	  tests/countries/translation/histories tests/countries/umbrella/histories $(PARALLEL) --dist worksteal $(PYTEST_ARGS)
+	  tests/countries/translation/histories tests/countries/umbrella/histories \
+	  tests/countries/partners/sync/histories $(PARALLEL) --dist worksteal $(PYTEST_ARGS)
 
 test-browser: $(VENV)/dev.stamp ## the journeys in Chromium
 	$(BARE) $(NO_SERVICES) $(BIN)/python -m pytest -m browser $(PYTEST_ARGS)

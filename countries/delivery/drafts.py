@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -16,6 +18,9 @@ from countries.text import plain_text
 
 BROTLI_QUALITY = 5
 SMALLEST_WINDOW, LARGEST_WINDOW = 16, 22
+
+# A stroke through the end of a tag would become one character with it.
+_BEFORE_STROKES = re.compile("(?<=[<=>])(?=\u0338)")
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,8 @@ class Draft:
     body: bytes = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "body", orjson.dumps(self.document))
+        object.__setattr__(self, "body", _in_nfc(orjson.dumps(self.document).decode()).encode())
+        object.__setattr__(self, "title", _in_nfc(self.title))
 
     @property
     def visible_text(self) -> str:
@@ -73,6 +79,13 @@ class Gone:
 
     address: Address
     reason: str
+
+
+def _in_nfc(text: str) -> str:
+    """Return ``text`` in one form of Unicode, however it was typed; markup stays markup."""
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    return "".join(unicodedata.normalize("NFC", it) for it in _BEFORE_STROKES.split(text))
 
 
 def etag(body: bytes) -> str:

@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from countries import conf
 from countries.delivery.store import ReadStore, Stored, read_store
 from countries.partners import limits, usage
-from countries.partners.api import errors
+from countries.partners.api import deprecations, errors
 from countries.partners.api.answer import Answer, bare
 from countries.partners.api.bodies import read_body
 from countries.partners.api.errors import Problem
@@ -28,8 +28,8 @@ from countries.partners.sync.changes import head_of, sequence_in
 
 WITH_BODY = ("POST", "PUT", "PATCH")
 EXPOSED = (
-    "Content-Language, ETag, Last-Modified, Link, Location, RateLimit, RateLimit-Policy, "
-    "Retry-After, X-Key-Kind, X-Sequence"
+    "Content-Language, Deprecation, ETag, Last-Modified, Link, Location, RateLimit, "
+    "RateLimit-Policy, Retry-After, Sunset, X-Key-Kind, X-Sequence"
 )
 PREFLIGHT_SECONDS = 600
 SPOKEN = "en"
@@ -126,6 +126,7 @@ class Exchange:
             response["RateLimit"] = f'"{policy.name}";r={left};t={again}'
         if self.caller.is_test:
             response["X-Key-Kind"] = KeyKind.TEST.value
+        deprecations.announce(self.request, response)
         self._let_scripts_read(response)
         patch_vary_headers(response, ("Accept-Encoding", "Authorization"))
         if self.is_head:

@@ -11,7 +11,14 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from countries import conf
-from countries.partners.api import embed_schemas, forms, links, schemas, sync_schemas
+from countries.partners.api import (
+    deprecations,
+    embed_schemas,
+    forms,
+    links,
+    schemas,
+    sync_schemas,
+)
 from countries.partners.api.endpoints import embeds, feeds
 from countries.partners.api.endpoints.lists import CALENDAR, MAP
 from countries.partners.api.endpoints.usage import CSV
@@ -182,6 +189,7 @@ def _described(base: str) -> Form:
         if terms_of(path.strip("/")).needs_key:
             operation["security"] = [{"key": []}]
     _add_partial(known["$defs"], names)
+    deprecations.mark(schema)
     return schema
 
 

@@ -125,7 +125,7 @@ def make_things(code: str, locale: str, word: str, owner: Any) -> Things:
     source = translation.source
     override = OverridableSegment.objects.filter(source=source).first()
     partner = Partner.objects.create(
-        name=f"{common} partner", code=word.lower(), contact_email="a@b.c"
+        name=f"{common} partner", code=word.lower(), contact_email="a@b.c", country=country
     )
     key = issue_key(partner, now=NOW)[0]
     adopted = target_page(translation)

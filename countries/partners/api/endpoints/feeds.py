@@ -43,9 +43,9 @@ class Form:
 
 XML = ("application/xml", "text/xml")
 FORMS = (
-    Form("json", "JSON Feed", json_feed.MEDIA, json_feed.write, JsonFeed, ("application/json",)),
     Form("rss", "RSS", rss.MEDIA, rss.write, str, XML),
     Form("atom", "Atom", atom.MEDIA, atom.write, str, XML),
+    Form("json", "JSON Feed", json_feed.MEDIA, json_feed.write, JsonFeed, ("application/json",)),
 )
 PRODUCED = {f".{form.ending}": (form.media, *form.also) for form in FORMS}
 

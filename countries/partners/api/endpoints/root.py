@@ -9,13 +9,11 @@ from countries import conf
 from countries.partners.api import links, responses, schemas
 from countries.partners.api.exchange import Exchange, exchange_of
 from countries.partners.lists import api_lists
+from countries.partners.models import KeyScope
 from countries.partners.vocabulary import Vocabulary
 
 VERSION = "1.0.0"
-RESOURCES = (
-    *("countries", "pages", "search", "redirects", "facts", "images", "organisations"),
-    "usage",
-)
+RESOURCES = ("countries", "pages", "search", "redirects", "facts", "images", "organisations")
 
 router = Router(tags=["Entrance"], by_alias=True)
 
@@ -44,8 +42,14 @@ def _links(exchange: Exchange) -> dict[str, str]:
     found["oembed"] = links.api_url("oembed") + "?url={url}"
     found["embed"] = links.api_url("embed") + "/{id}?locale={locale}"
     found |= {"openapi": links.api_url("openapi.json"), "docs": links.api_url("docs")}
+    if KeyScope.USAGE in exchange.caller.rights:
+        found["usage"] = links.api_url("usage")
     if not exchange.caller.is_anonymous:
         found["sync"] = links.api_url("sync", initial="true")
+    if KeyScope.WEBHOOKS in exchange.caller.rights:
+        found["webhooks"] = links.api_url("webhooks")
+    if KeyScope.PREVIEW in exchange.caller.rights:
+        found["preview"] = links.api_url("previews") + "/{id}?locale={locale}"
     if conf.UMBRELLA in Vocabulary(exchange.caller.scope).countries:
         found["umbrella"] = links.api_url(f"countries/{conf.UMBRELLA}")
     return found

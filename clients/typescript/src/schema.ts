@@ -504,26 +504,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/feeds/{country}/{locale}.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A country's articles in a language, as JSON Feed
-         * @description Whole articles, the newest first, each with its language. Older ones are at the address that the feed names as its next.
-         */
-        get: operations["getJsonFeed"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/feeds/{country}/{locale}.rss": {
         parameters: {
             query?: never;
@@ -556,6 +536,26 @@ export interface paths {
          * @description Whole articles, the newest first, each with its language. Older ones are at the address that the feed names as its next.
          */
         get: operations["getAtom"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feeds/{country}/{locale}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A country's articles in a language, as JSON Feed
+         * @description Whole articles, the newest first, each with its language. Older ones are at the address that the feed names as its next.
+         */
+        get: operations["getJsonFeed"];
         put?: never;
         post?: never;
         delete?: never;
@@ -622,9 +622,9 @@ export interface paths {
          *     `next_sync` is set instead: keep that address, and ask there later for what changed since.
          *
          *     A replica is a table with one document for each kind, id and locale. Applied in order, the items
-         *     make it equal to a fresh one of the same key and filters, byte for byte; applying one twice does no
-         *     harm, so after a failure ask again where you asked last. 410 says that the replica has to be begun
-         *     anew, at the address in `restart`. Needs a key.
+         *     make it equal to a fresh one of the same key and filters, byte for byte. Store the items of an answer
+         *     and its address in one transaction; when that fails, ask again where you asked last. 410 says that
+         *     the replica has to be begun anew, at the address in `restart`. Needs a key.
          */
         get: operations["sync"];
         put?: never;
@@ -1754,16 +1754,10 @@ export interface components {
              * Format: uri
              */
             url: string;
-            /**
-             * Title
-             * @default
-             */
-            title: string;
-            /**
-             * Summary
-             * @default
-             */
-            summary: string;
+            /** Title */
+            title?: string;
+            /** Summary */
+            summary?: string;
             /**
              * Content Html
              * @description The `html` of the page.
@@ -1778,9 +1772,8 @@ export interface components {
              * Date Published
              * Format: date-time
              * @description Missing where nobody knows it.
-             * @default 1970-01-01T00:00:00Z
              */
-            date_published: string;
+            date_published?: string;
             /**
              * Date Modified
              * Format: date-time
@@ -1788,11 +1781,8 @@ export interface components {
             date_modified: string;
             /** Authors */
             authors: components["schemas"]["FeedAuthor"][];
-            /**
-             * Tags
-             * @default []
-             */
-            tags: string[];
+            /** Tags */
+            tags?: string[];
             /**
              * Language
              * @description The language of the article (BCP 47).
@@ -1817,11 +1807,8 @@ export interface components {
             locale: string;
             /** Type */
             type: string;
-            /**
-             * Licence
-             * @default
-             */
-            licence: string;
+            /** Licence */
+            licence?: string;
             /**
              * Title Language
              * @description The language that the title is in (BCP 47).
@@ -1830,20 +1817,15 @@ export interface components {
             /**
              * Summary Language
              * @description The language that the summary is in.
-             * @default
              */
-            summary_language: string;
+            summary_language?: string;
             /**
              * Image Text
              * @description What the image shows.
-             * @default
              */
-            image_text: string;
-            /**
-             * Image Credit
-             * @default
-             */
-            image_credit: string;
+            image_text?: string;
+            /** Image Credit */
+            image_credit?: string;
         } & {
             [key: string]: unknown;
         };
@@ -2197,11 +2179,8 @@ export interface components {
              * @description Where older articles are; missing at the end.
              */
             next_url?: string;
-            /**
-             * Description
-             * @default
-             */
-            description: string;
+            /** Description */
+            description?: string;
             /** Language */
             language: string;
             /** Authors */
@@ -2485,16 +2464,10 @@ export interface components {
              * Format: uri
              */
             thumbnail_url?: string;
-            /**
-             * Thumbnail Width
-             * @default 0
-             */
-            thumbnail_width: number;
-            /**
-             * Thumbnail Height
-             * @default 0
-             */
-            thumbnail_height: number;
+            /** Thumbnail Width */
+            thumbnail_width?: number;
+            /** Thumbnail Height */
+            thumbnail_height?: number;
         } & {
             [key: string]: unknown;
         };
@@ -6908,86 +6881,6 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    getJsonFeed: {
-        parameters: {
-            query?: {
-                /**
-                 * @description Page types; repeated, any of them. Without it: the types of articles, such as `news`.
-                 * @example [
-                 *       "news"
-                 *     ]
-                 */
-                type?: string[];
-                /**
-                 * @description Programme codes, such as `every-can-counts`; repeated, any of them.
-                 * @example [
-                 *       "every-can-counts"
-                 *     ]
-                 */
-                programme?: string[];
-                /**
-                 * @description Tags; repeated, any of them.
-                 * @example [
-                 *       "schools"
-                 *     ]
-                 */
-                tag?: string[];
-                /** @description How many items at most. */
-                limit?: number;
-                /** @description Where to go on: take the address that the part before gives for it. */
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                /**
-                 * @description The country's code, in any case.
-                 * @example RO
-                 */
-                country: string;
-                /**
-                 * @description The code of one of its locales, in any case.
-                 * @example ro-ro
-                 */
-                locale: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    "X-Sequence": components["headers"]["X-Sequence"];
-                    "X-Key-Kind": components["headers"]["X-Key-Kind"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/feed+json": components["schemas"]["JsonFeed"];
-                };
-            };
-            /** @description What the client has is current. */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            405: components["responses"]["Problem405"];
-            406: components["responses"]["Problem406"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
     getRss: {
         parameters: {
             query?: {
@@ -7127,6 +7020,86 @@ export interface operations {
                 };
                 content: {
                     "application/atom+xml": string;
+                };
+            };
+            /** @description What the client has is current. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getJsonFeed: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Page types; repeated, any of them. Without it: the types of articles, such as `news`.
+                 * @example [
+                 *       "news"
+                 *     ]
+                 */
+                type?: string[];
+                /**
+                 * @description Programme codes, such as `every-can-counts`; repeated, any of them.
+                 * @example [
+                 *       "every-can-counts"
+                 *     ]
+                 */
+                programme?: string[];
+                /**
+                 * @description Tags; repeated, any of them.
+                 * @example [
+                 *       "schools"
+                 *     ]
+                 */
+                tag?: string[];
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description Where to go on: take the address that the part before gives for it. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The country's code, in any case.
+                 * @example RO
+                 */
+                country: string;
+                /**
+                 * @description The code of one of its locales, in any case.
+                 * @example ro-ro
+                 */
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Sequence": components["headers"]["X-Sequence"];
+                    "X-Key-Kind": components["headers"]["X-Key-Kind"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/feed+json": components["schemas"]["JsonFeed"];
                 };
             };
             /** @description What the client has is current. */

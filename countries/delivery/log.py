@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zlib
 from collections.abc import Iterable, Sequence, Set
 from typing import NamedTuple
 from uuid import UUID
@@ -17,6 +18,8 @@ from countries.delivery.models import Dependency, Document, LogState, Mark
 from countries.delivery.parts import FRESHNESS, former_place, is_freshness_alone, parts_after
 
 ADDRESS = ["kind", "key", "locale"]
+LOCK, LOCKS = 0x646F6373, 2048
+"""What our advisory locks are known by, and how many there are."""
 WRITTEN = [
     *("country", "type", "programme", "parent", "rest", "title", "tags"),
     *("published_at", "updated_at", "body", "body_br", "etag", "etag_br", "text", "freshness"),
@@ -140,19 +143,31 @@ def _milestones(document: Document, stored: Document | None, *, is_rebuilt: bool
 def _stored(addresses: list[Address]) -> dict[Address, Document]:
     if not addresses:
         return {}
+    _let_others_finish(addresses)
     rows = Document.objects.filter(
         kind__in={address.kind for address in addresses},
         key__in={address.key for address in addresses},
         locale__in={address.locale for address in addresses},
     )
-    if connection.features.has_select_for_update:
-        # What another writer makes of it first must be known: what changed is told against that.
-        wanted = set(addresses)
-        found = rows.values_list("pk", "kind", "key", "locale")
-        pks = [pk for pk, kind, key, locale in found if Address(kind, key, locale) in wanted]
-        rows = Document.objects.filter(pk__in=pks).order_by("pk").select_for_update()
     rows = rows.defer("body_br", "text")
     return {Address(row.kind, row.key, row.locale): row for row in rows}
+
+
+def _let_others_finish(addresses: list[Address]) -> None:
+    """Wait for those who write at the same addresses: what changed is told against what they leave.
+
+    Rows cannot be locked for it: some are not there yet, and whoever locks some before and some by
+    writing waits in a circle with another. So places in a small table are locked, in one order.
+    """
+    if connection.vendor != "postgresql":
+        return
+    texts = (f"{address.kind} {address.key} {address.locale}" for address in addresses)
+    places = sorted({zlib.crc32(text.encode()) % LOCKS for text in texts})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s, place) FROM unnest(%s::int[]) AS place",
+            [LOCK, places],
+        )
 
 
 def _document(draft: Draft, stored: Document | None, *, now: dt.datetime) -> Document:

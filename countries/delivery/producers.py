@@ -15,17 +15,16 @@ from wagtail.models import Page
 from countries.conf import UMBRELLA
 from countries.delivery.drafts import Address, Draft, Gone
 from countries.delivery.entries import every_entry_address, produce_entries
+from countries.delivery.images import produce_images
 from countries.delivery.models import Kind, Reason
 from countries.facts.lookup import format_value
 from countries.facts.models import Fact, FactValue
 from countries.facts.phrases import has_nouns, phrase_of
 from countries.identity.addresses import FormerAddress, Menu, MenuItem
-from countries.identity.countries import Country
 from countries.identity.organisations import Organisation
 from countries.pages import CountryPageMixin
 from countries.resolution import Batch, ResolvedPage, keys, resolve_many
 from countries.resolution.context import ResolutionContext
-from countries.resolution.images import rendition_url, rendition_widths
 from countries.routing import network
 from countries.segments.menus import basis_of, first_links, is_label_behind
 from countries.text import bcp47
@@ -156,61 +155,6 @@ def _fact_value(fact: Fact, row: FactValue, batch: Batch) -> dict[str, Any]:
             if has_nouns(fact.nouns, locale)
         },
     }
-
-
-def _images(addresses: list[Address], batch: Batch) -> dict[Address, Entry]:
-    rows = get_image_model().objects.filter(uuid__in=[address.key for address in addresses])
-    related = rows.select_related("collection").prefetch_related("texts")
-    by_key = {image.uuid: image for image in related}
-    owners = _owners_of_collections()
-    states = _states_of_texts(list(by_key.values()))
-    return {
-        address: _image_draft(address, by_key[address.key], states, owners)
-        if address.key in by_key
-        else Gone(address, Reason.DELETED)
-        for address in addresses
-    }
-
-
-def _states_of_texts(images: list[Any]) -> dict[int, dict[str, str]]:
-    """Return how each image's texts stand to their source, where the site's images tell that."""
-    told = getattr(get_image_model(), "states_of_texts", None)
-    return told(images) if told and images else {}
-
-
-def _owners_of_collections() -> dict[str, str]:
-    """Return the code of the country to which each library belongs, by its path; not the umbrella's."""
-    rows = Country.objects.exclude(code=UMBRELLA).exclude(collection=None)
-    return dict(rows.values_list("collection__path", "code"))
-
-
-def _image_draft(
-    address: Address, image: Any, states: dict[int, dict[str, str]], owners: dict[str, str]
-) -> Draft:
-    texts = {row.locale: row for row in image.texts.all()}
-    path = image.collection.path
-    country = next((code for own, code in owners.items() if path.startswith(own)), "")
-    document = {
-        "id": str(image.uuid),
-        "country": country or None,
-        "title": image.title,
-        "alt": {locale: row.alt for locale, row in sorted(texts.items())},
-        "caption": {locale: row.caption for locale, row in sorted(texts.items()) if row.caption},
-        "text_states": dict(sorted(states.get(image.pk, {}).items())),
-        "credit": image.credit,
-        "licence": image.licence,
-        "territory": list(image.territory),
-        "expires": image.expires_on.isoformat() if image.expires_on else None,
-        "width": image.width,
-        "height": image.height,
-        "renditions": [
-            {"width": width, "url": rendition_url(image.uuid, width), "type": "image/webp"}
-            for width in rendition_widths(image.width)
-        ],
-    }
-    return Draft(
-        address=address, document=document, country=country, type="image", title=image.title
-    )
 
 
 def _organisations(addresses: list[Address], batch: Batch) -> dict[Address, Entry]:
@@ -402,7 +346,7 @@ def _redirects(addresses: list[Address], batch: Batch) -> dict[Address, Entry]:
 PRODUCERS: dict[str, Callable[[list[Address], Batch], dict[Address, Entry]]] = {
     Kind.PAGE: _pages,
     Kind.FACT: _facts,
-    Kind.IMAGE: _images,
+    Kind.IMAGE: produce_images,
     Kind.ORGANISATION: _organisations,
     Kind.MENU: _menus,
     Kind.REDIRECT: _redirects,

@@ -44,10 +44,11 @@ class Partner:
         fate = self.chance.choice(["applied"] * 8 + ["lost", lost])
         if fate == "lost":
             return fate
-        if not self.url:
+        is_first = "initial=true" in url
+        if is_first:
             self.documents = {}  # a replica that is begun again begins empty
         for item in answer["items"]:
-            self._apply(item, is_first=not self.url)
+            self._apply(item, is_first=is_first)
         if fate == "applied":
             self.is_at_rest = answer["next_page"] is None
             self.url = answer["next_page"] or answer["next_sync"]

@@ -172,7 +172,7 @@ def test_a_secret_is_replaced_without_a_body(send, hook):
 
 def test_a_partner_has_a_number_of_endpoints(send, monkeypatch):
     """One too many is a conflict, not a wrong member."""
-    monkeypatch.setattr("countries.partners.webhooks.managing.MOST_ENDPOINTS", 1)
+    monkeypatch.setattr("countries.partners.webhooks.terms.MOST_ENDPOINTS", 1)
     send("POST", "webhooks", {"url": URL})
 
     answer = send("POST", "webhooks", {"url": URL})

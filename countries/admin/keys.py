@@ -86,7 +86,7 @@ class TermsForm(forms.Form):
         self.reach = reach
         countries = Country.objects.open().values_list("code", "name")
         locales = CountryLocale.objects.values_list("locale__language_code", flat=True)
-        known = {
+        known: dict[str, list[tuple[str, Any]]] = {
             "scopes": list(KeyScope.choices),
             "countries": list(countries),
             "locales": [(code, code) for code in sorted(locales)],

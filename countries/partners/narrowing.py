@@ -44,13 +44,23 @@ def _page(page: Form, scope: Scope) -> Members:
 
 
 def _fact(fact: Form, scope: Scope) -> Members:
-    """The values of the countries that a caller may see, and the network's."""
+    """The values of the countries that a caller may see, in its locales, and the network's."""
     values = [
-        value
+        _said_in_scope(value, scope)
         for value in fact["values"]
         if value["country"] is None or scope.sees_country(value["country"])
     ]
     return [("values", values)]
+
+
+def _said_in_scope(value: Form, scope: Scope) -> Form:
+    if value["country"] is None or not scope.locales:
+        return value
+    told = {
+        name: {code: text for code, text in value[name].items() if scope.sees_locale_code(code)}
+        for name in ("formatted", "phrase")
+    }
+    return {**value, **told}
 
 
 def _organisation(organisation: Form, scope: Scope) -> Members:

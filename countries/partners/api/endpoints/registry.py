@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -39,7 +40,8 @@ def list_facts(request: HttpRequest, asked: QueryParameters[CountryList]) -> Htt
     """With `country`: the facts that hold there, with that country's value and the network's."""
     exchange = exchange_of(request)
     countries = _countries(exchange, asked.country)
-    scope = Scope(frozenset(countries)) if countries else exchange.caller.scope
+    scope = exchange.caller.scope
+    scope = replace(scope, countries=frozenset(countries)) if countries else scope
     listed = Listed("facts", facts_query(scope.countries), {"country": countries})
     return _send_list(exchange, listed, asked, schemas.Fact, scope)
 

@@ -57,12 +57,14 @@ def test_a_first_sync_of_ten_thousand_documents_takes_little_memory(api, make_ke
     tracemalloc.start()
     try:
         while path:
-            body = api.send("GET", path, key=key).content
+            response = api.send("GET", path, key=key)
+            body = response.content
+            assert response.status_code == 200, body[:500]
             seen += body.count(b'"op":"upsert"')
             # Not read as JSON: that would be the client's memory.
             (end,) = re.findall(rb'"next_page":(null|"[^"]*")', body[-3000:])
             path = orjson.loads(end) and orjson.loads(end).removeprefix("http://localhost:8000")
-            del body
+            del body, response
         _now, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

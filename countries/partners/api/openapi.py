@@ -18,6 +18,7 @@ from countries.partners.api import (
     links,
     schemas,
     sync_schemas,
+    webhook_schemas,
 )
 from countries.partners.api.endpoints import embeds, feeds
 from countries.partners.api.endpoints.lists import CALENDAR, MAP
@@ -169,6 +170,7 @@ def _described(base: str) -> Form:
     models: list[type[BaseModel]] = [
         *schemas.ANSWERS,
         *embed_schemas.ANSWERS,
+        *webhook_schemas.ANSWERS,
         sync_schemas.SyncAnswer,
         *_list_models(),
         *page_schemas().values(),

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Body, Router
 from ninja import Query as QueryParameters
 
-from countries.partners.api import links, responses, schemas
+from countries.partners.api import links, responses, schemas, webhook_schemas
 from countries.partners.api.endpoints.pages import uuid_of
 from countries.partners.api.errors import Problem, invalid
 from countries.partners.api.exchange import Exchange, exchange_of
@@ -30,7 +30,7 @@ USUAL_ROTATION: Any = Body(SecretRotation())
 
 @router.get(
     "/webhooks",
-    response=schemas.WebhookItems,
+    response=webhook_schemas.WebhookItems,
     operation_id="listWebhooks",
     summary="Your endpoints",
 )
@@ -47,7 +47,7 @@ def list_webhooks(request: HttpRequest, asked: QueryParameters[WebhookList]) -> 
 
 @router.post(
     "/webhooks",
-    response={201: schemas.WebhookWithSecret, **CONFLICT},
+    response={201: webhook_schemas.WebhookWithSecret, **CONFLICT},
     operation_id="createWebhook",
     summary="Make an endpoint",
 )
@@ -67,7 +67,7 @@ def create_webhook(request: HttpRequest, asked: NewWebhook) -> HttpResponse:
 
 @router.get(
     "/webhooks/{id}",
-    response=schemas.Webhook,
+    response=webhook_schemas.Webhook,
     operation_id="getWebhook",
     summary="One endpoint",
 )
@@ -80,7 +80,7 @@ def webhook(request: HttpRequest, id: UuidText) -> HttpResponse:
 
 @router.patch(
     "/webhooks/{id}",
-    response=schemas.Webhook,
+    response=webhook_schemas.Webhook,
     operation_id="changeWebhook",
     summary="Change, pause or resume an endpoint",
 )
@@ -110,7 +110,7 @@ def delete_webhook(request: HttpRequest, id: UuidText) -> HttpResponse:
 
 @router.post(
     "/webhooks/{id}/ping",
-    response={202: schemas.Delivery, **CONFLICT},
+    response={202: webhook_schemas.Delivery, **CONFLICT},
     operation_id="pingWebhook",
     summary="Try an endpoint out",
 )
@@ -123,7 +123,7 @@ def ping_webhook(request: HttpRequest, id: UuidText) -> HttpResponse:
 
 @router.post(
     "/webhooks/{id}/rotate",
-    response=schemas.WebhookWithSecret,
+    response=webhook_schemas.WebhookWithSecret,
     operation_id="rotateWebhookSecret",
     summary="Replace an endpoint's secret",
 )
@@ -140,7 +140,7 @@ def rotate_secret(
 
 @router.post(
     "/webhooks/{id}/replay",
-    response={202: schemas.Replayed},
+    response={202: webhook_schemas.Replayed},
     operation_id="replayWebhook",
     summary="Send much of it again",
 )
@@ -160,7 +160,7 @@ def replay_webhook(request: HttpRequest, id: UuidText, asked: Replay) -> HttpRes
 
 @router.get(
     "/webhooks/{id}/deliveries",
-    response=schemas.DeliveryItems,
+    response=webhook_schemas.DeliveryItems,
     operation_id="listDeliveries",
     summary="What was sent to an endpoint, or is to be",
 )
@@ -180,7 +180,7 @@ def list_deliveries(
 
 @router.get(
     "/webhooks/{id}/deliveries/{delivery}",
-    response=schemas.Delivery,
+    response=webhook_schemas.Delivery,
     operation_id="getDelivery",
     summary="One delivery with every attempt",
 )
@@ -193,7 +193,7 @@ def get_delivery(request: HttpRequest, id: UuidText, delivery: UuidText) -> Http
 
 @router.post(
     "/webhooks/{id}/deliveries/{delivery}/replay",
-    response={202: schemas.Delivery, **CONFLICT},
+    response={202: webhook_schemas.Delivery, **CONFLICT},
     operation_id="replayDelivery",
     summary="Send one again",
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemp
 
 from countries.admin import guard, rules, scoped
 from countries.partners.models import Key, KeyScope, Partner
+from countries.partners.reach import Reach, reach_of
 from countries.partners.vocabulary import known_types
 from countries.partners.webhooks import managing
 from countries.partners.webhooks.models import Delivery, DeliveryState, Endpoint
@@ -72,7 +73,9 @@ class EndpointForm(forms.Form):
         help_text=gettext_lazy("None: all of them."),
     )
 
-    def __init__(self, *args: Any, partner: Partner, is_new: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, partner: Partner, reach: Reach, is_new: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         net = network()
         self._offer("events", [(name, name) for name in managing.EVENTS if name != "ping"])
@@ -81,7 +84,7 @@ class EndpointForm(forms.Form):
         self._offer("types", sorted(known_types().items()))
         if is_new:
             field: Any = self.fields["key"]
-            field.queryset = _keys_with_webhooks(partner)
+            field.queryset = _keys_with_webhooks(partner, reach)
         else:
             del self.fields["key"]
 
@@ -109,16 +112,21 @@ class EndpointForm(forms.Form):
         return True
 
 
-def _keys_with_webhooks(partner: Partner) -> Any:
-    now = timezone.now()
-    able = [key.pk for key in partner.keys.live(now=now) if KeyScope.WEBHOOKS in key.scopes]
+def _keys_with_webhooks(partner: Partner, reach: Reach) -> Any:
+    """Return the keys that may have endpoints, as far as keys like them could be given."""
+    live = partner.keys.live(now=timezone.now())
+    able = [key.pk for key in live if KeyScope.WEBHOOKS in key.scopes and reach.covers(key)]
     return Key.objects.filter(pk__in=able)
 
 
 class EndpointScreen(
     scoped.ScopedMixin, PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView
 ):
-    """A screen about the endpoints of one partner, for those who may change the partner."""
+    """A screen about the endpoints of one partner, for those who may change the partner.
+
+    An endpoint is told what its key may see: one whose key reaches further than the user could give
+    is not there for them.
+    """
 
     model = Partner
     permission_required = "change"
@@ -130,9 +138,16 @@ class EndpointScreen(
         return get_object_or_404(self.own_rows(), pk=self.kwargs["pk"])
 
     @cached_property
+    def reach(self) -> Reach:
+        return reach_of(self.request.user)
+
+    @cached_property
     def endpoint(self) -> Endpoint:
         rows = managing.endpoints_of(self.partner)
-        return get_object_or_404(rows, uuid=self.kwargs["endpoint"])
+        row: Endpoint = get_object_or_404(rows, uuid=self.kwargs["endpoint"])
+        if not self.reach.covers(row.key):
+            raise Http404
+        return row
 
     def get_page_subtitle(self) -> str:
         return self.partner.name
@@ -175,7 +190,8 @@ class EndpointsView(EndpointScreen):
     page_title = gettext_lazy("Webhooks")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = list(managing.endpoints_of(self.partner))
+        known = managing.endpoints_of(self.partner)
+        rows = [row for row in known if self.reach.covers(row.key)]
         counts, now = counts_of(rows), timezone.now()
         endpoints = [
             {
@@ -186,7 +202,7 @@ class EndpointsView(EndpointScreen):
             }
             for row in rows
         ]
-        may_add = _keys_with_webhooks(self.partner).exists()
+        may_add = _keys_with_webhooks(self.partner, self.reach).exists()
         return {**super().get_context_data(**kwargs), "endpoints": endpoints, "may_add": may_add}
 
 
@@ -201,7 +217,9 @@ class FormScreen(EndpointScreen):
         data = self.request.POST if self.request.method == "POST" else None
         is_new = "endpoint" not in self.kwargs
         initial = {} if is_new else {name: getattr(self.endpoint, name) for name in FIELDS}
-        return EndpointForm(data, initial=initial, partner=self.partner, is_new=is_new)
+        return EndpointForm(
+            data, initial=initial, partner=self.partner, reach=self.reach, is_new=is_new
+        )
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         done = self.save() if self.form.is_valid() else None

@@ -11,6 +11,7 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 CHECKER := var/checker
 CODE := countries cms themes
+STRICT := clients/python examples/static-site
 SERVICES := DATABASE_URL REDIS_URL ELASTICSEARCH_URL
 # What a test run must not inherit: the settings under test are its own.
 INHERITED := DJANGO_SETTINGS_MODULE MEDIA_STORAGE PUBLIC_URL PORT BIND_ADDRESS WEB_CONCURRENCY SECRET_KEY \
@@ -37,13 +38,16 @@ MARKED ?= not browser and not site and not faults and not access
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help run test check format test-services test-faults test-slow test-access test-histories test-browser test-site pictures bench lock locales services docker clean
+.PHONY: help run example test check format test-services test-faults test-slow test-access test-histories test-browser test-site test-clients client-types pictures bench lock forms locales services docker clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/site.stamp ## the demo network on http://localhost:$PORT (8000), and its worker
 	@STATIC_COLLECTED=$${STATIC_COLLECTED:-true} exec $(MANAGE) serve --demo
+
+example: $(VENV)/dev.stamp ## a partner's site beside the demo, on http://localhost:8800; its key is in ECC_PARTNER_KEY
+	@PYTHONPATH=clients/python exec $(BIN)/python examples/static-site/serve.py
 
 test: $(VENV)/dev.stamp ## the default suite: SQLite, no services, no network
 	$(BARE) $(NO_SERVICES) $(BIN)/python -m pytest $(PARALLEL) $(PYTEST_ARGS)
@@ -53,6 +57,7 @@ check: $(VENV)/dev.stamp ## formatting, lint, types, import contracts, migration
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy $(CODE)
+	$(BIN)/mypy --strict $(STRICT)
 	find $(CODE) -name '*.html' -print0 | xargs -0 -r $(BIN)/djade --target-version 5.2 --check
 	$(BARE) $(NO_SERVICES) DJANGO_SETTINGS_MODULE=cms.settings.test \
 	  $(MANAGE) check --fail-level WARNING
@@ -76,7 +81,7 @@ test-services: $(VENV)/dev.stamp ## the suite on PostgreSQL, Redis and Elasticse
 	done
 	$(BARE) $(BIN)/python -m pytest -m "$(MARKED)" $(PARALLEL) $(PYTEST_ARGS)
 
-test-faults: $(VENV)/dev.stamp ## the long fault suite: processes killed at every numbered point (FAULTS_SHARE=3: a third)
+test-faults: $(VENV)/dev.stamp ## the long fault suite: processes killed at every numbered point, and while they deliver webhooks (FAULTS_SHARE=3: a third)
 	$(BARE) $(BIN)/python -m pytest -m faults $(PARALLEL) $(PYTEST_ARGS)
 
 test-slow: $(VENV)/dev.stamp ## what takes longer than the default suite may: the partner API at length, the plugin alone
@@ -85,15 +90,24 @@ test-slow: $(VENV)/dev.stamp ## what takes longer than the default suite may: th
 test-access: $(VENV)/dev.stamp ## who may do what: everybody asks for everything, at every address (ACCESS_SHARE=6: a sixth)
 	$(BARE) $(NO_SERVICES) $(BIN)/python -m pytest -m access $(PARALLEL) --dist worksteal $(PYTEST_ARGS)
 
-test-histories: $(VENV)/dev.stamp ## a thousand histories of translations and of overlays each, lived through at random (HISTORIES=100: so many)
+test-histories: $(VENV)/dev.stamp ## a thousand histories of translations, of overlays and of replicas each, lived through at random (HISTORIES=100: so many)
 	HISTORIES=$${HISTORIES:-1000} $(BARE) $(NO_SERVICES) $(BIN)/python -m pytest \
-	  tests/countries/translation/histories tests/countries/umbrella/histories $(PARALLEL) --dist worksteal $(PYTEST_ARGS)
+	  tests/countries/translation/histories tests/countries/umbrella/histories \
+	  tests/countries/partners/sync/histories $(PARALLEL) --dist worksteal $(PYTEST_ARGS)
 
 test-browser: $(VENV)/dev.stamp ## the journeys in Chromium
 	$(BARE) $(NO_SERVICES) $(BIN)/python -m pytest -m browser $(PYTEST_ARGS)
 
 test-site: $(VENV)/dev.stamp $(CHECKER)/checker.stamp ## every page of the demo: links, HTML, accessibility, layout
 	$(BARE) $(NO_SERVICES) $(BIN)/python -m tests.site $(PARALLEL) $(PYTEST_ARGS)
+
+# What it needs of npm it installs; without npm, or without PHP, MariaDB and WordPress, it skips by name.
+test-clients: $(VENV)/dev.stamp ## the clients and examples for partners on a site that runs (NEXT=1: the Next.js example, too)
+	$(BARE) $(NO_SERVICES) $(BIN)/python -m pytest -m clients $(PYTEST_ARGS)
+
+client-types: $(VENV)/dev.stamp ## renew the types of clients/typescript from the API's description
+	$(BARE) $(NO_SERVICES) DJANGO_SETTINGS_MODULE=cms.settings.test \
+	  $(BIN)/python -m tests.clients.typescript.generating var/client-types
 
 pictures: $(VENV)/dev.stamp ## take the documentation's pictures of the demo, in Chromium
 	$(BARE) $(NO_SERVICES) $(BIN)/python -m pytest -m site tests/site/pictures.py $(PYTEST_ARGS)
@@ -106,6 +120,12 @@ lock: $(VENV)/dev.stamp ## renew requirements/*.lock from pyproject.toml
 	$(BIN)/$(COMPILE) --group dev --upgrade -c requirements/site.lock -o requirements/dev.lock
 	awk '/^uv==/ { found = 1 } found { print } found && !/\\$$/ { exit }' requirements/dev.lock \
 	  >requirements/uv.lock
+
+forms: $(VENV)/dev.stamp ## renew the types of clients/python from the API's description
+	@$(BARE) $(NO_SERVICES) DJANGO_SETTINGS_MODULE=cms.settings.test $(MANAGE) shell -v 0 -c \
+	  'import json; from countries.partners.api.openapi import describe; print(json.dumps(describe()))' | \
+	  $(BIN)/python clients/python/write_forms.py - >clients/python/forms.new
+	@mv clients/python/forms.new clients/python/ecc_partner/forms.py
 
 locales: $(VENV)/site.stamp ## renew the list of locales from the installed CLDR data
 	$(MANAGE) write_locales

@@ -185,15 +185,15 @@ class PartnerScreen(
 
 
 class FormScreen(PartnerScreen):
-    """A screen with a form of terms."""
+    """A screen with a form."""
 
     submit_label: Any = ""
 
-    def form_with(self, data: Any) -> TermsForm:
+    def form_with(self, data: Any) -> Any:
         raise NotImplementedError
 
     @cached_property
-    def form(self) -> TermsForm:
+    def form(self) -> Any:
         return self.form_with(self.request.POST if self.request.method == "POST" else None)
 
     def refuse(self, text: str) -> HttpResponse:

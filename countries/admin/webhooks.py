@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -14,13 +15,11 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemplateMixin
 
 from countries.admin import guard, rules, scoped
+from countries.admin.keys import ChoicesField, FormScreen, PartnerScreen, partner_url
 from countries.partners.models import Key, KeyScope, Partner
-from countries.partners.reach import Reach, reach_of
 from countries.partners.vocabulary import known_types
 from countries.partners.webhooks import managing
 from countries.partners.webhooks.models import Delivery, DeliveryState, Endpoint
@@ -30,12 +29,6 @@ from countries.routing import network
 TEMPLATES = "wagtail_countries/admin/webhooks"
 SHOWN = 50
 FIELDS = ("url", "description", "events", "countries", "locales", "types")
-
-
-class TicksField(forms.MultipleChoiceField):
-    """Ticks; none ticked narrows nothing."""
-
-    widget = forms.CheckboxSelectMultiple
 
 
 class EndpointForm(forms.Form):
@@ -52,41 +45,39 @@ class EndpointForm(forms.Form):
         help_text=gettext_lazy("It begins with https:// and leads to a public address."),
     )
     description = forms.CharField(label=gettext_lazy("Description"), max_length=200, required=False)
-    events = TicksField(
+    events = ChoicesField(
         label=gettext_lazy("Events"),
         required=False,
         help_text=gettext_lazy("None: all of them but changes of freshness alone."),
     )
-    countries = TicksField(
+    countries = ChoicesField(
         label=gettext_lazy("Countries"),
         required=False,
         help_text=gettext_lazy("None: all of them."),
     )
-    locales = TicksField(
+    locales = ChoicesField(
         label=gettext_lazy("Languages"),
         required=False,
         help_text=gettext_lazy("None: all of them."),
     )
-    types = TicksField(
+    types = ChoicesField(
         label=gettext_lazy("Page types"),
         required=False,
         help_text=gettext_lazy("None: all of them."),
     )
 
-    def __init__(
-        self, *args: Any, partner: Partner, reach: Reach, is_new: bool, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, keys: Sequence[Key] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         net = network()
         self._offer("events", [(name, name) for name in managing.EVENTS if name != "ping"])
         self._offer("countries", [(row.code, row.name) for row in net.countries])
         self._offer("locales", [(code, code) for code in sorted(net.by_code)])
         self._offer("types", sorted(known_types().items()))
-        if is_new:
-            field: Any = self.fields["key"]
-            field.queryset = _keys_with_webhooks(partner, reach)
-        else:
+        if keys is None:
             del self.fields["key"]
+        else:
+            field: Any = self.fields["key"]
+            field.queryset = Key.objects.filter(pk__in=[key.pk for key in keys])
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]  # as declared above
@@ -112,60 +103,41 @@ class EndpointForm(forms.Form):
         return True
 
 
-def _keys_with_webhooks(partner: Partner, reach: Reach) -> Any:
-    """Return the keys that may have endpoints, as far as keys like them could be given."""
-    live = partner.keys.live(now=timezone.now())
-    able = [key.pk for key in live if KeyScope.WEBHOOKS in key.scopes and reach.covers(key)]
-    return Key.objects.filter(pk__in=able)
+class EndpointScreen(PartnerScreen):
+    """A screen about the endpoints of one partner: those whose keys the user could give."""
 
-
-class EndpointScreen(
-    scoped.ScopedMixin, PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView
-):
-    """A screen about the endpoints of one partner, for those who may change the partner.
-
-    An endpoint is told what its key may see: one whose key reaches further than the user could give
-    is not there for them.
-    """
-
-    model = Partner
-    permission_required = "change"
     header_icon = "link"
-    kwargs: dict[str, Any]
 
     @cached_property
-    def partner(self) -> Partner:
-        return get_object_or_404(self.own_rows(), pk=self.kwargs["pk"])
-
-    @cached_property
-    def reach(self) -> Reach:
-        return reach_of(self.request.user)
+    def endpoints(self) -> list[Endpoint]:
+        rows = managing.endpoints_of(self.partner)
+        return [row for row in rows if self.reach.covers(row.key)]
 
     @cached_property
     def endpoint(self) -> Endpoint:
-        rows = managing.endpoints_of(self.partner)
-        row: Endpoint = get_object_or_404(rows, uuid=self.kwargs["endpoint"])
-        if not self.reach.covers(row.key):
+        found = [row for row in self.endpoints if row.uuid == self.kwargs["endpoint"]]
+        if not found:
             raise Http404
-        return row
+        return found[0]
 
-    def get_page_subtitle(self) -> str:
-        return self.partner.name
+    @cached_property
+    def able_keys(self) -> list[Key]:
+        """The keys that an endpoint can be made for."""
+        keys = self.partner.keys.live(now=timezone.now())
+        return [key for key in keys if KeyScope.WEBHOOKS in key.scopes and self.reach.covers(key)]
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         pk = self.partner.pk
         return [
             *self.breadcrumbs_items,
             {"url": reverse("partners:index"), "label": _("Partners")},
-            {"url": reverse("partners:edit", args=[pk]), "label": self.partner.name},
+            {"url": partner_url("edit", self.partner), "label": self.partner.name},
             {"url": reverse("webhooks:endpoints", args=[pk]), "label": _("Webhooks")},
             {"url": "", "label": self.get_page_title()},
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        context["partner"] = self.partner
-        context["list_url"] = reverse("webhooks:endpoints", args=[self.partner.pk])
         if "endpoint" in self.kwargs:
             context["endpoint"] = self.endpoint
             context["endpoint_url"] = self.url_of("deliveries")
@@ -174,7 +146,7 @@ class EndpointScreen(
     def url_of(self, name: str) -> str:
         return reverse(f"webhooks:{name}", args=[self.partner.pk, self.endpoint.uuid])
 
-    def show_once(self, endpoint: Endpoint, secret: str) -> HttpResponse:
+    def show_secret(self, endpoint: Endpoint, secret: str) -> HttpResponse:
         """Answer with an endpoint's secret, which is asked of no cache."""
         url = reverse("webhooks:deliveries", args=[self.partner.pk, endpoint.uuid])
         context = {**self.get_context_data(), "secret": secret, "endpoint_url": url}
@@ -190,9 +162,7 @@ class EndpointsView(EndpointScreen):
     page_title = gettext_lazy("Webhooks")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        known = managing.endpoints_of(self.partner)
-        rows = [row for row in known if self.reach.covers(row.key)]
-        counts, now = counts_of(rows), timezone.now()
+        counts, now = counts_of(self.endpoints), timezone.now()
         endpoints = [
             {
                 "row": row,
@@ -200,64 +170,38 @@ class EndpointsView(EndpointScreen):
                 "waiting": counts.get(row.pk, {}).get(DeliveryState.WAITING, 0),
                 "dead": counts.get(row.pk, {}).get(DeliveryState.DEAD, 0),
             }
-            for row in rows
+            for row in self.endpoints
         ]
-        may_add = _keys_with_webhooks(self.partner, self.reach).exists()
-        return {**super().get_context_data(**kwargs), "endpoints": endpoints, "may_add": may_add}
+        context = super().get_context_data(**kwargs)
+        return {**context, "endpoints": endpoints, "may_add": bool(self.able_keys)}
 
 
-class FormScreen(EndpointScreen):
-    """A form of an endpoint, new or known."""
-
+class CreateView(EndpointScreen, FormScreen):
     template_name = f"{TEMPLATES}/form.html"
-    submit_label: Any = ""
-
-    @cached_property
-    def form(self) -> EndpointForm:
-        data = self.request.POST if self.request.method == "POST" else None
-        is_new = "endpoint" not in self.kwargs
-        initial = {} if is_new else {name: getattr(self.endpoint, name) for name in FIELDS}
-        return EndpointForm(
-            data, initial=initial, partner=self.partner, reach=self.reach, is_new=is_new
-        )
-
-    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        done = self.save() if self.form.is_valid() else None
-        if done is None:
-            messages.error(request, _("Nothing was saved."))
-            return self.render_to_response(self.get_context_data())
-        return done
-
-    def save(self) -> HttpResponse | None:
-        raise NotImplementedError
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {
-            **super().get_context_data(**kwargs),
-            "form": self.form,
-            "media": self.form.media,
-            "action_url": self.request.path,
-            "submit_button_label": self.submit_label,
-        }
-
-
-class CreateView(FormScreen):
     page_title = gettext_lazy("Add an endpoint")
     submit_label = gettext_lazy("Add the endpoint")
 
-    def save(self) -> HttpResponse | None:
-        made = self.form.create()
-        return self.show_once(*made) if made else None
+    def form_with(self, data: Any) -> EndpointForm:
+        return EndpointForm(data, keys=self.able_keys)
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        made = self.form.create() if self.form.is_valid() else None
+        return self.show_secret(*made) if made else self.refuse(_("Nothing was saved."))
 
 
-class ChangeView(FormScreen):
+class ChangeView(EndpointScreen, FormScreen):
+    template_name = f"{TEMPLATES}/form.html"
     page_title = gettext_lazy("Change an endpoint")
     submit_label = gettext_lazy("Save")
 
-    def save(self) -> HttpResponse | None:
-        if not self.form.change(self.endpoint):
-            return None
-        messages.success(self.request, _("The endpoint is changed."))
+    def form_with(self, data: Any) -> EndpointForm:
+        initial = {name: getattr(self.endpoint, name) for name in FIELDS}
+        return EndpointForm(data, initial=initial)
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not (self.form.is_valid() and self.form.change(self.endpoint)):
+            return self.refuse(_("Nothing was saved."))
+        messages.success(request, _("The endpoint is changed."))
         return redirect(self.url_of("deliveries"))
 
 
@@ -364,7 +308,7 @@ class RotateView(EndpointScreen):
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         secret = managing.rotate_secret(self.endpoint, now=timezone.now())
-        return self.show_once(self.endpoint, secret)
+        return self.show_secret(self.endpoint, secret)
 
 
 class DeleteView(EndpointScreen):

@@ -20,7 +20,7 @@ ADDRESS = ["kind", "key", "locale"]
 WRITTEN = [
     *("country", "type", "programme", "parent", "rest", "title", "tags"),
     *("published_at", "updated_at", "body", "body_br", "etag", "etag_br", "text", "freshness"),
-    *("gone", "changed", "parts", "sequenced_at", "valid_until"),
+    *("gone", "changed", "parts", "sequenced_at", "absent_sequence", "valid_until"),
 ]
 """The fields that a document's making decides; its sequence comes last, by itself."""
 
@@ -183,6 +183,7 @@ def _document(draft: Draft, stored: Document | None, *, now: dt.datetime) -> Doc
         changed=[FRESHNESS] if was is not None and is_freshness_alone(was, form) else [],
         parts=parts_after(stored, was, form, kind=kind, place=place),
         sequenced_at=now,
+        absent_sequence=_absent_since(stored),
         valid_until=draft.valid_until,
     )
 
@@ -207,7 +208,15 @@ def _tombstone(gone: Gone, stored: Document, *, now: dt.datetime) -> Document:
         gone=gone.reason,
         parts=parts_after(stored, _body_of(stored), None, kind=stored.kind, place=place),
         sequenced_at=now,
+        absent_sequence=stored.absent_sequence,
     )
+
+
+def _absent_since(stored: Document | None) -> int:
+    """Return the number of the tombstone that a document stands on, or stood on before."""
+    if stored is None:
+        return 0
+    return (stored.sequence or 0) if stored.gone else stored.absent_sequence
 
 
 def _keep_until(kept: list[tuple[Document, Draft]]) -> None:

@@ -80,6 +80,8 @@ class Document(models.Model):
     # When it last came to be, got its address, said something else, changed in freshness alone: for
     # those who know the log up to some sequence. 0 is before anybody asked; a rebuild moves none.
     appeared_sequence = models.BigIntegerField(default=0, db_default=0)
+    # The tombstone's that it last took the place of: between the two there was certainly nothing.
+    absent_sequence = models.BigIntegerField(default=0, db_default=0)
     placed_sequence = models.BigIntegerField(default=0, db_default=0)
     told_sequence = models.BigIntegerField(default=0, db_default=0)
     freshened_sequence = models.BigIntegerField(default=0, db_default=0)
@@ -99,6 +101,10 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key} {self.locale}".strip()
+
+    def was_absent(self, *, at: int) -> bool:
+        """Tell whether nothing stood here when the log had come to the sequence ``at``."""
+        return self.absent_sequence <= at < self.appeared_sequence
 
 
 class Dependency(models.Model):

@@ -100,6 +100,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='document',
+            name='absent_sequence',
+            field=models.BigIntegerField(db_default=0, default=0),
+        ),
+        migrations.AddField(
+            model_name='document',
             name='appeared_sequence',
             field=models.BigIntegerField(db_default=0, default=0),
         ),

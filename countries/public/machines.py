@@ -18,16 +18,18 @@ NAMESPACES = (
     'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 )
 PAGES_AT_MOST = 50_000
+V1 = "/api/partner/v1/"
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Keep robots out of the admin and lead them to this host's sitemaps."""
+    """Keep robots out of the admin and lead them to this host's sitemaps; feeds are for them."""
     origin = _origin(request)
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /api/",
+        *(f"Allow: {V1}{name}" for name in ("feeds/", "oembed")),
         f"Sitemap: {origin}/sitemap.xml",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -15,7 +15,7 @@ from cms.settings.environment import ROOT
 
 TARGETS = [
     *("run", "test", "check", "test-services", "test-browser", "test-site", "bench"),
-    *("lock", "services"),
+    *("test-clients", "lock", "services"),
 ]
 NOT_OURS = {"var", "__pycache__", "node_modules", "dist", "build"}
 OURS_IN_SPITE_OF_A_DOT = {".ci"}

@@ -43,3 +43,34 @@ def test_whatever_else_is_asked_is_a_problem(visit) -> None:
     response = visit("/api/v2/pages/")
 
     assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
+
+
+@pytest.mark.parametrize(
+    ("form", "media"),
+    [
+        ("json", "application/feed+json"),
+        ("rss", "application/rss+xml; charset=utf-8"),
+        ("atom", "application/atom+xml; charset=utf-8"),
+    ],
+)
+def test_feeds_tell_of_all_pages_where_no_class_is_in_them(visit, form: str, media: str) -> None:
+    """A site that says nothing of feeds has them all the same."""
+    make_page("ro-ro", "Despre noi", note("Salut"))
+
+    response = visit(f"{V1}/feeds/ro/ro-ro.{form}")
+
+    assert (response.status_code, response["Content-Type"]) == (200, media)
+    assert "Despre noi" in response.content.decode()
+
+
+def test_a_page_is_framed_by_the_plugins_own_template(visit) -> None:
+    """Title, text and whose it is, without our site's look."""
+    page = make_page("ro-ro", "Despre noi", note("Salut"))
+
+    response = visit(f"{V1}/embed/{page.translation_key}?locale=ro-ro")
+
+    assert response.status_code == 200
+    assert "<title>Despre noi</title>" in response.content.decode()
+    assert "Salut" in response.content.decode()
+    assert "X-Frame-Options" not in response
+    assert visit(f"{V1}/embed/no-page").status_code == 404

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from countries.partners.api.schemas import Form, Url
+
+
+def may_miss(description: str = "") -> Any:
+    """Return a member that is left out where it has nothing to say: never null, and with no default."""
+    return Field(default_factory=_nothing, description=description or None)
+
+
+def _nothing() -> None:
+    """A factory is not described: a client would take a default for the truth."""
 
 
 class FeedAuthor(Form):
@@ -24,11 +33,11 @@ class FeedPage(Form):
     id: UUID = Field(description="The page's id, the same in every locale.")
     locale: str
     type: str
-    licence: str = ""
+    licence: str = may_miss()
     title_language: str = Field(description="The language that the title is in (BCP 47).")
-    summary_language: str = Field("", description="The language that the summary is in.")
-    image_text: str = Field("", description="What the image shows.")
-    image_credit: str = ""
+    summary_language: str = may_miss("The language that the summary is in.")
+    image_text: str = may_miss("What the image shows.")
+    image_credit: str = may_miss()
 
 
 class FeedItem(Form):
@@ -36,16 +45,14 @@ class FeedItem(Form):
 
     id: str = Field(description="Stays the same; another one in each locale.")
     url: Url
-    title: str = ""
-    summary: str = ""
+    title: str = may_miss()
+    summary: str = may_miss()
     content_html: str = Field(description="The `html` of the page.")
-    image: Url = Field(default_factory=str)
-    date_published: dt.datetime = Field(
-        dt.datetime(1970, 1, 1, tzinfo=dt.UTC), description="Missing where nobody knows it."
-    )
+    image: Url = may_miss()
+    date_published: dt.datetime = may_miss("Missing where nobody knows it.")
     date_modified: dt.datetime
     authors: list[FeedAuthor]
-    tags: list[str] = []
+    tags: list[str] = may_miss()
     language: str = Field(description="The language of the article (BCP 47).")
     page: FeedPage = Field(alias="_page")
 
@@ -57,10 +64,8 @@ class JsonFeed(Form):
     title: str
     home_page_url: Url
     feed_url: Url
-    next_url: Url = Field(
-        default_factory=str, description="Where older articles are; missing at the end."
-    )
-    description: str = ""
+    next_url: Url = may_miss("Where older articles are; missing at the end.")
+    description: str = may_miss()
     language: str
     authors: list[FeedAuthor]
     items: list[FeedItem]
@@ -80,9 +85,9 @@ class OEmbedded(Form):
     html: str = Field(description="One iframe.")
     width: int
     height: int
-    thumbnail_url: Url = Field(default_factory=str)
-    thumbnail_width: int = 0
-    thumbnail_height: int = 0
+    thumbnail_url: Url = may_miss()
+    thumbnail_width: int = may_miss()
+    thumbnail_height: int = may_miss()
 
 
-ANSWERS = (JsonFeed, OEmbedded)
+ANSWERS: tuple[type[BaseModel], ...] = (JsonFeed, OEmbedded)

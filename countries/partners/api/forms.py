@@ -84,7 +84,7 @@ class SecretRotation(Body):
     """How an endpoint's secret is replaced."""
 
     overlap_hours: int = Field(
-        USUAL_OVERLAP,
+        default=USUAL_OVERLAP,
         ge=0,
         le=LONGEST_OVERLAP,
         description="For how many hours the former secret signs as well.",

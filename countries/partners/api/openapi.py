@@ -292,11 +292,19 @@ def _complete(operation: Form, known: Form, names: dict[str, str]) -> None:
     answers["304"] = {"description": "What the client has is current."}
     answers |= {str(status): _problem(status) for status in (*PROBLEMS, *stated)}
     _add_forms(operation["operationId"], answers)
+    _complete_body(operation)
     operation["responses"] = dict(sorted(answers.items()))
     whole = SELECTABLE.get(operation["operationId"])
     members = known[names[whole]]["properties"] if whole else ()
     _name_choices(parameters, "fields", members)
     _name_choices(parameters, "include", INCLUDES)
+
+
+def _complete_body(operation: Form) -> None:
+    """A body that may be left out is its form all the same: its members say what stands in then."""
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        (form,) = content["schema"].get("allOf", [content["schema"]])
+        content["schema"] = form
 
 
 def _complete_unkept(operation: Form) -> None:
@@ -343,6 +351,8 @@ def _add_forms(operation_id: str, answers: Form) -> None:
     text = {"schema": {"type": "string"}}
     if operation_id == "getOEmbed":
         answers["200"]["content"][embeds.OEMBED_XML] = text
+    if operation_id in ("getRss", "getAtom"):
+        answers["200"]["content"][feeds.TEXT_XML] = text
     if operation_id == "getEmbed":
         for status in EMBED_ERRORS:
             said = {embeds.HTML: text, PROBLEM_JSON: {"schema": {"$ref": f"{REF}Problem"}}}

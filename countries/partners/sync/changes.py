@@ -44,20 +44,11 @@ class Changes:
             last = max(last, sight.sequence if sight else 0)
         return last
 
-    def after(
-        self, position: int, *, limit: int, until: int | None = None, living: bool = False
-    ) -> list[Change]:
-        """Return the first changes after ``position``, in order: up to ``until``, or only documents
-        that are there."""
+    def after(self, position: int, *, limit: int) -> list[Change]:
+        """Return the first changes after ``position``, in order."""
         rows = self._rows("sequence > ? ORDER BY sequence", position)
         found = (Change(row, sight) for row in rows if (sight := self.share.sight_of(row)))
-        wanted = (
-            change
-            for change in found
-            if change.sight.sequence > position
-            and (until is None or change.sight.sequence <= until)
-            and not (living and change.sight.gone)
-        )
+        wanted = (change for change in found if change.sight.sequence > position)
         if self.share.is_everything:
             # Here a row changed when its sequence says so: the rows come in order.
             return list(itertools.islice(wanted, limit))

@@ -15,6 +15,9 @@ VERSION = 1
 
 Address = tuple[str, str, str]
 NOWHERE: Address = ("", "", "")
+"""Before every address."""
+NOTHING = -1
+"""The position of a replica that has nothing yet."""
 
 
 class InvalidCursor(ValueError):
@@ -22,23 +25,20 @@ class InvalidCursor(ValueError):
 
 
 class Held(NamedTuple):
-    """What a replica holds of the documents after ``after``: what ``scope`` saw at ``position``.
-
-    ``until`` is set where it was being filled, and has not more than was there then.
-    """
+    """What a replica has of the addresses after ``after``: what ``scope`` saw at ``position``."""
 
     after: Address
     scope: Scope
     position: int
-    until: int = 0
 
 
 @dataclass(frozen=True)
 class Cursor:
-    """The scope that the replica is of, and how far it got.
+    """The scope that the replica is of, and up to which change it has what that sees.
 
-    Up to ``until`` it is filled for the first time. While ``walked`` is set it passes over to
-    ``scope``: behind that address are documents as other scopes saw them.
+    While ``walked`` is set it still gets there: up to that address it has, behind it stands what
+    ``held`` says. What changes after ``position`` comes afterwards. It is sure once it has all that
+    was there at ``position``: what changed during the walk was left out.
     """
 
     epoch: str
@@ -46,25 +46,18 @@ class Cursor:
     filters: Filters
     scope: Scope
     position: int
-    until: int = 0
+    is_sure: bool = False
     walked: Address | None = None
     held: tuple[Held, ...] = field(default=())
 
     @property
     def oldest(self) -> int:
         """The sequence after which no tombstone may be missing."""
-        behind = [max(it.position, it.until) for it in self.held]
-        return min([max(self.position, self.until), *behind])
-
-    @property
-    def reached(self) -> int:
-        """The sequence that a read file must hold to go on from here."""
-        return max(self.position, self.until)
+        return min([self.position, *(it.position for it in self.held if it.position != NOTHING)])
 
 
 def encode(cursor: Cursor) -> str:
     """Return ``cursor`` as text."""
-    held = [[list(it.after), _of_scope(it.scope), it.position, it.until] for it in cursor.held]
     filters = cursor.filters
     parts = [
         VERSION,
@@ -73,9 +66,9 @@ def encode(cursor: Cursor) -> str:
         [list(filters.countries), list(filters.locales), list(filters.types)],
         _of_scope(cursor.scope),
         cursor.position,
-        cursor.until,
+        int(cursor.is_sure),
         list(cursor.walked) if cursor.walked else None,
-        held,
+        [[list(it.after), _of_scope(it.scope), it.position] for it in cursor.held],
     ]
     return signing.Signer(salt=SALT).sign_object(parts, compress=True)
 
@@ -84,20 +77,20 @@ def decode(text: str) -> Cursor:
     """Return the cursor in ``text``; raises ``InvalidCursor``."""
     try:
         version, *parts = signing.Signer(salt=SALT).unsign_object(text)
-        if version != VERSION:
-            raise InvalidCursor(text)
-        epoch, lineage, filters, scope, position, until, walked, held = parts
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise InvalidCursor(text) from error
+    if version != VERSION:
+        raise InvalidCursor(text)
+    epoch, lineage, filters, scope, position, is_sure, walked, held = parts
     return Cursor(
         epoch=epoch,
         lineage=lineage,
         filters=Filters(*map(tuple, filters)),
         scope=_scope(scope),
         position=position,
-        until=until,
+        is_sure=bool(is_sure),
         walked=tuple(walked) if walked else None,
-        held=tuple(Held(tuple(after), _scope(of), *at) for after, of, *at in held),
+        held=tuple(Held(tuple(after), _scope(of), at) for after, of, at in held),
     )
 
 

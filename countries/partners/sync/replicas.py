@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from countries.delivery.store import ReadStore
 from countries.partners.scopes import Scope
-from countries.partners.sync import passing
+from countries.partners.sync import walking
 from countries.partners.sync.changes import Changes
-from countries.partners.sync.cursors import Cursor
+from countries.partners.sync.cursors import NOTHING, Cursor
 from countries.partners.sync.items import Items
-from countries.partners.sync.shares import Filters, share_of
+from countries.partners.sync.shares import Filters, Share, share_of
 
 
 class CursorGone(Exception):
@@ -45,16 +45,15 @@ class Part:
 def begin(store: ReadStore, reader: Reader, filters: Filters, *, limit: int) -> Part:
     """Return the first items of a new replica."""
     with store.snapshot():
-        changes = Changes(store, share_of(reader.scope, filters))
         cursor = Cursor(
             epoch=store.state()[0],
             lineage=reader.lineage,
             filters=filters,
             scope=reader.scope,
             position=0,
-            until=max(changes.head(), store.retention().rested),
         )
-        return _follow(store, cursor, limit)
+        head = _head(store, share_of(reader.scope, filters))
+        return _walk(store, walking.set_out(cursor, position=head), limit)
 
 
 def go_on(
@@ -66,10 +65,9 @@ def go_on(
         _check(store, reader, cursor, is_current=is_current)
         if cursor.scope != reader.scope:
             cursor = _turn(store, cursor, reader.scope)
-        if cursor.walked is None:
-            return _follow(store, cursor, limit)
-        items, cursor = passing.pass_over(store, cursor, limit=limit)
-        return Part(items, cursor, has_more=True)
+        if cursor.walked is not None:
+            return _walk(store, cursor, limit)
+        return _follow(store, cursor, limit)
 
 
 def _check(store: ReadStore, reader: Reader, cursor: Cursor, *, is_current: bool) -> None:
@@ -78,7 +76,7 @@ def _check(store: ReadStore, reader: Reader, cursor: Cursor, *, is_current: bool
     epoch, sequence = store.state()
     if cursor.epoch != epoch:
         raise CursorGone("The site was restored from a backup.", cursor.filters)
-    if sequence < cursor.reached:
+    if sequence < cursor.position:
         if not is_current:
             raise HostBehind
         raise CursorGone("The site was restored from a backup.", cursor.filters)
@@ -86,35 +84,44 @@ def _check(store: ReadStore, reader: Reader, cursor: Cursor, *, is_current: bool
         raise CursorGone("The cursor is older than what is kept of deletions.", cursor.filters)
 
 
+def _head(store: ReadStore, share: Share) -> int:
+    """Return the position at which a replica is that has all there is now.
+
+    Past all that is so old that its tombstones may go: nothing of it is to be seen in the share.
+    """
+    return max(Changes(store, share).head(), store.retention().rested)
+
+
 def _turn(store: ReadStore, cursor: Cursor, scope: Scope) -> Cursor:
     """Return the cursor with which a replica begins to pass over to another scope of its key."""
     before, after = (share_of(it, cursor.filters) for it in (cursor.scope, scope))
     if before == after:
         return replace(cursor, scope=scope)
-    head = max(Changes(store, after).head(), store.retention().rested)
-    turned = passing.turn(cursor, scope, position=head)
-    if len(turned.held) > passing.HELD_AT_MOST:
+    turned = walking.turn(cursor, scope, position=_head(store, after))
+    if len(turned.held) > walking.HELD_AT_MOST:
         raise CursorGone("The key's scope changed too often for this replica.", cursor.filters)
     return turned
 
 
-def _follow(store: ReadStore, cursor: Cursor, limit: int) -> Part:
-    """Fill the replica, or send what changed after the cursor."""
+def _walk(store: ReadStore, cursor: Cursor, limit: int) -> Part:
+    items, cursor = walking.walk(store, cursor, limit=limit)
+    if cursor.walked is not None:
+        return Part(items, cursor, has_more=True)
     share = share_of(cursor.scope, cursor.filters)
-    is_filling = cursor.position < cursor.until
-    found = Changes(store, share).after(
-        cursor.position,
-        limit=limit + 1,
-        until=cursor.until if is_filling else None,
-        living=is_filling,
-    )
-    items = Items(store, share, known_at=-1 if is_filling else cursor.position)
+    has_changed = Changes(store, share).head() > cursor.position
+    return Part(items, replace(cursor, is_sure=not has_changed), has_more=has_changed)
+
+
+def _follow(store: ReadStore, cursor: Cursor, limit: int) -> Part:
+    """Return what changed after the cursor."""
+    share = share_of(cursor.scope, cursor.filters)
+    found = Changes(store, share).after(cursor.position, limit=limit + 1)
+    items = Items(store, share, known_at=cursor.position if cursor.is_sure else NOTHING)
     for change in found[:limit]:
         if not items.add(change.row, change.sight):
             break
         cursor = replace(cursor, position=change.sight.sequence)
     if len(items.done) < len(found):
         return Part(items.done, cursor, has_more=True)
-    # Past all that is so old that its tombstones may go: nothing of it is to be seen here.
-    end = max(cursor.position, cursor.until, store.retention().rested)
-    return Part(items.done, replace(cursor, position=end, until=0), has_more=False)
+    end = max(cursor.position, store.retention().rested)
+    return Part(items.done, replace(cursor, position=end, is_sure=True), has_more=False)

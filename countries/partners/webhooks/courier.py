@@ -12,6 +12,8 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from countries.partners import outbound
 from countries.partners.webhooks import queue
 from countries.partners.webhooks.models import Attempt, Delivery, Endpoint
@@ -19,7 +21,7 @@ from countries.partners.webhooks.secrets import signed_headers
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 16
+AT_ONCE = 32
 TIMEOUT = 15.0
 USER_AGENT = "wagtail-countries-webhooks/1"
 WAIT = 0.2
@@ -53,8 +55,7 @@ class Courier:
         taken = queue.claim(owner=self.owner, now=now, room=AT_ONCE - self._flying)
         for delivery in taken:
             self._send(delivery, now=now)
-        if self._flying:
-            self._note_landed(now=now, wait=WAIT)
+        did |= self._note_landed(now=now, wait=WAIT)
         return did or bool(taken) or self._flying > 0
 
     def _send(self, delivery: Delivery, *, now: dt.datetime) -> None:
@@ -94,29 +95,36 @@ class Courier:
 
     def _note_landed(self, *, now: dt.datetime, wait: float) -> bool:
         """Note all that has come back; with ``wait`` the first may still take so many seconds."""
-        did = False
+        landed = self._take_landed(wait)
+        if not landed:
+            return False
+        with transaction.atomic():
+            queue.hold({one.delivery.endpoint_id for one in landed})
+            disabled = [self._note(one, now=now) for one in landed]
+        for endpoint in filter(None, disabled):
+            self._disabled(endpoint)
+        return True
+
+    def _take_landed(self, wait: float) -> list[_Landed]:
+        landed: list[_Landed] = []
         while self._flying:
+            is_worth_waiting = bool(wait) and not landed
             try:
-                landed = self._landed.get(block=bool(wait) and not did, timeout=wait or None)
+                landed.append(self._landed.get(block=is_worth_waiting, timeout=wait or None))
             except queues.Empty:
                 break
             self._flying -= 1
-            self._note(landed, now=now)
-            did = True
-        return did
+        return landed
 
-    def _note(self, landed: _Landed, *, now: dt.datetime) -> None:
+    def _note(self, landed: _Landed, *, now: dt.datetime) -> Endpoint | None:
         delivery, attempt = landed.delivery, landed.attempt
         if attempt.status is not None and 200 <= attempt.status < 300:
             queue.note_success(delivery, attempt, now=now)
-            return
+            return None
         if attempt.status is not None and 300 <= attempt.status < 400:
             attempt.error = "Redirects are not followed."
-        disabled = queue.note_failure(
-            delivery, attempt, now=now, retry_after=_wait_of(landed.retry_after, now=now)
-        )
-        if disabled is not None:
-            self._disabled(disabled)
+        wait = _wait_of(landed.retry_after, now=now)
+        return queue.note_failure(delivery, attempt, now=now, retry_after=wait)
 
 
 def _beginning(body: bytes) -> str:

@@ -52,8 +52,7 @@ def event_of(document: Document, *, after: int) -> str:
     if not family:
         return ""
     if document.gone:
-        is_known = document.appeared_sequence <= after
-        return _gone(family, document.gone) if is_known else ""
+        return "" if document.was_absent(at=after) else _gone(family, document.gone)
     if document.told_sequence > after:
         return _changed(family, document, after=after)
     is_page = document.kind == Kind.PAGE

@@ -13,12 +13,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from countries.delivery import log
-from countries.identity.countries import Country, CountryLocale
-from countries.partners import outbound
-from countries.partners.models import Key, KeyScope, Partner
-from countries.partners.vocabulary import known_types
+from countries.partners.models import Key, Partner
 from countries.partners.webhooks import bodies
-from countries.partners.webhooks.events import EVENTS, PING, chosen_types
+from countries.partners.webhooks.events import EVENTS, PING
 from countries.partners.webhooks.following import wait_again
 from countries.partners.webhooks.models import (
     Attempt,
@@ -29,12 +26,10 @@ from countries.partners.webhooks.models import (
     EndpointState,
 )
 from countries.partners.webhooks.secrets import secret_of
+from countries.partners.webhooks.terms import check_endpoint
 
 OVERLAP = dt.timedelta(days=7)
 """How long the former secret signs as well after a rotation."""
-
-MOST_ENDPOINTS = 20
-"""Endpoints of one partner."""
 
 CHANGEABLE = frozenset(["url", "description", "events", "countries", "locales", "types"])
 
@@ -75,7 +70,7 @@ def create_endpoint(
         epoch=epoch,
         sequence=sequence,
     )
-    _check(endpoint, asked={*CHANGEABLE, "key"}, now=now)
+    check_endpoint(endpoint, asked={*CHANGEABLE, "key"}, now=now)
     endpoint.save()
     return endpoint, secret_of(endpoint)
 
@@ -91,7 +86,7 @@ def change_endpoint(endpoint: Endpoint, *, now: dt.datetime, **changes: Any) -> 
         row = _locked(endpoint)
         for name, value in changes.items():
             setattr(row, name, value if isinstance(value, str) else list(value))
-        _check(row, asked=set(changes), now=now)
+        check_endpoint(row, asked=set(changes), now=now)
         row.save(update_fields=sorted(changes))
     return _as(endpoint, row)
 
@@ -146,9 +141,14 @@ def ping(endpoint: Endpoint, *, now: dt.datetime) -> Delivery:
 
 
 def endpoints_of(owner: Key | Partner) -> QuerySet[Endpoint]:
-    """Return the endpoints of a key, or of all keys of a partner, the newest first."""
+    """Return the endpoints of a key, or of all keys of a partner, the newest first.
+
+    While a key is being rotated, both the former and its successor have them.
+    """
     rows = Endpoint.objects.select_related("key__partner")
-    return rows.filter(key=owner) if isinstance(owner, Key) else rows.filter(key__partner=owner)
+    if isinstance(owner, Key):
+        return rows.filter(key__lineage=owner.lineage)
+    return rows.filter(key__partner=owner)
 
 
 def deliveries_of(
@@ -245,66 +245,6 @@ def _as(endpoint: Endpoint, row: Endpoint) -> Endpoint:
     for field in Endpoint._meta.concrete_fields:
         setattr(endpoint, field.attname, getattr(row, field.attname))
     return endpoint
-
-
-# --- what an endpoint may be ---
-
-
-def _check(endpoint: Endpoint, *, asked: set[str], now: dt.datetime) -> None:
-    """Raise ``ValidationError`` that names each of the fields ``asked`` that cannot be as it is."""
-    endpoint.countries = [str(code).upper() for code in endpoint.countries]
-    endpoint.locales = [str(code).lower() for code in endpoint.locales]
-    errors: dict[str, Any] = {}
-    try:
-        endpoint.clean_fields(exclude={"key", "events", "countries", "locales", "types"})
-    except ValidationError as error:
-        errors |= error.error_dict
-    if "key" in asked:
-        errors |= _wrong_key(endpoint.key, now=now)
-    for name, known in _known(endpoint.key).items():
-        values = getattr(endpoint, name)
-        if name in asked and (unknown := [text for text in values if text not in known]):
-            errors[name] = _unknown(unknown, known)
-    if "url" in asked and "url" not in errors:
-        try:
-            outbound.judge(endpoint.url)
-        except outbound.WrongAddress as error:
-            errors["url"] = error
-    if errors:
-        raise ValidationError(errors)
-
-
-def _wrong_key(key: Key, *, now: dt.datetime) -> dict[str, Any]:
-    if KeyScope.WEBHOOKS not in key.scopes:
-        return {"key": _("The key has not the right to manage webhooks.")}
-    if not (key.is_live(now=now) and key.partner.is_active):
-        return {"key": _("The key does not work any more.")}
-    if Endpoint.objects.filter(key__partner=key.partner_id).count() >= MOST_ENDPOINTS:
-        return {"key": _("A partner has %(count)s endpoints at most.") % {"count": MOST_ENDPOINTS}}
-    return {}
-
-
-def _known(key: Key) -> dict[str, set[str]]:
-    """Return what each list may hold: what exists and the key may see, so all else is unknown."""
-    countries = set(Country.objects.values_list("code", flat=True))
-    rows = CountryLocale.objects.all()
-    if key.countries:
-        countries &= set(key.countries)
-        rows = rows.filter(country__code__in=key.countries)
-    locales = set(rows.values_list("locale__language_code", flat=True))
-    return {
-        "events": set(chosen_types()),
-        "countries": countries,
-        "locales": locales & set(key.locales) if key.locales else locales,
-        "types": set(known_types()) & set(key.types) if key.types else set(known_types()),
-    }
-
-
-def _unknown(values: Iterable[str], known: Iterable[str]) -> str:
-    return _("Unknown: %(unknown)s. Known: %(known)s.") % {
-        "unknown": ", ".join(map(str, values)),
-        "known": ", ".join(sorted(known)) or "–",
-    }
 
 
 __all__ = [

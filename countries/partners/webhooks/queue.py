@@ -10,8 +10,9 @@ import logging
 import random
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from countries.partners.webhooks.following import lock
@@ -51,6 +52,7 @@ KEEP = dt.timedelta(days=30)
 KEPT_OF_ANSWER = 1024
 FORGOTTEN_AT_ONCE = 1000
 
+Changes = dict[str, Any]
 _LOST = "The worker stopped before an answer was there."
 _NO_LEASE = {"lease_owner": None, "lease_until": None}
 _dice = random.SystemRandom()
@@ -58,10 +60,16 @@ _dice = random.SystemRandom()
 
 def claim(*, owner: uuid.UUID, now: dt.datetime, room: int) -> list[Delivery]:
     """Lease at most ``room`` due deliveries to ``owner``, some of each endpoint that has any."""
-    if room <= 0:
-        return []
-    pks = list(_with_due(now).values_list("pk", flat=True))
+    pks = list(_with_due(now).values_list("pk", flat=True)) if room > 0 else []
     _dice.shuffle(pks)
+    # One transaction for all: who waits for SQLite's lock looks ten times a second at most.
+    return _claim_of_each(pks, owner=owner, now=now, room=room) if pks else []
+
+
+@transaction.atomic
+def _claim_of_each(
+    pks: list[int], *, owner: uuid.UUID, now: dt.datetime, room: int
+) -> list[Delivery]:
     taken: list[Delivery] = []
     for place, pk in enumerate(pks):
         left = room - len(taken)
@@ -78,14 +86,15 @@ def _with_due(now: dt.datetime) -> QuerySet[Endpoint]:
     return Endpoint.objects.working(now=now).filter(rested, Exists(waiting.filter(due_at__lte=now)))
 
 
-@transaction.atomic
 def _claim_of(pk: int, *, owner: uuid.UUID, now: dt.datetime, limit: int) -> list[Delivery]:
     endpoint = lock(pk, now=now)
     if endpoint is None:
         return []
     sending = Delivery.objects.filter(endpoint=endpoint, state=DeliveryState.SENDING)
     same = sending.filter(kind=OuterRef("kind"), key=OuterRef("key"), locale=OuterRef("locale"))
-    limit = min(limit, AT_ONCE - sending.count())
+    # Who fails lets others wait the longest: it is asked once at a time until it answers.
+    most = 1 if endpoint.failing_since else AT_ONCE
+    limit = min(limit, most - sending.count())
     waiting = Delivery.objects.filter(endpoint=endpoint, state=DeliveryState.WAITING)
     rows = waiting.filter(~Exists(same), due_at__lte=now).order_by("due_at", "pk")
     found = list(rows[: max(limit, 0)])
@@ -127,10 +136,17 @@ def recover_expired(*, now: dt.datetime) -> int:
     return len(rows)
 
 
+def hold(endpoints: Iterable[int]) -> None:
+    """Lock endpoints for the caller's transaction, in the order in which everybody locks them."""
+    rows = Endpoint.objects.filter(pk__in=list(endpoints)).order_by("pk")
+    if connection.features.has_select_for_update:
+        list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
+
+
 @transaction.atomic
 def note_success(delivery: Delivery, attempt: Attempt, *, now: dt.datetime) -> bool:
     """Keep that ``delivery`` arrived; False where its lease had passed to another worker."""
-    changes = {"state": DeliveryState.DELIVERED, "finished_at": now, **_NO_LEASE}
+    changes: Changes = {"state": DeliveryState.DELIVERED, "finished_at": now, **_NO_LEASE}
     if not _leave(delivery, changes):
         return False
     _keep(attempt, delivery)
@@ -155,7 +171,10 @@ def note_failure(
 
     Return its endpoint where this has disabled it, else None.
     """
-    endpoint = Endpoint.objects.select_for_update(of=("self",)).get(pk=delivery.endpoint_id)
+    rows = Endpoint.objects.select_for_update(of=("self",))
+    endpoint = rows.filter(pk=delivery.endpoint_id).first()
+    if endpoint is None:
+        return None  # somebody deleted it meanwhile, and the delivery with it
     if not _leave(delivery, _after_failure(delivery, attempt, now=now, retry_after=retry_after)):
         return None
     _keep(attempt, delivery)
@@ -175,7 +194,7 @@ def note_failure(
 
 def _after_failure(
     delivery: Delivery, attempt: Attempt, *, now: dt.datetime, retry_after: dt.timedelta | None
-) -> dict[str, object]:
+) -> Changes:
     newer = _newer_of(delivery)
     if newer is not None:
         superseded = {"state": DeliveryState.SUPERSEDED, "superseded_by": newer}
@@ -183,8 +202,9 @@ def _after_failure(
     if delivery.attempt_count > len(RETRIES):
         return {"state": DeliveryState.DEAD, "finished_at": now, **_NO_LEASE}
     wait = RETRIES[delivery.attempt_count - 1] * (1 + JITTER * _dice.random())
-    if attempt.status == GONE:
-        # The endpoint is disabled: should somebody resume it, this is the first to be sent.
+    if attempt.status == GONE or attempt.error == _LOST:
+        # Should somebody resume the endpoint, this is the first to be sent; and what a worker took
+        # with it says nothing about the receiver.
         wait = dt.timedelta(0)
     wait = max(wait, min(retry_after or wait, LONGEST_WAIT))
     return {"state": DeliveryState.WAITING, "due_at": now + wait, **_NO_LEASE}
@@ -209,7 +229,7 @@ def _why_disabled(endpoint: Endpoint, attempt: Attempt, *, now: dt.datetime) -> 
     return DisabledBecause.FAILING if now - since >= FAILING_FOR else ""
 
 
-def _leave(delivery: Delivery, changes: dict[str, object]) -> bool:
+def _leave(delivery: Delivery, changes: Changes) -> bool:
     """Apply ``changes`` if this attempt still holds the lease."""
     held = Delivery.objects.filter(
         pk=delivery.pk,
@@ -254,6 +274,7 @@ __all__ = [
     "claim",
     "counts_of",
     "forget_old",
+    "hold",
     "note_failure",
     "note_success",
     "recover_expired",

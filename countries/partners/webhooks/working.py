@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import smtplib
+from functools import cache
 
 from countries import conf
 from countries.mail import ENGLISH, mail_in
@@ -27,7 +28,7 @@ def follow(*, now: dt.datetime) -> bool:
 
 def carry(*, now: dt.datetime) -> bool:
     """Send what is due and note what came back; true while requests are on their way."""
-    return _courier.carry(now=now)
+    return _courier().carry(now=now)
 
 
 def forget(*, now: dt.datetime) -> int:
@@ -53,4 +54,7 @@ def tell_partner(endpoint: Endpoint) -> None:
         logger.exception("webhook.mail_failed endpoint=%s", row.uuid)
 
 
-_courier = Courier(disabled=tell_partner)
+@cache
+def _courier() -> Courier:
+    """Return this process's own: workers are copies of one process that has read the code."""
+    return Courier(disabled=tell_partner)

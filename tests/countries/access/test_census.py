@@ -51,12 +51,14 @@ PUBLIC = {
 BY_KEY = "api/partner/v1"
 """Below it every address asks for a partner's key; see tests/countries/partners."""
 
-BY_LINK = {
+WITHOUT_KEY = {
     # The draft that a signed link leads to.
-    f"{BY_KEY}/previews/link/<token>",
-    f"{BY_KEY}/previews/link/<token>/",
+    f"{BY_KEY}/previews/link/<token>": 404,
+    # What other sites show of public pages: visitors' browsers have no key.
+    f"{BY_KEY}/embed/<id>": 404,
+    f"{BY_KEY}/oembed": 422,
 }
-"""What answers there without a key, but not without proof of another kind."""
+"""What is there for those without a key, and what they get where nothing is named that there is."""
 
 
 def addresses() -> Iterator[tuple[str, str, URLPattern]]:
@@ -98,21 +100,28 @@ def test_every_public_address_has_an_expectation():
 
 @pytest.mark.django_db
 def test_every_address_of_the_api_asks_for_a_key(settings):
-    """Where visitors may not read, whatever lies below the API's root answers nobody without a key."""
+    """Where visitors may not read, no method of what lies below the API's root answers without a key."""
     settings.WAGTAIL_COUNTRIES = settings.WAGTAIL_COUNTRIES | {"ANONYMOUS_API": False}
     make_network()
     client = Client(headers=HOST)
     asked = [
         re.sub(r"<\w+>", "x", address)
         for address, _name, _pattern in addresses()
-        if address.startswith(BY_KEY) and address not in BY_LINK
+        if address.startswith(BY_KEY) and address.rstrip("/") not in WITHOUT_KEY
     ]
 
-    answers = {address: client.get(f"/{address}").status_code for address in asked}
+    answers = {
+        (method, address): client.generic(method, f"/{address}").status_code
+        for address in asked
+        for method in client.options(f"/{address}")["Allow"].split(", ")
+        if method != "OPTIONS"
+    }
 
     assert answers
     assert set(answers.values()) == {401}
-    assert {client.get(f"/{address}").status_code for address in BY_LINK} == {404}
+    for address, status in WITHOUT_KEY.items():
+        named = re.sub(r"<\w+>", "x", address)
+        assert client.get(f"/{named}").status_code == status, address
 
 
 def test_what_asks_itself_does():

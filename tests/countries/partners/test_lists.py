@@ -428,6 +428,32 @@ def test_other_forms_answer_as_all_resources_do(api, things, path, media):
     assert api.get(path, headers={"Accept": media.partition(";")[0]}).status_code == 200
 
 
+@pytest.mark.parametrize("path", ["events.ics", "events.geojson"])
+def test_other_forms_say_the_language_that_they_are_in(api, things, path):
+    """That of the locale asked for, or the one that all have in common; none where they differ."""
+    assert api.get(path, locale="en-ro")["Content-Language"] == "en-RO"
+    assert api.get(path, country="GB")["Content-Language"] == "en-GB"
+    assert "Content-Language" not in api.get(path)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"country": "GB"}, {"Picnic"}),
+        ({"near": "44.43,26.10", "radius_km": "10"}, {"Gala"}),
+        ({"near": "44.43,26.10", "radius_km": "100"}, {"Gala", "For guests"}),
+        ({"bbox": "-1,51,0,52"}, {"Picnic"}),
+    ],
+    ids=str,
+)
+def test_a_calendar_and_a_map_are_narrowed_alike(api, things, query, expected):
+    """By country, by distance, by a box."""
+    shown = api.ok("events.geojson", **query)
+
+    assert set(events_by_title(api.get("events.ics", **query))) == expected
+    assert {it["properties"]["title"] for it in shown["features"]} == expected
+
+
 def test_a_list_is_no_map_and_no_calendar(api, things):
     """A list without times has no calendar, one without places no map."""
     for path in ("points.ics", "people.geojson", "resources.ics"):

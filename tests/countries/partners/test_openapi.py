@@ -269,8 +269,8 @@ def test_maps_calendars_and_feeds_have_their_own_media_types(description):
         "/events.geojson": ["application/geo+json"],
         "/points.geojson": ["application/geo+json"],
         "/feeds/{country}/{locale}.json": ["application/feed+json"],
-        "/feeds/{country}/{locale}.rss": ["application/rss+xml"],
-        "/feeds/{country}/{locale}.atom": ["application/atom+xml"],
+        "/feeds/{country}/{locale}.rss": ["application/rss+xml", "text/xml"],
+        "/feeds/{country}/{locale}.atom": ["application/atom+xml", "text/xml"],
         "/usage.csv": ["text/csv"],
     }
 

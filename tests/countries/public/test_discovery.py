@@ -87,3 +87,11 @@ def test_feeds_for_keys_alone_are_not_told_to_visitors(links, settings):
 
     assert not set(FEEDS) & set(found)
     assert "application/json+oembed" in found
+
+
+def test_robots_may_read_what_is_for_them(client):
+    """The API is not for them, its feeds and oEmbed are."""
+    lines = client.get("/robots.txt", headers={"host": "localhost"}).content.decode().splitlines()
+
+    assert "Disallow: /api/" in lines
+    assert {"Allow: /api/partner/v1/feeds/", "Allow: /api/partner/v1/oembed"} <= set(lines)

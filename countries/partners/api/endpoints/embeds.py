@@ -132,13 +132,14 @@ def _say(info: LocaleInfo | None, status: int) -> Answer:
     code = info.code if info else "en"
     net = current_network()
     umbrella = net.default_locale_of(net.umbrella) if net.umbrella else None
+    home = umbrella or info
     with speaking(code):
         context = {
             "lang": bcp47(code),
             "dir": direction(code),
             "is_gone": status == 410,
             "theme": info.country.theme if info else "",
-            "home_url": (umbrella or info).home_url if umbrella or info else conf.public_url(),
+            "home_url": home.home_url if home else conf.public_url(),
         }
         return _error(status, _render("embed_missing.html", context), lang=bcp47(code))
 
@@ -151,7 +152,8 @@ def _choose(request: HttpRequest, locales: list[str]) -> Answer:
         query["locale"] = code
         options.append({"lang": bcp47(code), "name": native_name(code), "query": query.urlencode()})
     context = {"lang": "en", "dir": "ltr", "options": options}
-    return _error(422, _render("embed_missing.html", context), lang="en")
+    with speaking("en"):
+        return _error(422, _render("embed_missing.html", context), lang="en")
 
 
 def _error(status: int, body: bytes, *, lang: str) -> Answer:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 from ninja import Query as QueryParameters
 from ninja import Router
 
@@ -36,16 +37,20 @@ class Form:
     response: Any
     also: tuple[str, ...]
 
-    @property
-    def content_type(self) -> str:
-        return self.media if self.response is not str else f"{self.media}; charset=utf-8"
+    def content_type_for(self, request: HttpRequest) -> str:
+        """Return what it is told to be: plain XML to who names that and not the feed's own form."""
+        if self.response is not str:
+            return self.media
+        media = request.get_preferred_type([self.media, TEXT_XML]) or self.media
+        return f"{media}; charset=utf-8"
 
 
-XML = ("application/xml", "text/xml")
+TEXT_XML = "text/xml"
+XML = ("application/xml", TEXT_XML)
 FORMS = (
-    Form("json", "JSON Feed", json_feed.MEDIA, json_feed.write, JsonFeed, ("application/json",)),
     Form("rss", "RSS", rss.MEDIA, rss.write, str, XML),
     Form("atom", "Atom", atom.MEDIA, atom.write, str, XML),
+    Form("json", "JSON Feed", json_feed.MEDIA, json_feed.write, JsonFeed, ("application/json",)),
 )
 PRODUCED = {f".{form.ending}": (form.media, *form.also) for form in FORMS}
 
@@ -82,7 +87,10 @@ def send_feed(
         links=(responses.link(following, "next"),) if following else (),
         surrogates=surrogates_of(query),
     )
-    return responses.send(exchange, form.write(feed), facts, content_type=form.content_type)
+    content_type = form.content_type_for(exchange.request)
+    answer = responses.send(exchange, form.write(feed), facts, content_type=content_type)
+    patch_vary_headers(answer, ("Accept",))
+    return answer
 
 
 def feed_path(info: LocaleInfo, ending: str) -> str:

@@ -132,7 +132,7 @@ def send_calendar(exchange: Exchange, found: ApiList, asked: Any) -> Answer:
     name = f"{conf.setting('BRAND_NAME')}: {found.path}"
     body = calendar_of(name, zip(rows, items(found, rows), strict=True))
     headers = {"Content-Disposition": f'inline; filename="{found.path}.ics"'}
-    facts = replace(_facts(exchange, query), headers=headers)
+    facts = replace(_facts(exchange, query, rows), headers=headers)
     return responses.send(exchange, body, facts, content_type=f"{CALENDAR}; charset=utf-8")
 
 
@@ -143,7 +143,7 @@ def send_map(exchange: Exchange, found: ApiList, asked: Any) -> Answer:
     whole = items(found, part.rows, distances=part.distances)
     features = [feature_of(item, selection.of(item)) for item in whole]
     following = part.next_url
-    facts = _facts(exchange, part.query)
+    facts = _facts(exchange, part.query, part.rows)
     if following:
         facts = replace(facts, links=(responses.link(following, "next"),))
     body = orjson.dumps(collection_of(features, following=following))
@@ -191,11 +191,13 @@ def _selection(found: ApiList, fields: Sequence[str]) -> Selection:
     return selection_of(fields, (), known=known, includes=())
 
 
-def _facts(exchange: Exchange, query: Query) -> responses.Facts:
+def _facts(exchange: Exchange, query: Query, rows: Sequence[Stored]) -> responses.Facts:
+    """Return what is to be said of ``rows``: their language, where they have one in common."""
+    locales = set(query.locales) or {row.locale for row in rows}
     return responses.Facts(
         sequence=exchange.sequence,
         changed_at=exchange.store.last_changed(),
-        locale=query.locales[0] if len(query.locales) == 1 else "",
+        locale=locales.pop() if len(locales) == 1 else "",
         surrogates=surrogates_of(query),
     )
 

@@ -46,6 +46,10 @@ def _links(exchange: Exchange) -> dict[str, str]:
         found["usage"] = links.api_url("usage")
     if not exchange.caller.is_anonymous:
         found["sync"] = links.api_url("sync", initial="true")
+    if KeyScope.WEBHOOKS in exchange.caller.rights:
+        found["webhooks"] = links.api_url("webhooks")
+    if KeyScope.PREVIEW in exchange.caller.rights:
+        found["preview"] = links.api_url("previews") + "/{id}?locale={locale}"
     if conf.UMBRELLA in Vocabulary(exchange.caller.scope).countries:
         found["umbrella"] = links.api_url(f"countries/{conf.UMBRELLA}")
     return found

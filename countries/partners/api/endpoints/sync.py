@@ -31,9 +31,9 @@ def sync(request: HttpRequest, asked: QueryParameters[Sync]) -> HttpResponse:
     `next_sync` is set instead: keep that address, and ask there later for what changed since.
 
     A replica is a table with one document for each kind, id and locale. Applied in order, the items
-    make it equal to a fresh one of the same key and filters, byte for byte; applying one twice does no
-    harm, so after a failure ask again where you asked last. 410 says that the replica has to be begun
-    anew, at the address in `restart`. Needs a key.
+    make it equal to a fresh one of the same key and filters, byte for byte. Store the items of an answer
+    and its address in one transaction; when that fails, ask again where you asked last. 410 says that
+    the replica has to be begun anew, at the address in `restart`. Needs a key.
     """
     exchange = exchange_of(request)
     lineage, scope = str(exchange.caller.lineage), exchange.caller.scope

@@ -6,6 +6,7 @@ import uuid
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import OperationalError, connection
 from django.test import override_settings
 from django.utils import translation
 
@@ -267,6 +268,21 @@ def test_an_embed_costs_few_queries(embed, pages, partner, django_assert_max_num
         embed(pages["greek"])
     with django_assert_max_num_queries(5):
         embed(pages["greek"], by=partner.code)
+
+
+def test_frames_are_shown_while_the_database_is_down(embed, pages, partner):
+    """From the read file, to anybody: who the partner is, nobody can tell."""
+    Partner.objects.update(website="https://metro.example")
+    embed(pages["greek"], by="metro")
+
+    def broken(*arguments):
+        raise OperationalError
+
+    with connection.execute_wrapper(broken):
+        response = embed(pages["greek"], by="metro")
+
+    assert (response.status_code, policy_in(response)["frame-ancestors"]) == (200, "*")
+    assert "Ποιοι είμαστε" in response.content.decode()
 
 
 # -- who may frame it --

@@ -130,7 +130,8 @@ def test_a_key_for_other_types_gets_an_empty_feed(api, articles, make_key):
     [
         ("json", "application/feed+json", "application/json"),
         ("rss", "application/rss+xml; charset=utf-8", "application/xml"),
-        ("atom", "application/atom+xml; charset=utf-8", "text/xml"),
+        ("atom", "application/atom+xml; charset=utf-8", "application/xml"),
+        ("atom", "text/xml; charset=utf-8", "text/xml"),
     ],
 )
 def test_a_feed_is_conditional_and_says_what_it_is(api, articles, form, media, also):

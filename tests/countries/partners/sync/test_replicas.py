@@ -7,10 +7,10 @@ import pytest
 from countries.publishing import renew
 from tests.factories import NOW, edit_page, make_fact, make_licensee, make_network, make_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def content():
     """Pages in two countries, a fact, an organisation."""
     make_network("RO", "GB")

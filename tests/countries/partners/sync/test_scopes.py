@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,9 +20,14 @@ pytestmark = pytest.mark.django_db
 RO, GB = {"countries": ["RO"]}, {"countries": ["GB"]}
 
 
-@pytest.fixture(autouse=True)
-def pages() -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def content(keeping: Any) -> Iterator[dict[str, Any]]:
     """One page in three locales of two countries, a list of news, figures, an organisation."""
+    with keeping():
+        yield make_content()
+
+
+def make_content() -> dict[str, Any]:
     make_network("RO", "GB")
     about = make_page("ro-ro", "Despre noi", slug="despre-noi", show_in_menus=True)
     key = about.translation_key
@@ -30,8 +36,15 @@ def pages() -> dict[str, Any]:
     news = make_page("ro-ro", "Stiri", slug="noutati", model=NewsIndexPage, show_in_menus=True)
     fact = make_fact("energy-saving", "95", RO="94", GB="93")
     make_licensee("GB", "Alupro")
-    renew(now=NOW)
+    while renew(now=NOW):
+        pass
     return {"about": about, "english": english, "british": british, "news": news, "fact": fact}
+
+
+@pytest.fixture(autouse=True)
+def pages(content: dict[str, Any]) -> dict[str, Any]:
+    """The same as it is at the beginning of each test."""
+    return {name: type(row).objects.get(pk=row.pk) for name, row in content.items()}
 
 
 def limit_key(**terms: list[str]) -> None:

@@ -172,7 +172,7 @@ def test_a_secret_is_replaced_without_a_body(send, hook):
 
 def test_a_partner_has_a_number_of_endpoints(send, monkeypatch):
     """One too many is a conflict, not a wrong member."""
-    monkeypatch.setattr("countries.partners.webhooks.managing.MOST_ENDPOINTS", 1)
+    monkeypatch.setattr("countries.partners.webhooks.terms.MOST_ENDPOINTS", 1)
     send("POST", "webhooks", {"url": URL})
 
     answer = send("POST", "webhooks", {"url": URL})
@@ -437,11 +437,12 @@ def test_the_right_is_asked_for_first(send, make_key, method, path):
     assert statuses == [401, 403]
 
 
-def test_a_rotated_key_goes_on_with_its_endpoints(api, partner, text, hook):
-    """Its successor manages what it made."""
+def test_a_rotated_key_goes_on_with_its_endpoints(api, text, hook):
+    """Its successor manages what it made, and so does it until it ends."""
     _key, successor = rotate_key(Key.objects.get(), now=timezone.now())
 
-    assert [row["id"] for row in api.ok("webhooks", key=successor)["items"]] == [hook["id"]]
+    for key in (text, successor):
+        assert [row["id"] for row in api.ok("webhooks", key=key)["items"]] == [hook["id"]]
 
 
 def test_a_test_key_has_endpoints_of_its_own(send, partner):
@@ -450,3 +451,11 @@ def test_a_test_key_has_endpoints_of_its_own(send, partner):
     _key, text = issue_key(partner, now=NOW, **terms)
 
     assert read(send("POST", "webhooks", {"url": URL}, key=text))["test"] is True
+
+
+def test_the_entrance_leads_whom_it_concerns(api, make_key, text):
+    """Who may manage webhooks finds the way there; others are shown no door that is shut."""
+    links = api.ok("", key=text)["links"]
+
+    assert links["webhooks"].endswith("/api/partner/v1/webhooks")
+    assert {"webhooks", "preview"}.isdisjoint(api.ok("", key=make_key())["links"])

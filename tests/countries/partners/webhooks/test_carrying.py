@@ -12,7 +12,7 @@ from django.core import mail
 
 from countries.partners import outbound
 from countries.partners.keys import revoke_key
-from countries.partners.webhooks import courier, managing, queue, working
+from countries.partners.webhooks import courier, managing, queue, terms, working
 from countries.partners.webhooks.bodies import delivery_of
 from countries.partners.webhooks.courier import Courier
 from countries.partners.webhooks.following import put
@@ -195,7 +195,7 @@ def test_who_has_too_much_gets_nothing_for_a_while(status, receiver, make_endpoi
     rested = len(receiver.got)
     carry(NOW + dt.timedelta(minutes=11))
 
-    assert (rested, len(receiver.got)) == (1, 3)
+    assert (rested, len(receiver.got)) == (1, 2)
 
 
 def test_days_of_nothing_but_failures_disable(receiver, make_endpoint, tell, carry):
@@ -242,6 +242,36 @@ def test_a_silent_receiver_delays_no_other(receiver, make_endpoint, tell):
         own.carry(now=NOW)
 
     assert slow.deliveries.filter(state=DeliveryState.SENDING).count() == queue.AT_ONCE
+
+
+def test_who_fails_is_asked_once_at_a_time(receiver, make_endpoint, tell):
+    """Receivers that do not answer leave room for all the others."""
+    receiver.answers["https://127.0.0.1/hook"] = "silent"
+    endpoint = make_endpoint()
+    Endpoint.objects.update(failing_since=NOW)
+    for _number in range(5):
+        tell(endpoint, key=uuid.uuid4())
+
+    Courier().carry(now=NOW)
+
+    assert endpoint.deliveries.filter(state=DeliveryState.SENDING).count() == 1
+
+
+def test_an_endpoint_that_is_deleted_meanwhile_disturbs_no_other(receiver, make_endpoint, tell):
+    """What came back for the others is noted all the same."""
+    receiver.answers["https://127.0.0.1/gone"] = 500
+    going, staying = make_endpoint(url="https://127.0.0.1/gone"), make_endpoint()
+    tell(going)
+    row = tell(staying)
+    own = Courier()
+    for delivery in queue.claim(owner=own.owner, now=NOW, room=2):
+        own._send(delivery, now=NOW)
+    managing.delete_endpoint(going)
+
+    while own.carry(now=NOW):
+        pass
+
+    assert again(row).state == DeliveryState.DELIVERED
 
 
 def test_of_one_page_never_two_are_on_their_way(receiver, make_endpoint, tell, carry):
@@ -390,10 +420,10 @@ def test_timeout_and_lease_fit(make_endpoint):
 
 def test_endpoints_of_a_partner_have_an_end(make_endpoint):
     """A partner cannot make endpoints without number."""
-    for number in range(managing.MOST_ENDPOINTS):
+    for number in range(terms.MOST_ENDPOINTS):
         make_endpoint(url=f"https://127.0.0.1/{number}")
 
     with pytest.raises(managing.ValidationError, match="at most"):
         make_endpoint()
 
-    assert Endpoint.objects.count() == managing.MOST_ENDPOINTS
+    assert Endpoint.objects.count() == terms.MOST_ENDPOINTS

@@ -5,10 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import http.server
 import socket
+import ssl
 import threading
 import time
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from countries.partners import outbound
 from countries.partners.webhooks import managing
@@ -248,7 +253,7 @@ def receiving():
     """Return a function that starts a receiver on this machine: its URL, and the headers it got."""
     servers = []
 
-    def start(status=200, headers=(), body=b"", wait=0.0, drops=0):
+    def start(status=200, headers=(), body=b"", wait=0.0, drops=0, certificate=None):
         got = []
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -271,6 +276,10 @@ def receiving():
 
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         server.handle_error = lambda *args: None
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            server.socket = context.wrap_socket(server.socket, server_side=True)
         threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         servers.append(server)
         return f"http://127.0.0.1:{server.server_port}/", got
@@ -279,6 +288,54 @@ def receiving():
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture
+def certified(tmp_path, monkeypatch, loopback, receiving):
+    """A receiver that speaks https as hooks.example: its port, and who vouches for it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "hooks.example")])
+    now = dt.datetime.now(dt.UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("hooks.example")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    file = tmp_path / "receiver.pem"
+    file.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        + certificate.public_bytes(serialization.Encoding.PEM)
+    )
+    lead(monkeypatch, ["127.0.0.1"])
+    url, _got = receiving(certificate=file)
+    return url.rsplit(":", 1)[1].strip("/"), file
+
+
+def test_a_certificate_must_be_of_the_name(certified, monkeypatch):
+    """The connection goes to an address, and who answers must still be who was named."""
+    port, file = certified
+    monkeypatch.setattr(outbound, "_tls", lambda: ssl.create_default_context(cafile=file))
+
+    good = outbound.post(f"https://hooks.example:{port}/", headers={}, body=b"{}", timeout=5)
+
+    assert good.status == 200
+    with pytest.raises(outbound.Unreachable, match=r"(?i)certificate|match"):
+        outbound.post(f"https://other.example:{port}/", headers={}, body=b"{}", timeout=5)
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(certified):
+    """Whoever stands between us and the receiver could make one."""
+    port, _file = certified
+
+    with pytest.raises(outbound.Unreachable, match=r"(?i)certificate"):
+        outbound.post(f"https://hooks.example:{port}/", headers={}, body=b"{}", timeout=5)
 
 
 def test_a_redirect_is_not_followed(loopback, receiving, listener):

@@ -1,8 +1,9 @@
-"""Pass a replica over to another scope of its key: walk through all documents by their address.
+"""Bring a replica to a scope: walk through all documents by their address, once.
 
-Each is compared with what the replica holds there. What changes meanwhile comes afterwards, from the
-position at which the walk began; when the scope changes again during a walk, the next one knows for
-each stretch of addresses what was left behind there.
+A new replica has nothing; one whose key's scope changed has what another scope saw. Each document is
+compared with what is held there. What changed since the walk began is left out and comes after it, so
+that nothing is sent twice. When the scope changes during a walk, the next one knows for each stretch of
+addresses what was left behind there.
 """
 
 from __future__ import annotations
@@ -13,8 +14,7 @@ from dataclasses import replace
 from countries.delivery.store import ReadStore
 from countries.partners.narrowing import narrowed_body
 from countries.partners.scopes import Scope
-from countries.partners.sync.changes import COLUMNS
-from countries.partners.sync.cursors import NOWHERE, Address, Cursor, Held
+from countries.partners.sync.cursors import NOTHING, NOWHERE, Address, Cursor, Held
 from countries.partners.sync.items import Items
 from countries.partners.sync.shares import OUT_OF_SCOPE, Row, Share, Sight, share_of
 
@@ -24,30 +24,34 @@ HELD_AT_MOST = 8
 """Stretches that a cursor remembers: so often may a scope change during walks."""
 
 
+def set_out(cursor: Cursor, *, position: int) -> Cursor:
+    """Return the cursor of a replica that has nothing; changes follow from ``position``."""
+    nothing = Held(NOWHERE, cursor.scope, NOTHING)
+    return replace(cursor, position=position, walked=NOWHERE, held=(nothing,))
+
+
 def turn(cursor: Cursor, scope: Scope, *, position: int) -> Cursor:
     """Return the cursor that begins to pass over to ``scope``; changes follow from ``position``."""
-    now = Held(NOWHERE, cursor.scope, cursor.position, cursor.until)
-    held: tuple[Held, ...] = (now,)
+    held: tuple[Held, ...] = (Held(NOWHERE, cursor.scope, cursor.position),)
     if cursor.walked is not None:
         at = cursor.walked
         here = [it for it in cursor.held if it.after <= at][-1]._replace(after=at)
         behind = [it for it in cursor.held if it.after > at]
-        held = (here, *behind) if at == NOWHERE else (now, here, *behind)
-    return replace(cursor, scope=scope, position=position, until=0, walked=NOWHERE, held=held)
+        held = (*(held if at != NOWHERE else ()), here, *behind)
+    return replace(cursor, scope=scope, position=position, is_sure=False, walked=NOWHERE, held=held)
 
 
-def pass_over(store: ReadStore, cursor: Cursor, *, limit: int) -> tuple[list[bytes], Cursor]:
+def walk(store: ReadStore, cursor: Cursor, *, limit: int) -> tuple[list[bytes], Cursor]:
     """Return the next items, and the cursor that goes on with the walk, or after it with changes."""
     assert cursor.walked is not None  # noqa: S101  # for the type checker
     share = share_of(cursor.scope, cursor.filters)
     items = Items(store, share)
     walked = cursor.walked
     for count, row in enumerate(_rows_after(store, walked)):
-        address = (row.kind, row.key, row.locale)
         if count == WALKED_AT_MOST or len(items.done) == limit:
             return items.done, replace(cursor, walked=walked)
-        held = _held_at(cursor.held, address)
-        sight = _sight_to_send(items, row, held, cursor)
+        address = (row.kind, row.key, row.locale)
+        sight = _sight_to_send(items, row, share, cursor, _held_at(cursor.held, address))
         if sight is not None and not items.add(row, sight):
             return items.done, replace(cursor, walked=walked)
         walked = address
@@ -60,22 +64,28 @@ def _held_at(held: tuple[Held, ...], address: Address) -> Held:
 
 
 def _rows_after(store: ReadStore, address: Address) -> Iterator[Row]:
-    sql = (
-        f"SELECT {COLUMNS} FROM doc WHERE (kind, key, locale) > (?, ?, ?) "  # noqa: S608  # our own
-        "ORDER BY kind, key, locale"
+    return (
+        Row(*row)
+        for row in store.each(
+            f"SELECT {', '.join(Row._fields)} FROM doc WHERE (kind, key, locale) > (?, ?, ?) "  # noqa: S608  # our own columns
+            "ORDER BY kind, key, locale",
+            *address,
+        )
     )
-    return (Row(*row) for row in store.each(sql, *address))
 
 
-def _sight_to_send(items: Items, row: Row, held: Held, cursor: Cursor) -> Sight | None:
-    """Return what is to be sent about ``row`` to who holds what ``held`` says; None for nothing."""
-    share = share_of(cursor.scope, cursor.filters)
+def _sight_to_send(
+    items: Items, row: Row, share: Share, cursor: Cursor, held: Held
+) -> Sight | None:
+    """Return what is to be sent about ``row`` to who has what ``held`` says; None for nothing."""
     before = share_of(held.scope, cursor.filters)
-    was, now = before.sight_of(row), share.sight_of(row)
+    was = before.sight_of(row) if held.position != NOTHING else None
+    now = share.sight_of(row)
     if now is not None and not now.gone:
-        is_there = was is not None and not was.gone and was.sequence <= held.position
-        same = is_there and _is_same(items, row, before, share)
-        return None if same else now
+        if now.sequence > cursor.position:
+            return None
+        has_it = was is not None and not was.gone and was.sequence <= held.position
+        return None if has_it and _is_same(items, row, before, share) else now
     if was is None or (was.gone and was.sequence <= held.position):
         return None
     # When something happened outside the scope is not to be told.

@@ -1,0 +1,547 @@
+<?php
+/**
+ * Plugin Name:       Every Can Counts
+ * Description:       Shows pages of the Every Can Counts network on this site, and keeps them current by its partner API.
+ * Version:           1.0.0
+ * Requires at least: 6.0
+ * Requires PHP:      8.1
+ * License:           GPL-2.0-or-later
+ * License URI:       https://www.gnu.org/licenses/gpl-2.0.html
+ * Text Domain:       every-can-counts
+ *
+ * This program is free software; you can redistribute it and/or modify it under the terms of the GNU General Public
+ * License as published by the Free Software Foundation; either version 2 of the License, or (at your option) any later
+ * version. It comes without any warranty.
+ */
+
+declare(strict_types=1);
+
+namespace EveryCanCounts;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+const POST_TYPE    = 'ecc_page';
+const SETTINGS     = 'ecc_settings';
+const STATE        = 'ecc_state';
+const TROUBLE      = 'ecc_trouble';
+const LOCK         = 'ecc_lock';
+const REGULAR      = 'ecc_sync';
+const AT_ONCE      = 'ecc_sync_at_once';
+const SCREEN       = 'every-can-counts';
+const SECONDS      = 20;      // How long one run may work before it makes another go on.
+const LOCK_SECONDS = 300;     // After so long a run that holds the lock is taken for dead.
+const ITEMS        = 50;      // How many changes one answer of the API brings at most.
+const TOLERANCE    = 300;     // How far a webhook's clock may be from ours.
+
+add_action( 'init', __NAMESPACE__ . '\\register' );
+add_action( 'admin_menu', __NAMESPACE__ . '\\add_screen' );
+add_action( 'admin_init', __NAMESPACE__ . '\\register_settings' );
+add_action( 'admin_post_ecc_sync', __NAMESPACE__ . '\\sync_from_screen' );
+add_action( 'rest_api_init', __NAMESPACE__ . '\\register_webhook' );
+add_action( REGULAR, __NAMESPACE__ . '\\run' );
+add_action( AT_ONCE, __NAMESPACE__ . '\\run' );
+add_filter( 'cron_schedules', __NAMESPACE__ . '\\add_interval' );
+add_filter( 'the_content', __NAMESPACE__ . '\\content_of_page', PHP_INT_MAX );
+add_filter( 'get_canonical_url', __NAMESPACE__ . '\\canonical_url', 10, 2 );
+add_shortcode( 'every_can_counts', __NAMESPACE__ . '\\page_shortcode' );
+add_shortcode( 'every_can_counts_list', __NAMESPACE__ . '\\list_shortcode' );
+register_deactivation_hook( __FILE__, __NAMESPACE__ . '\\deactivate' );
+register_uninstall_hook( __FILE__, __NAMESPACE__ . '\\uninstall' );
+
+/** Something that a later try may mend; `$wait` is how many seconds the API asks to wait. */
+final class Trouble extends \RuntimeException {
+	public function __construct( string $message, public readonly int $wait = 0 ) {
+		parent::__construct( $message );
+	}
+}
+
+/** The API does not accept the cursor any more: everything is to be read anew. */
+final class CursorGone extends \RuntimeException {}
+
+// -- what WordPress is told --
+
+function register(): void {
+	register_post_type(
+		POST_TYPE,
+		array(
+			'labels'       => array(
+				'name'          => __( 'Every Can Counts', 'every-can-counts' ),
+				'singular_name' => __( 'Every Can Counts page', 'every-can-counts' ),
+			),
+			'public'       => true,
+			'has_archive'  => false,
+			'menu_icon'    => 'dashicons-update',
+			'rewrite'      => array( 'slug' => 'every-can-counts' ),
+			'supports'     => array( 'title', 'editor', 'excerpt' ),
+			'map_meta_cap' => true,
+			// Nobody writes here: the next change at the source would overwrite it.
+			'capabilities' => array( 'create_posts' => 'do_not_allow' ),
+		)
+	);
+	if ( ! wp_next_scheduled( REGULAR ) ) {
+		wp_schedule_event( time(), 'ecc_quarter', REGULAR );
+	}
+}
+
+function add_interval( array $schedules ): array {
+	$schedules['ecc_quarter'] = array(
+		'interval' => 15 * MINUTE_IN_SECONDS,
+		'display'  => __( 'Every quarter of an hour', 'every-can-counts' ),
+	);
+	return $schedules;
+}
+
+function deactivate(): void {
+	wp_clear_scheduled_hook( REGULAR );
+	wp_clear_scheduled_hook( AT_ONCE );
+}
+
+function uninstall(): void {
+	deactivate();
+	foreach ( get_posts( array( 'post_type' => POST_TYPE, 'post_status' => 'any', 'numberposts' => -1, 'fields' => 'ids' ) ) as $id ) {
+		wp_delete_post( $id, true );
+	}
+	array_map( 'delete_option', array( SETTINGS, STATE, TROUBLE, LOCK ) );
+}
+
+// -- settings --
+
+/** Return the settings; what wp-config.php defines as ECC_BASE, ECC_KEY and so on goes first. */
+function settings(): array {
+	$found = stored_settings();
+	foreach ( array_keys( $found ) as $name ) {
+		$constant = 'ECC_' . strtoupper( $name );
+		if ( defined( $constant ) ) {
+			$found[ $name ] = (string) constant( $constant );
+		}
+	}
+	return $found;
+}
+
+function stored_settings(): array {
+	$empty = array( 'base' => '', 'key' => '', 'country' => '', 'locale' => '', 'secrets' => '' );
+	return wp_parse_args( get_option( SETTINGS, array() ), $empty );
+}
+
+function register_settings(): void {
+	// options.php asks for `manage_options` and for the nonce that settings_fields() prints.
+	register_setting(
+		SCREEN,
+		SETTINGS,
+		array( 'type' => 'array', 'sanitize_callback' => __NAMESPACE__ . '\\sanitize_settings', 'default' => array() )
+	);
+}
+
+/** Return what may be stored; what is wrong is named, and what was there before stays. */
+function sanitize_settings( mixed $given ): array {
+	$before = stored_settings();
+	if ( ! is_array( $given ) ) {
+		return $before;
+	}
+	$given = array_map( fn( mixed $value ): string => is_string( $value ) ? trim( $value ) : '', $given );
+	$rules = array(
+		'base'    => array( '~^https?://[^\s?#]+$~i', __( 'The address begins with https:// and ends with /api/partner/v1/.', 'every-can-counts' ) ),
+		'key'     => array( '~^[a-z0-9]+_(live|test)_[A-Za-z0-9]{20,}$~', __( 'This has not the form of a key.', 'every-can-counts' ) ),
+		'country' => array( '~^[A-Za-z]{2,3}$~', __( 'A country is its code, such as RO.', 'every-can-counts' ) ),
+		'locale'  => array( '~^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$~', __( 'A locale is its code, such as ro-ro.', 'every-can-counts' ) ),
+		'secrets' => array( '~^whsec_[A-Za-z0-9+/=]+(\s+whsec_[A-Za-z0-9+/=]+)*$~', __( 'A secret begins with whsec_.', 'every-can-counts' ) ),
+	);
+	$found = array();
+	foreach ( $rules as $name => [ $pattern, $text ] ) {
+		$value    = $given[ $name ] ?? '';
+		$is_kept  = '' === $value && in_array( $name, array( 'key', 'secrets' ), true );
+		$is_wrong = '' !== $value && ! preg_match( $pattern, $value );
+		if ( $is_wrong ) {
+			add_settings_error( SETTINGS, $name, $text );
+		}
+		$found[ $name ] = $is_kept || $is_wrong ? $before[ $name ] : $value;
+	}
+	$found['base'] = '' === $found['base'] ? '' : trailingslashit( esc_url_raw( $found['base'] ) );
+	return $found;
+}
+
+function add_screen(): void {
+	add_options_page( __( 'Every Can Counts', 'every-can-counts' ), __( 'Every Can Counts', 'every-can-counts' ), 'manage_options', SCREEN, __NAMESPACE__ . '\\show_screen' );
+}
+
+function show_screen(): void {
+	if ( ! current_user_can( 'manage_options' ) ) {
+		return;
+	}
+	$found  = settings();
+	$fields = array(
+		'base'    => array( __( 'Address of the partner API', 'every-can-counts' ), 'url', 'https://…/api/partner/v1/' ),
+		'key'     => array( __( 'Key', 'every-can-counts' ), 'password', '' === $found['key'] ? '' : __( 'A key is stored. Leave this empty to keep it.', 'every-can-counts' ) ),
+		'country' => array( __( 'Country', 'every-can-counts' ), 'text', 'RO' ),
+		'locale'  => array( __( 'Locale', 'every-can-counts' ), 'text', 'ro-ro' ),
+		'secrets' => array( __( 'Secret of the webhook', 'every-can-counts' ), 'password', '' === $found['secrets'] ? 'whsec_…' : __( 'A secret is stored. Leave this empty to keep it.', 'every-can-counts' ) ),
+	);
+	echo '<div class="wrap"><h1>' . esc_html__( 'Every Can Counts', 'every-can-counts' ) . '</h1>';
+	$trouble = (string) get_option( TROUBLE, '' );
+	if ( '' !== $trouble ) {
+		echo '<div class="notice notice-error"><p>' . esc_html( $trouble ) . '</p></div>';
+	}
+	echo '<form method="post" action="options.php"><table class="form-table" role="presentation">';
+	settings_fields( SCREEN );
+	foreach ( $fields as $name => [ $label, $type, $hint ] ) {
+		$is_secret = 'password' === $type;
+		printf(
+			'<tr><th scope="row"><label for="ecc-%1$s">%2$s</label></th><td><input class="regular-text" id="ecc-%1$s" name="%3$s[%1$s]" type="%4$s" value="%5$s" placeholder="%6$s" autocomplete="off"></td></tr>',
+			esc_attr( $name ),
+			esc_html( $label ),
+			esc_attr( SETTINGS ),
+			esc_attr( $type ),
+			esc_attr( $is_secret ? '' : $found[ $name ] ),
+			esc_attr( $hint )
+		);
+	}
+	echo '</table>';
+	submit_button();
+	echo '</form><form method="post" action="' . esc_url( admin_url( 'admin-post.php' ) ) . '"><input type="hidden" name="action" value="ecc_sync">';
+	wp_nonce_field( 'ecc_sync' );
+	submit_button( __( 'Look for changes now', 'every-can-counts' ), 'secondary' );
+	echo '</form><p>' . esc_html__( 'Address for webhooks:', 'every-can-counts' ) . ' <code>' . esc_html( rest_url( 'every-can-counts/v1/webhook' ) ) . '</code></p></div>';
+}
+
+function sync_from_screen(): void {
+	if ( ! current_user_can( 'manage_options' ) ) {
+		wp_die( esc_html__( 'You may not do this.', 'every-can-counts' ), '', array( 'response' => 403 ) );
+	}
+	check_admin_referer( 'ecc_sync' );
+	run();
+	wp_safe_redirect( admin_url( 'options-general.php?page=' . SCREEN ) );
+	exit;
+}
+
+// -- the sync --
+
+/** Bring the posts to where the API is; what this run has no time for, another one does soon. */
+function run(): void {
+	if ( '' === settings()['base'] || '' === settings()['key'] ) {
+		return;
+	}
+	$lock = take_lock();
+	if ( null === $lock ) {
+		soon( 30 );
+		return;
+	}
+	try {
+		$is_done = sync( microtime( true ) + SECONDS );
+		update_option( TROUBLE, '', false );
+		if ( ! $is_done ) {
+			soon( 0 );
+		}
+	} catch ( Trouble $trouble ) {
+		update_option( TROUBLE, $trouble->getMessage(), false );
+		if ( $trouble->wait > 0 ) {
+			soon( $trouble->wait );
+		}
+	} finally {
+		release_lock( $lock );
+	}
+}
+
+/**
+ * Apply answer after answer until there is none, or the time is over; return whether all is done.
+ *
+ * The cursor is stored after the items that it follows: whatever ends this in between, they come again, and writing
+ * them twice does no harm. Where the cursor is useless, everything is read anew over what is there, and only when all
+ * of it was read goes what was not in it.
+ */
+function sync( float $until ): bool {
+	$filters = filters();
+	$state   = get_option( STATE, array() );
+	if ( ( $state['filters'] ?? null ) !== $filters ) {
+		$state = beginning( $state, $filters );
+	}
+	$restarts = 0;
+	do {
+		try {
+			$answer = ask( $state['cursor'], $filters );
+		} catch ( CursorGone $gone ) {
+			if ( '' === $state['cursor'] || ++$restarts > 3 ) {
+				throw new Trouble( $gone->getMessage() );
+			}
+			$state = beginning( $state, $filters );
+			continue;
+		}
+		apply( $answer['items'], $state['run'] );
+		$is_last = null === $answer['next_page'];
+		if ( $is_last && $state['is_building'] ) {
+			sweep( $state['run'] );
+			$state['is_building'] = false;
+		}
+		$state['cursor'] = $is_last ? $answer['next_sync'] : $answer['next_page'];
+		update_option( STATE, $state, false );
+		if ( $is_last ) {
+			return true;
+		}
+	} while ( microtime( true ) < $until );
+	return false;
+}
+
+function filters(): string {
+	[ 'country' => $country, 'locale' => $locale ] = settings();
+	return http_build_query( array_filter( array( 'country' => strtoupper( $country ), 'locale' => strtolower( $locale ) ) ) );
+}
+
+function beginning( array $state, string $filters ): array {
+	return array( 'cursor' => '', 'filters' => $filters, 'run' => ( $state['run'] ?? 0 ) + 1, 'is_building' => true );
+}
+
+/** Return one answer of the sync: its beginning, or what follows a cursor. */
+function ask( string $cursor, string $filters ): array {
+	// Only the query of a cursor's address is used: the key goes to the address in the settings, and to no other.
+	$query    = '' === $cursor ? rtrim( 'initial=true&limit=' . ITEMS . "&$filters", '&' ) : (string) wp_parse_url( $cursor, PHP_URL_QUERY );
+	$response = wp_remote_get(
+		settings()['base'] . 'sync?' . $query,
+		array(
+			'timeout'     => 20,
+			'redirection' => 0,
+			'headers'     => array( 'Authorization' => 'Bearer ' . settings()['key'], 'Accept' => 'application/json' ),
+		)
+	);
+	if ( is_wp_error( $response ) ) {
+		throw new Trouble( $response->get_error_message() );
+	}
+	$status = (int) wp_remote_retrieve_response_code( $response );
+	$answer = json_decode( wp_remote_retrieve_body( $response ), true );
+	if ( 410 === $status || ( 422 === $status && in_array( 'cursor', array_column( $answer['errors'] ?? array(), 'field' ), true ) ) ) {
+		throw new CursorGone( problem_text( $status, $answer ) );
+	}
+	if ( 200 !== $status || ! is_array( $answer['items'] ?? null ) || ! ( isset( $answer['next_page'] ) || isset( $answer['next_sync'] ) ) ) {
+		$wait = (int) wp_remote_retrieve_header( $response, 'retry-after' );
+		throw new Trouble( problem_text( $status, $answer ), max( 0, min( $wait, HOUR_IN_SECONDS ) ) );
+	}
+	return $answer;
+}
+
+function problem_text( int $status, mixed $answer ): string {
+	$said = is_array( $answer ) ? trim( ( $answer['title'] ?? '' ) . ' ' . ( $answer['detail'] ?? '' ) ) : '';
+	/* translators: 1: status of an HTTP answer, 2: what it said */
+	return sprintf( __( 'The partner API answered %1$d. %2$s', 'every-can-counts' ), $status, $said );
+}
+
+/** Write pages and remove tombstones, in their order; other kinds of documents are not for posts. */
+function apply( array $items, int $run ): void {
+	$items = array_filter( $items, fn( array $item ): bool => 'page' === $item['kind'] );
+	$posts = posts_of( array_map( fn( array $item ): string => guid_of( $item['id'], (string) $item['locale'] ), $items ) );
+	foreach ( $items as $item ) {
+		do_action( 'every_can_counts_item', $item );
+		$guid = guid_of( $item['id'], (string) $item['locale'] );
+		if ( 'upsert' === $item['op'] ) {
+			$posts[ $guid ] = write_post( $posts[ $guid ] ?? 0, $guid, $item, $run );
+		} elseif ( isset( $posts[ $guid ] ) ) {
+			wp_delete_post( $posts[ $guid ], true );
+			unset( $posts[ $guid ] );
+		}
+	}
+}
+
+function write_post( int $post, string $guid, array $item, int $run ): int {
+	$page    = $item['document'];
+	$written = wp_insert_post(
+		wp_slash(
+			array(
+				'ID'            => $post,
+				'guid'          => $guid,
+				'post_type'     => POST_TYPE,
+				'post_status'   => 'publish',
+				// The API's texts are text; WordPress keeps and prints HTML.
+				'post_title'    => esc_html( $page['title'] ),
+				'post_name'     => $page['slug'],
+				'post_excerpt'  => esc_html( $page['summary'] ?? '' ),
+				'post_content'  => wp_kses_post( $page['html'] ),
+				// WordPress would hold back what a clock that goes wrong puts into the future.
+				'post_date_gmt' => gmdate( 'Y-m-d H:i:s', min( time(), strtotime( $page['first_published_at'] ?? 'now' ) ?: time() ) ),
+				'post_date'     => '',
+				'meta_input'    => array(
+					'_ecc_id'          => $item['id'],
+					'_ecc_locale'      => $item['locale'],
+					'_ecc_sequence'    => $item['sequence'],
+					'_ecc_type'        => $page['type'],
+					'_ecc_url'         => $page['url'],
+					'_ecc_lang'        => $page['lang'],
+					'_ecc_dir'         => $page['dir'],
+					'_ecc_attribution' => $page['attribution'],
+					'_ecc_run'         => $run,
+				),
+			)
+		),
+		true
+	);
+	if ( is_wp_error( $written ) ) {
+		throw new Trouble( $written->get_error_message() );
+	}
+	return $written;
+}
+
+/** Remove what was in earlier runs alone. */
+function sweep( int $run ): void {
+	$older = array( 'key' => '_ecc_run', 'value' => $run, 'compare' => '<', 'type' => 'NUMERIC' );
+	$lost  = array( 'key' => '_ecc_run', 'compare' => 'NOT EXISTS' );
+	$query = array(
+		'post_type'   => POST_TYPE,
+		'post_status' => 'any',
+		'numberposts' => -1,
+		'fields'      => 'ids',
+		'meta_query'  => array( 'relation' => 'OR', $older, $lost ),
+	);
+	foreach ( get_posts( $query ) as $id ) {
+		wp_delete_post( $id, true );
+	}
+}
+
+/** The name of a page's post that WordPress stores in the post's own row: no crash can part them. */
+function guid_of( string $id, string $locale ): string {
+	return "urn:every-can-counts:$id:$locale";
+}
+
+/** Return the ids of posts by their names. */
+function posts_of( array $guids ): array {
+	global $wpdb;
+	if ( ! $guids ) {
+		return array();
+	}
+	$marks = implode( ',', array_fill( 0, count( $guids ), '%s' ) );
+	$rows  = $wpdb->get_results( $wpdb->prepare( "SELECT ID, guid FROM $wpdb->posts WHERE post_type = %s AND guid IN ($marks)", POST_TYPE, ...array_values( $guids ) ) );
+	return array_map( 'intval', wp_list_pluck( $rows, 'ID', 'guid' ) );
+}
+
+/** Let a run begin in so many seconds, unless one will by then. */
+function soon( int $seconds ): void {
+	if ( ! wp_next_scheduled( AT_ONCE ) ) {
+		wp_schedule_single_event( time() + $seconds, AT_ONCE );
+	}
+}
+
+/** Return the mark of a lock that is ours now, or null where another run holds it. */
+function take_lock(): ?string {
+	global $wpdb;
+	$mark = time() . ':' . wp_generate_password( 20, false );
+	$made = $wpdb->query( $wpdb->prepare( "INSERT IGNORE INTO $wpdb->options (option_name, option_value, autoload) VALUES (%s, %s, 'no')", LOCK, $mark ) );
+	if ( $made ) {
+		return $mark;
+	}
+	$held = (string) $wpdb->get_var( $wpdb->prepare( "SELECT option_value FROM $wpdb->options WHERE option_name = %s", LOCK ) );
+	if ( (int) $held > time() - LOCK_SECONDS ) {
+		return null;
+	}
+	$taken = $wpdb->query( $wpdb->prepare( "UPDATE $wpdb->options SET option_value = %s WHERE option_name = %s AND option_value = %s", $mark, LOCK, $held ) );
+	return $taken ? $mark : null;
+}
+
+function release_lock( string $mark ): void {
+	global $wpdb;
+	$wpdb->query( $wpdb->prepare( "DELETE FROM $wpdb->options WHERE option_name = %s AND option_value = %s", LOCK, $mark ) );
+}
+
+// -- the webhook --
+
+function register_webhook(): void {
+	register_rest_route(
+		'every-can-counts/v1',
+		'/webhook',
+		array(
+			'methods'             => 'POST',
+			'permission_callback' => __NAMESPACE__ . '\\is_signed',
+			'callback'            => __NAMESPACE__ . '\\receive',
+		)
+	);
+}
+
+/** Whether a webhook is the API's and of now (Standard Webhooks). */
+function is_signed( \WP_REST_Request $request ): bool|\WP_Error {
+	$id        = (string) $request->get_header( 'webhook_id' );
+	$timestamp = (string) $request->get_header( 'webhook_timestamp' );
+	$refusal   = new \WP_Error( 'ecc_refused', __( 'The signature does not fit.', 'every-can-counts' ), array( 'status' => 401 ) );
+	if ( '' === $id || ! preg_match( '/^\d{1,12}$/', $timestamp ) || abs( time() - (int) $timestamp ) > TOLERANCE ) {
+		return $refusal;
+	}
+	$signed = "$id.$timestamp." . $request->get_body();
+	$fits   = false;
+	foreach ( preg_split( '/\s+/', settings()['secrets'], -1, PREG_SPLIT_NO_EMPTY ) as $secret ) {
+		$bytes = base64_decode( substr( $secret, strlen( 'whsec_' ) ), true );
+		if ( ! $bytes ) {
+			continue;
+		}
+		$right = 'v1,' . base64_encode( hash_hmac( 'sha256', $signed, $bytes, true ) );
+		foreach ( explode( ' ', (string) $request->get_header( 'webhook_signature' ) ) as $given ) {
+			$fits = hash_equals( $right, $given ) || $fits;
+		}
+	}
+	return $fits ? true : $refusal;
+}
+
+/** The body is not needed: the sync finds out what changed, also when a webhook comes twice or late. */
+function receive(): \WP_REST_Response {
+	soon( 0 );
+	spawn_cron();
+	return new \WP_REST_Response( null, 204 );
+}
+
+// -- what visitors see --
+
+/** `[every_can_counts id="…" locale="…"]`: one page. */
+function page_shortcode( array|string $given ): string {
+	$asked = shortcode_atts( array( 'id' => '', 'locale' => settings()['locale'] ), (array) $given );
+	$guid  = guid_of( strtolower( trim( $asked['id'] ) ), strtolower( trim( $asked['locale'] ) ) );
+	$post  = get_post( posts_of( array( $guid ) )[ $guid ] ?? -1 );
+	if ( $post && 'publish' === $post->post_status ) {
+		return show( $post );
+	}
+	if ( ! current_user_can( 'edit_posts' ) ) {
+		return '';
+	}
+	/* translators: %s: the id of a page */
+	return '<p><em>' . esc_html( sprintf( __( 'Every Can Counts: there is no page %s here.', 'every-can-counts' ), $asked['id'] ) ) . '</em></p>';
+}
+
+/** `[every_can_counts_list type="news" locale="…" count="10"]`: links to pages, the newest first. */
+function list_shortcode( array|string $given ): string {
+	$asked = shortcode_atts( array( 'type' => '', 'locale' => settings()['locale'], 'count' => '10' ), (array) $given );
+	$terms = array( array( 'key' => '_ecc_locale', 'value' => strtolower( $asked['locale'] ) ), array( 'key' => '_ecc_type', 'value' => $asked['type'] ) );
+	$posts = get_posts(
+		array(
+			'post_type'   => POST_TYPE,
+			'numberposts' => max( 1, min( 100, (int) $asked['count'] ) ),
+			'meta_query'  => array_values( array_filter( $terms, fn( array $term ): bool => '' !== $term['value'] ) ),
+		)
+	);
+	$rows = array_map(
+		fn( \WP_Post $post ): string => '<li' . language_attributes_of( $post ) . '><a href="' . esc_url( get_permalink( $post ) ) . '">' . esc_html( $post->post_title ) . '</a></li>',
+		$posts
+	);
+	return $rows ? '<ul class="every-can-counts-list">' . implode( '', $rows ) . '</ul>' : '';
+}
+
+/** Show a page as it came: WordPress would add paragraphs and change its quotation marks. */
+function content_of_page( string $content ): string {
+	$post = get_post();
+	if ( ! $post || POST_TYPE !== $post->post_type || post_password_required( $post ) ) {
+		return $content;
+	}
+	return show( $post );
+}
+
+/** Search engines are led to the page that this is a copy of. */
+function canonical_url( ?string $url, \WP_Post $post ): ?string {
+	return POST_TYPE === $post->post_type ? (string) get_post_meta( $post->ID, '_ecc_url', true ) : $url;
+}
+
+function show( \WP_Post $post ): string {
+	return '<div class="every-can-counts"' . language_attributes_of( $post ) . '>' . wp_kses_post( $post->post_content ) . attribution_of( $post ) . '</div>';
+}
+
+function language_attributes_of( \WP_Post $post ): string {
+	[ $lang, $dir ] = array( get_post_meta( $post->ID, '_ecc_lang', true ), get_post_meta( $post->ID, '_ecc_dir', true ) );
+	return sprintf( ' lang="%s" dir="%s"', esc_attr( $lang ), esc_attr( $dir ) );
+}
+
+function attribution_of( \WP_Post $post ): string {
+	$found = wp_parse_args( get_post_meta( $post->ID, '_ecc_attribution', true ), array( 'text' => '', 'url' => '', 'licence' => '', 'logo' => '' ) );
+	$logo  = '' === $found['logo'] ? '' : '<img src="' . esc_url( $found['logo'] ) . '" alt="" height="24"> ';
+	return '<footer class="every-can-counts-attribution">' . $logo . '<a href="' . esc_url( $found['url'] ) . '">' . esc_html( $found['text'] ) . '</a> ' . esc_html( $found['licence'] ) . '</footer>';
+}

@@ -1,0 +1,83 @@
+"""Nothing is missed, however writers commit: several at once, late, and about the same documents."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+import uuid
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from countries.delivery import log
+from countries.delivery.drafts import Address, Draft, Gone
+from countries.delivery.models import Document, LogState
+from tests.factories import NOW, make_network
+
+WRITERS, WRITES = 4, 25
+KEYS = [uuid.UUID(int=number) for number in range(1, 13)]
+
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def empty_log(db: Any) -> None:
+    """Begin with an empty log; only a database with several writers is asked."""
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time")
+    make_network("RO", "GB")
+    Document.objects.all().delete()
+    LogState.objects.get_or_create(pk=1)
+
+
+def entry(chance: random.Random, number: int) -> Draft | Gone:
+    """Return a fact with values of both countries, or that it is gone."""
+    address = Address("fact", chance.choice(KEYS))
+    if chance.random() < 0.2:
+        return Gone(address, "deleted")
+    codes = chance.sample([None, "RO", "GB"], chance.randint(1, 3))
+    values = [{"country": code, "value": chance.randint(1, 3)} for code in codes]
+    document = {"id": str(address.key), "name": str(number % 2), "values": values}
+    return Draft(address, document, type="fact", title="fact")
+
+
+def write(seed: int) -> None:
+    """Write several facts in each transaction, and end it when something else was done as well."""
+    chance = random.Random(seed)
+    try:
+        for number in range(WRITES):
+            entries = [entry(chance, number) for _entry in range(3)]
+            # One order for all: two that wait for each other would be the database's affair.
+            entries.sort(key=lambda it: it.address.key)
+            with transaction.atomic():
+                log.write(entries, now=NOW)
+                time.sleep(chance.random() / 200)
+            time.sleep(chance.random() / 200)
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_replicas_miss_nothing_of_writers_at_once(replicate, seed):
+    """Two replicas follow while four write, and end as fresh ones."""
+    chance = random.Random(seed)
+    replicas = [replicate(limit=2), replicate(limit=3, country="RO")]
+    writers = [threading.Thread(target=write, args=[seed * 10 + at]) for at in range(WRITERS)]
+    for writer in writers:
+        writer.start()
+
+    try:
+        while any(writer.is_alive() for writer in writers):
+            chance.choice(replicas).step()
+    finally:
+        for writer in writers:
+            writer.join()
+    for replica in replicas:
+        while replica.sync():
+            pass
+
+    for replica in replicas:
+        fresh = replicate(key=replica.key, **replica.filters)
+        assert replica.documents == fresh.documents

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.test import Client
@@ -13,6 +14,7 @@ from countries.access import Action, Role
 from countries.audit.models import AuditEntry
 from countries.partners.keys import issue_key
 from countries.partners.models import Key, Partner
+from countries.partners.webhooks.models import Endpoint
 from tests.factories import NOW, make_licensee, make_network, make_user
 
 pytestmark = pytest.mark.django_db
@@ -254,3 +256,26 @@ def test_keys_are_behind_the_second_factor(client, own, settings):
 
     assert response.status_code == 403
     assert not Key.objects.exists()
+
+
+def test_an_endpoint_whose_key_reaches_further_is_not_there(client, own):
+    """It is told of countries that its partner's managers have no business in."""
+    wide, near = (
+        issue_key(own, now=NOW, countries=codes, scopes=["read", "webhooks:manage"])[0]
+        for codes in ([], ["RO"])
+    )
+    known = {
+        name: Endpoint.objects.create(
+            key=key, url=f"https://{name}.example/", created_at=NOW, epoch=uuid.uuid4(), sequence=0
+        )
+        for name, key in (("wide", wide), ("near", near))
+    }
+
+    body = client.get(reverse("webhooks:endpoints", args=[own.pk])).content.decode()
+    form = client.get(reverse("webhooks:add", args=[own.pk])).context["form"]
+
+    assert ("near.example" in body, "wide.example" in body) == (True, False)
+    assert list(form.fields["key"].queryset) == [near]
+    for name, status in (("near", 200), ("wide", 404)):
+        address = reverse("webhooks:change", args=[own.pk, known[name].uuid])
+        assert client.get(address).status_code == status

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from cms.settings.environment import ROOT
 from countries.partners.api.openapi import describe
 
 TYPES = ROOT / "clients" / "typescript" / "src" / "schema.ts"
 
 
-@pytest.mark.django_db
 def test_the_typescript_client_knows_every_operation():
     """Each operation of the API has its types there, and no other; `make client-types` renews them."""
     text = TYPES.read_text()

@@ -13,7 +13,6 @@ from tests.clients.typescript.generating import generate
 pytestmark = pytest.mark.clients
 
 
-@pytest.mark.django_db
 def test_the_types_are_those_of_the_api(tmp_path, compiled):
     """The committed types are what the API's description gives, without a warning."""
     made = generate(tmp_path)

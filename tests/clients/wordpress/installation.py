@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -108,9 +109,13 @@ def running_wordpress(folder: Path) -> Iterator[WordPress]:
         if failed:
             raise NotBuilt(failed)
         web = ("php", "-S", f"{ADDRESS}:{port}", "-t", str(folder / "site"))
-        with running(wordpress, "php", web):
-            _wait(wordpress)
-            yield wordpress
+        with running(wordpress, "php", web) as server:
+            try:
+                _wait(wordpress)
+                yield wordpress
+            finally:
+                # PHP's workers outlive their parent; all of them are in the session it began.
+                os.killpg(server.pid, signal.SIGTERM)
 
 
 def _lay_out(wordpress: WordPress) -> None:

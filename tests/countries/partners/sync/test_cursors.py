@@ -328,3 +328,14 @@ def _turn_freshness(page):
         title=row.title,
     )
     log.write([draft], now=NOW)
+
+
+def test_freshness_is_not_all_for_who_has_not_the_rest(replicate, page):
+    """What changed so while a replica was filled, before it was sent, comes as something new."""
+    replica = replicate.unbegun(limit=1)
+    replica.start()
+    _turn_freshness(page)
+
+    (item,) = [it for it in replica.sync() if it["id"] == str(page.translation_key)]
+
+    assert "changed" not in item

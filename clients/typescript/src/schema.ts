@@ -6940,6 +6940,7 @@ export interface operations {
                 };
                 content: {
                     "application/rss+xml": string;
+                    "text/xml": string;
                 };
             };
             /** @description What the client has is current. */
@@ -7020,6 +7021,7 @@ export interface operations {
                 };
                 content: {
                     "application/atom+xml": string;
+                    "text/xml": string;
                 };
             };
             /** @description What the client has is current. */

@@ -33,6 +33,6 @@ def generate(folder: Path) -> str:
 if __name__ == "__main__":
     django.setup()
     package.install()
-    folder = Path(sys.argv[1])
+    folder = Path(sys.argv[1]).resolve()
     folder.mkdir(parents=True, exist_ok=True)
     package.SCHEMA.write_text(generate(folder))

@@ -80,6 +80,13 @@ def test_a_list_counts_once_under_no_page(api, make_key, page, sums):
     assert found == {("RO", ""): 2, ("", ""): 1}
 
 
+def test_what_is_no_country_is_counted_as_none(api, page, sums):
+    """Where parameters are not looked at anybody can write anything, and no row could hold it."""
+    assert api.get("openapi.json", country="ANYTHING").status_code == 200
+
+    assert list(sums("country")) == [""]
+
+
 def test_all_that_a_key_of_one_country_asks_is_that_country_s(api, make_key, page, sums):
     """No other is possible."""
     api.ok("facts", key=make_key(countries=["RO"]))

@@ -84,7 +84,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Answer:
-    """What was answered, of its body the first 64 KiB."""
+    """What was answered, of its body the first 64 KiB; ``headers`` are found in any case."""
 
     status: int
     headers: Mapping[str, str]
@@ -199,7 +199,7 @@ def _send(
                 decode_content=False,
             )
             response = connection.getresponse()
-            return Answer(response.status, dict(response.headers), _read(response, ends))
+            return Answer(response.status, response.headers, _read(response, ends))
     finally:
         connection.close()
 

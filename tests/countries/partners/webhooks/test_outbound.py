@@ -290,6 +290,15 @@ def receiving():
         server.server_close()
 
 
+def test_headers_are_found_however_they_are_written(loopback, receiving):
+    """Many receivers write the names of headers in small letters alone."""
+    url, _got = receiving(status=503, headers=[("retry-after", "600")])
+
+    answer = outbound.post(url, headers={}, body=b"{}", timeout=5)
+
+    assert answer.headers.get("Retry-After") == "600"
+
+
 @pytest.fixture
 def certified(tmp_path, monkeypatch, loopback, receiving):
     """A receiver that speaks https as hooks.example: its port, and who vouches for it."""

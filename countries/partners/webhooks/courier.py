@@ -86,7 +86,7 @@ class Courier:
         except outbound.WrongAddress as error:
             attempt.error = " ".join(error.messages)[:300]
         except outbound.Unreachable as error:
-            attempt.error = str(error)[:300]
+            attempt.error = _storable(str(error))[:300]
         except Exception as error:  # whatever it is, the delivery must land
             logger.exception("webhook.failed delivery=%s", delivery.message_id)
             attempt.error = type(error).__name__
@@ -128,8 +128,12 @@ class Courier:
 
 
 def _beginning(body: bytes) -> str:
-    """Return the first kilobyte of an answer as text that any database takes."""
-    text = body[: queue.KEPT_OF_ANSWER].decode("utf-8", "replace")
+    """Return the first kilobyte of an answer as text."""
+    return _storable(body[: queue.KEPT_OF_ANSWER].decode("utf-8", "replace"))
+
+
+def _storable(text: str) -> str:
+    """Return what a receiver sent, or what is quoted of it, without what PostgreSQL refuses."""
     return text.replace("\x00", "�")
 
 
@@ -140,7 +144,7 @@ def _wait_of(text: str, *, now: dt.datetime) -> dt.timedelta | None:
         return dt.timedelta(seconds=int(text))
     try:
         moment = email.utils.parsedate_to_datetime(text)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=dt.UTC)

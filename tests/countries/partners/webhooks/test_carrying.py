@@ -150,6 +150,7 @@ def test_nothing_is_tried_before_its_time(receiver, make_endpoint, tell, carry):
         ("99999999", dt.timedelta(days=1)),
         ("-5", dt.timedelta(seconds=5)),
         ("soon", dt.timedelta(seconds=5)),
+        ("Thu, 01 Jan 99999999999999999999 00:00:00 GMT", dt.timedelta(seconds=5)),
     ],
 )
 def test_retry_after_is_honoured_within_a_day(header, wait, receiver, make_endpoint, tell, carry):
@@ -160,6 +161,16 @@ def test_retry_after_is_honoured_within_a_day(header, wait, receiver, make_endpo
     carry()
 
     assert again(row).due_at == NOW + wait
+
+
+def test_what_is_quoted_of_an_answer_can_be_stored(receiver, make_endpoint, tell, carry):
+    """PostgreSQL takes no NUL, and what a receiver sends must not keep others from being noted."""
+    receiver.answers["https://127.0.0.1/hook"] = outbound.Unreachable("no HTTP: \x00\x15\x03")
+    row = tell(make_endpoint())
+
+    carry()
+
+    assert Attempt.objects.get(delivery=row).error == "no HTTP: �\x15\x03"
 
 
 def test_410_disables_the_endpoint_and_the_partner_is_told(receiver, make_endpoint, tell, carry):

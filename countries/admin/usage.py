@@ -106,7 +106,9 @@ class ShownForm(forms.Form):
     def asked(self, *, today: dt.date) -> Asked:
         """Return which usage the form asks for; without days, the last ones."""
         since, until = self.given("since"), self.given("until")
-        first = (until or today) - dt.timedelta(days=DAYS - 1)
+        last = until or today
+        # Before the first of all days there is none.
+        first = last - min(dt.timedelta(days=DAYS - 1), last - dt.date.min)
         partner = self.given("partner")
         return Asked(
             since=since or first,

@@ -93,6 +93,11 @@ def test_what_nobody_can_choose_is_not_chosen(clients, shop, query):
     assert lines(clients["own"], **query) == [(["Shop"], [7, 50, 0, 2])]
 
 
+def test_days_before_all_others_have_nothing(clients, shop):
+    """The first days that there are can be chosen as any other."""
+    assert lines(clients["own"], until="0001-01-02") == []
+
+
 @pytest.mark.parametrize("form", ["csv", "json"])
 def test_the_files_have_the_same_and_are_recorded(clients, shop, form):
     """In the log of the country that was taken out."""

@@ -112,15 +112,17 @@ def rotate_key(key: Key, *, now: dt.datetime, overlap: dt.timedelta = OVERLAP) -
 
     Raises ``KeyRefused`` for a key that does not work any more.
     """
-    if not key.is_live(now=now):
+    # As it is now: it may have been revoked, or narrowed, since the caller read it.
+    row = _locked(key)
+    if not row.is_live(now=now):
         raise KeyRefused(_("A key that has ended cannot be rotated."))
-    terms = {name: getattr(key, name) for name in INHERITED}
-    successor = issue_key(key.partner, now=now, kind=key.kind, ends_at=key.ends_at, **terms)
+    terms = {name: getattr(row, name) for name in INHERITED}
+    successor = issue_key(row.partner, now=now, kind=row.kind, ends_at=row.ends_at, **terms)
     end = now + overlap
-    key.ends_at = min(end, key.ends_at) if key.ends_at else end
-    key.save(update_fields=["ends_at"])
+    row.ends_at = key.ends_at = min(end, row.ends_at) if row.ends_at else end
+    row.save(update_fields=["ends_at"])
     # What was told of the old key's content goes on being told.
-    key.endpoints.update(key=successor[0])
+    row.endpoints.update(key=successor[0])
     return successor
 
 
@@ -131,7 +133,7 @@ def change_key(key: Key, *, now: dt.datetime, **terms: Any) -> Key:
     that means nothing.
     """
     with transaction.atomic():
-        row = Key.objects.select_for_update(of=("self",)).select_related("partner").get(pk=key.pk)
+        row = _locked(key)
         if not row.is_live(now=now):
             raise KeyRefused(_("A key that has ended cannot be changed."))
         for name, value in terms.items():
@@ -139,6 +141,10 @@ def change_key(key: Key, *, now: dt.datetime, **terms: Any) -> Key:
         row.full_clean()
         row.save()
     return row
+
+
+def _locked(key: Key) -> Key:
+    return Key.objects.select_for_update(of=("self",)).select_related("partner").get(pk=key.pk)
 
 
 def revoke_key(key: Key, *, now: dt.datetime) -> bool:

@@ -11,6 +11,7 @@ from countries.partners.keys import (
     AddressRefused,
     KeyRefused,
     authenticate,
+    change_key,
     issue_key,
     note_use,
     revoke_key,
@@ -173,6 +174,20 @@ def test_while_rotating_both_keys_work(partner):
     assert caller_of(new_text, now=NOW + DAY)
     with pytest.raises(KeyRefused, match="expired"):
         caller_of(old_text, now=NOW + DAY)
+
+
+def test_a_rotation_follows_what_was_done_to_the_key_meanwhile(partner):
+    """Narrowed by somebody else, its successor is narrow; revoked, it has none."""
+    make_network("RO")
+    read_before, _text = issue_key(partner, now=NOW)
+    change_key(read_before, now=NOW, countries=["RO"])
+
+    successor, _text = rotate_key(read_before, now=NOW)
+    revoke_key(Key.objects.get(pk=read_before.pk), now=NOW)
+
+    assert successor.countries == ["RO"]
+    with pytest.raises(KeyRefused):
+        rotate_key(read_before, now=NOW)
 
 
 def test_a_key_that_has_ended_cannot_be_rotated(partner):

@@ -82,13 +82,12 @@ def change_endpoint(endpoint: Endpoint, *, now: dt.datetime, **changes: Any) -> 
     """
     if unknown := set(changes) - CHANGEABLE:
         raise TypeError(f"an endpoint has no changeable {', '.join(sorted(unknown))}")
-    with transaction.atomic():
-        row = _locked(endpoint)
-        for name, value in changes.items():
-            setattr(row, name, value if isinstance(value, str) else list(value))
-        check_endpoint(row, asked=set(changes), now=now)
-        row.save(update_fields=sorted(changes))
-    return _as(endpoint, row)
+    wanted = Endpoint.objects.select_related("key__partner").get(pk=endpoint.pk)
+    for name, value in changes.items():
+        setattr(wanted, name, value if isinstance(value, str) else list(value))
+    # Before anything is locked: it waits for name servers, those of an address's owner among them.
+    check_endpoint(wanted, asked=set(changes), now=now)
+    return _save(endpoint, **{name: getattr(wanted, name) for name in changes})
 
 
 def delete_endpoint(endpoint: Endpoint) -> None:

@@ -6,8 +6,10 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from countries.delivery import log
+from countries.partners import outbound
 from countries.partners.keys import issue_key, revoke_key, rotate_key
 from countries.partners.models import KeyScope
 from countries.partners.webhooks import managing
@@ -89,6 +91,17 @@ def test_a_change_is_judged_only_where_it_changes(make_endpoint, settings):
 
     stored = Endpoint.objects.get()
     assert (stored.description, stored.events) == ("ours", ["page.deleted"])
+
+
+def test_nothing_is_locked_while_a_name_is_resolved(make_endpoint, monkeypatch):
+    """How long that takes is up to others: nobody else has to wait for it."""
+    endpoint, depths = make_endpoint(), []
+    depth = len(connection.savepoint_ids)
+    monkeypatch.setattr(outbound, "judge", lambda url: depths.append(len(connection.savepoint_ids)))
+
+    managing.change_endpoint(endpoint, now=NOW, url=f"{URL}/new")
+
+    assert (depths, Endpoint.objects.get().url) == ([depth], f"{URL}/new")
 
 
 def test_a_rotation_gives_another_secret(make_endpoint):

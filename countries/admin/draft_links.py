@@ -64,7 +64,7 @@ class DraftLinksView(WagtailAdminTemplateMixin, FormView):
         super().setup(request, *args, **kwargs)
         rows = Page.objects.filter(pk=kwargs["page_id"]).select_related("latest_revision")
         page = rows.first()
-        if page is None or not can_edit(request.user, page):
+        if page is None or not _may_show(request.user, page):
             raise Http404
         self.page = page
 
@@ -113,10 +113,15 @@ def page_buttons(
     page: Page, user: Any, view_name: str | None = None, next_url: str | None = None
 ) -> Iterator[Button]:
     """Yield the way to the links to a page's draft, for those who may edit it."""
-    model = page.specific_class
-    if model is not None and issubclass(model, CountryPageMixin) and can_edit(user, page):
+    if _may_show(user, page):
         url = reverse(NAME, args=[page.pk])
         yield Button(_("Copy a preview link"), url, icon_name="link", priority=64)
+
+
+def _may_show(user: Any, page: Page) -> bool:
+    """Tell whether ``user`` may show the draft of ``page`` to others: only the network's have any."""
+    model = page.specific_class
+    return model is not None and issubclass(model, CountryPageMixin) and can_edit(user, page)
 
 
 urls: list[URLPattern] = [

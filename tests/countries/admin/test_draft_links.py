@@ -13,7 +13,7 @@ from countries.access import Role
 from countries.admin.draft_links import page_buttons
 from countries.audit.models import AuditEntry
 from countries.partners.previews import links_of, make_link, words_of
-from tests.factories import make_network, make_page, make_user, paragraph
+from tests.factories import make_network, make_page, make_superuser, make_user, paragraph
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +126,16 @@ def test_there_is_no_such_screen_for_others(clients, page, url, who):
     assert statuses == [404, 404]
     assert client.get(missing).status_code == 404
     assert not live(page)
+
+
+def test_the_root_of_all_pages_has_no_draft_to_show(clients, page):
+    """Not even for those who may do everything: nobody ever sees it."""
+    clients["elena"].force_login(make_superuser())
+    root = page.get_root()
+
+    answer = clients["elena"].get(reverse("countries_draft_links", args=[root.pk]))
+
+    assert answer.status_code == 404
 
 
 def test_the_way_there_is_shown_where_it_leads(users, page, url):

@@ -119,13 +119,14 @@ def partners_showing(code: str, *, since: dt.date, now: dt.datetime) -> list[Sho
         framed=Subquery(rows.values("partner").annotate(all=Sum("embeds")).values("all")),
         last=Subquery(rows.values("partner").annotate(all=Max("day")).values("all")),
     )
-    found: dict[str, Showing] = {}
-    for name, codes, *figures in told.values_list(
-        "name", "live__countries", "asked", "framed", "last"
+    # A row for each key; and two partners may have the same name.
+    found: dict[int, Showing] = {}
+    for pk, name, codes, *figures in told.values_list(
+        "pk", "name", "live__countries", "asked", "framed", "last"
     ):
         asked, framed, last = figures
         if last is not None or codes == [] or code in (codes or ()):
-            found[name] = Showing(name, asked or 0, framed or 0, last)
+            found[pk] = Showing(name, asked or 0, framed or 0, last)
     return sorted(found.values(), key=lambda row: (-row.requests, row.name))
 
 

@@ -151,3 +151,14 @@ def test_the_first_screen_has_the_figures(clients, shop):
 
     assert "<strong>Shop</strong>: 7 requests in 30 days, 2 of them in frames" in body
     assert f"{reverse('countries_shown')}?country=RO" in body
+
+
+def test_partners_of_the_same_name_are_told_apart(clients, shop):
+    """None of them hides what another was sent."""
+    other = Partner.objects.create(name="Shop", code="other", contact_email="a@b.example")
+    note(other, country="RO", requests=3)
+
+    body = " ".join(clients["own"].get("/admin/").content.decode().split())
+
+    assert "<strong>Shop</strong>: 7 requests" in body
+    assert "<strong>Shop</strong>: 3 requests" in body

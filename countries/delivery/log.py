@@ -10,7 +10,7 @@ from uuid import UUID
 
 import orjson
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from countries import failpoints
 from countries.delivery.drafts import Address, Draft, Gone, compress, etag
@@ -18,6 +18,8 @@ from countries.delivery.models import Dependency, Document, LogState, Mark
 from countries.delivery.parts import FRESHNESS, former_place, is_freshness_alone, parts_after
 
 ADDRESS = ["kind", "key", "locale"]
+PLACE = ("kind", "country", "locale", "type")
+"""What decides who may see a document, as far as its columns do."""
 LOCK, LOCKS = 0x646F6373, 2048
 """What our advisory locks are known by, and how many there are."""
 WRITTEN = [
@@ -377,9 +379,13 @@ def changes_since(sequence: int, *, limit: int) -> list[Document]:
     return list(rows.filter(sequence__gt=sequence).order_by("sequence")[:limit])
 
 
-def count_since(sequence: int) -> int:
-    """Return how many documents and tombstones come after ``sequence``."""
-    return Document.objects.filter(sequence__gt=sequence).count()
+def places_since(sequence: int) -> list[tuple[dict[str, str], int]]:
+    """Return how many documents and tombstones come after ``sequence``, by where they stand."""
+    rows = Document.objects.filter(sequence__gt=sequence).order_by().values(*PLACE)
+    return [
+        ({name: row[name] for name in PLACE}, row["count"])
+        for row in rows.annotate(count=Count("pk"))
+    ]
 
 
 def documents_of(*, country: str) -> list[Address]:

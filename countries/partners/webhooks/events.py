@@ -38,6 +38,11 @@ def chosen_types() -> list[str]:
     return [name for name in EVENTS if name != PING]
 
 
+def has_events(kind: str) -> bool:
+    """Tell whether anything is ever told of documents of ``kind``."""
+    return bool(_family(kind))
+
+
 def is_wanted(event: str, chosen: list[str]) -> bool:
     """Tell whether an endpoint that chose these types (none: all but some) is told of ``event``."""
     return event == PING or (event in chosen if chosen else event not in BY_NAME_ONLY)
@@ -85,4 +90,4 @@ def _family(kind: str) -> str:
     return "entry" if entries_of_type(kind) is not None else ""
 
 
-__all__ = ["BY_NAME_ONLY", "EVENTS", "chosen_types", "event_of", "is_wanted"]
+__all__ = ["BY_NAME_ONLY", "EVENTS", "chosen_types", "event_of", "has_events", "is_wanted"]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from countries.delivery import log
 from countries.partners.models import Key, Partner
 from countries.partners.webhooks import bodies
-from countries.partners.webhooks.events import EVENTS, PING
+from countries.partners.webhooks.events import EVENTS, PING, has_events
 from countries.partners.webhooks.following import wait_again
 from countries.partners.webhooks.models import (
     Attempt,
@@ -206,9 +206,18 @@ def replay_from(endpoint: Endpoint, *, sequence: int, now: dt.datetime) -> int:
             raise ValidationError({"sequence": message})
         row.epoch, row.sequence = epoch, min(sequence, row.sequence)
         row.save(update_fields=["epoch", "sequence"])
-        count = log.count_since(row.sequence)
+        count = _count_since(row)
     _as(endpoint, row)
     return count
+
+
+def _count_since(endpoint: Endpoint) -> int:
+    """Return how much an endpoint has before it; of what it may not see, not even the number."""
+    return sum(
+        count
+        for place, count in log.places_since(endpoint.sequence)
+        if has_events(place["kind"]) and endpoint.sees(**place)
+    )
 
 
 def dead_count(endpoint: Endpoint) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -42,7 +43,7 @@ def list_webhooks(request: HttpRequest, asked: QueryParameters[WebhookList]) -> 
     def after(position: int | None, limit: int) -> list[Endpoint]:
         return [row for row in rows if position is None or row.pk < position][:limit]
 
-    return send_rows(exchange, "webhooks", asked, after, webhook_form)
+    return send_rows(exchange, "webhooks", asked, after, functools.partial(_form, exchange))
 
 
 @router.post(
@@ -60,7 +61,7 @@ def create_webhook(request: HttpRequest, asked: NewWebhook) -> HttpResponse:
         )
     except ValidationError as error:
         raise _refusal(error) from error
-    form = {**webhook_form(endpoint), "secret": secret}
+    form = {**_form(exchange, endpoint), "secret": secret}
     location = links.api_url(f"webhooks/{endpoint.uuid}")
     return responses.send_unkept(form, status=201, headers={"Location": location})
 
@@ -75,7 +76,7 @@ def webhook(request: HttpRequest, id: UuidText) -> HttpResponse:
     """What it is told of, and how it stands."""
     exchange = exchange_of(request)
     endpoint = _endpoint(exchange, id)
-    return responses.send_json(exchange, webhook_form(endpoint), responses.Facts())
+    return responses.send_json(exchange, _form(exchange, endpoint), responses.Facts())
 
 
 @router.patch(
@@ -93,7 +94,7 @@ def change_webhook(request: HttpRequest, id: UuidText, asked: WebhookChanges) ->
     managing.change_endpoint(endpoint, now=exchange.now, **changes)
     if is_paused is not None:
         (managing.pause_endpoint if is_paused else managing.resume_endpoint)(endpoint)
-    return responses.send_unkept(webhook_form(endpoint))
+    return responses.send_unkept(_form(exchange, endpoint))
 
 
 @router.delete(
@@ -135,7 +136,7 @@ def rotate_secret(
     endpoint = _endpoint(exchange, id)
     overlap = dt.timedelta(hours=asked.overlap_hours)
     secret = managing.rotate_secret(endpoint, now=exchange.now, overlap=overlap)
-    return responses.send_unkept({**webhook_form(endpoint), "secret": secret})
+    return responses.send_unkept({**_form(exchange, endpoint), "secret": secret})
 
 
 @router.post(
@@ -151,10 +152,9 @@ def replay_webhook(request: HttpRequest, id: UuidText, asked: Replay) -> HttpRes
     if asked.from_sequence is None:
         count = managing.replay_dead(endpoint, now=exchange.now)
         return responses.send_unkept({"count": count}, status=202)
-    try:
-        count = managing.replay_from(endpoint, sequence=asked.from_sequence, now=exchange.now)
-    except ValidationError as error:
-        raise invalid("from_sequence", " ".join(error.messages)) from error
+    if asked.from_sequence > exchange.sequence:
+        raise invalid("from_sequence", f"Give a sequence from 0 to {exchange.sequence}.")
+    count = managing.replay_from(endpoint, sequence=asked.from_sequence, now=exchange.now)
     return responses.send_unkept({"count": count}, status=202)
 
 
@@ -202,6 +202,12 @@ def replay_delivery(request: HttpRequest, id: UuidText, delivery: UuidText) -> H
     exchange = exchange_of(request)
     found = _delivery(_endpoint(exchange, id), delivery)
     return _accepted(exchange, id, managing.replay(found, now=exchange.now))
+
+
+def _form(exchange: Exchange, endpoint: Endpoint) -> dict[str, Any]:
+    """Return what is told of an endpoint: of the log no more than the caller may learn of."""
+    form = webhook_form(endpoint)
+    return {**form, "sequence": min(form["sequence"], exchange.sequence)}
 
 
 def _owner(exchange: Exchange) -> Key:

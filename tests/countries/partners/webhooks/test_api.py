@@ -15,7 +15,7 @@ from countries.partners.models import Key, KeyScope
 from countries.partners.webhooks.models import Attempt, Delivery, DeliveryState, Endpoint
 from tests.countries.partners.test_errors import fields_of, problem_of
 from tests.countries.partners.webhooks.conftest import URL
-from tests.factories import NOW, make_network
+from tests.factories import NOW, make_network, make_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loopback")]
 
@@ -255,7 +255,7 @@ def test_an_unknown_state_is_named(api, text, hook):
 def test_lists_cost_the_same_however_long(api, send, text, hook, django_assert_num_queries):
     """Neither endpoints nor deliveries are asked for one by one."""
     path = f"webhooks/{hook['id']}/deliveries"
-    costs = {"webhooks": 3, path: 5}
+    costs = {"webhooks": 4, path: 5}
     api.get("", key=text)
 
     for _number in range(3):
@@ -305,6 +305,23 @@ def test_a_sequence_that_is_to_come_is_refused(send, hook):
 
     assert answer.status_code == 422
     assert set(fields_of(problem_of(answer))) == {"from_sequence"}
+
+
+def test_of_other_countries_not_even_the_number_is_told(api, send, make_key):
+    """Neither how much changed there, nor up to where the log goes."""
+    key = make_key(scopes=["read", "webhooks:manage"], countries=["RO"])
+    make_page("ro-ro", "Despre noi")
+    own = api.get("pages", key=key)["X-Sequence"]
+    make_page("en-gb", "About us")
+
+    made = read(send("POST", "webhooks", {"url": URL}, key=key))
+    path = f"webhooks/{made['id']}/replay"
+    beyond = send("POST", path, {"from_sequence": int(own) + 1}, key=key)
+    before = send("POST", path, {"from_sequence": int(own) - 1}, key=key)
+
+    assert made["sequence"] == int(own)
+    assert fields_of(problem_of(beyond)).keys() == {"from_sequence"}
+    assert read(before) == {"count": 1}
 
 
 # --- wrong bodies ---

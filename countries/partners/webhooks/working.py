@@ -44,7 +44,9 @@ def warn_of_ending_keys(*, now: dt.datetime) -> int:
 
 def tell_partner(endpoint: Endpoint) -> None:
     """Write to the partner that nothing is sent to one of its endpoints any more."""
-    row = Endpoint.objects.select_related("key__partner").get(pk=endpoint.pk)
+    row = Endpoint.objects.select_related("key__partner").filter(pk=endpoint.pk).first()
+    if row is None:
+        return  # somebody deleted it meanwhile
     partner = row.key.partner
     context = {"endpoint": row, "partner": partner, "brand": conf.setting("BRAND_NAME")}
     mail = mail_in(ENGLISH, TEMPLATE, context, to=partner.contact_email)

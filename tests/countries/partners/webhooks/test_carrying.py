@@ -193,6 +193,16 @@ def test_410_disables_the_endpoint_and_the_partner_is_told(receiver, make_endpoi
     assert again(row).state == DeliveryState.DELIVERED
 
 
+def test_of_an_endpoint_that_was_deleted_nobody_is_told(make_endpoint):
+    """The others that were disabled with it are."""
+    endpoint = make_endpoint()
+    Endpoint.objects.all().delete()
+
+    working.tell_partner(endpoint)
+
+    assert not mail.outbox
+
+
 @pytest.mark.parametrize("status", [429, 502, 503, 504])
 def test_who_has_too_much_gets_nothing_for_a_while(status, receiver, make_endpoint, tell, carry):
     """The endpoint rests as long as it asks for, and its other deliveries with it."""

@@ -126,6 +126,12 @@ def rotate_key(key: Key, *, now: dt.datetime, overlap: dt.timedelta = OVERLAP) -
     return successor
 
 
+def heir_of(key: Key, *, now: dt.datetime) -> Key:
+    """Return the latest working successor of ``key``, or ``key`` itself where there is none."""
+    line = Key.objects.live(now=now).filter(lineage=key.lineage, pk__gt=key.pk)
+    return line.select_related("partner").order_by("-pk").first() or key
+
+
 def change_key(key: Key, *, now: dt.datetime, **terms: Any) -> Key:
     """Let ``key`` go on with other ``terms``, those of ``issue_key``, from the next request on.
 
@@ -259,6 +265,7 @@ __all__ = [
     "KeyRefused",
     "authenticate",
     "change_key",
+    "heir_of",
     "issue_key",
     "note_use",
     "revoke_key",

@@ -6,11 +6,14 @@ import datetime as dt
 import logging
 from collections import defaultdict
 
+import orjson
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from countries.delivery import log
 from countries.delivery.models import Document
+from countries.delivery.parts import DECIDING
+from countries.partners.sync.shares import Row, Share
 from countries.partners.webhooks.bodies import AddressParts, data_of, delivery_of
 from countries.partners.webhooks.events import event_of, is_wanted
 from countries.partners.webhooks.models import Delivery, DeliveryState, Endpoint
@@ -68,20 +71,42 @@ def _delivery(
     endpoint: Endpoint, document: Document, net: Network, *, now: dt.datetime
 ) -> Delivery | None:
     event = event_of(document, after=endpoint.sequence)
-    place = {name: getattr(document, name) for name in ("kind", "country", "locale", "type")}
-    if not event or not is_wanted(event, endpoint.events) or not endpoint.sees(**place):
+    sequence = _seen_at(endpoint, document)
+    if not event or not is_wanted(event, endpoint.events) or sequence <= endpoint.sequence:
         return None
     return delivery_of(
         endpoint,
         event=event,
         address=(document.kind, document.key, document.locale),
-        sequence=document.sequence or 0,
+        sequence=sequence,
         happened_at=document.sequenced_at,
         data=data_of(document, net),
         country=document.country,
         type=document.type,
         now=now,
     )
+
+
+def _seen_at(endpoint: Endpoint, document: Document) -> int:
+    """Return the number of the last change of ``document`` that an endpoint may see; 0 for none."""
+    place = {name: getattr(document, name) for name in ("kind", "country", "locale", "type")}
+    sequence = document.sequence or 0
+    if not endpoint.sees(**place):
+        return 0
+    if document.kind not in DECIDING:
+        return sequence
+    # A fact has a value for each country: who may see none of them is told nothing.
+    parts = orjson.dumps(document.parts).decode()
+    row = Row(
+        id=document.pk,
+        sequence=sequence,
+        gone=document.gone,
+        key=str(document.key),
+        parts=parts,
+        **place,
+    )
+    sights = [Share(scope).sight_of(row) for scope in endpoint.scopes]
+    return min(sight.sequence if sight else 0 for sight in sights)
 
 
 def put(endpoint: Endpoint, made: list[Delivery], *, now: dt.datetime) -> None:

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from countries.delivery import log
+from countries.partners.keys import heir_of
 from countries.partners.models import Key, Partner
 from countries.partners.webhooks import bodies
 from countries.partners.webhooks.events import EVENTS, PING, has_events
@@ -55,11 +56,11 @@ def create_endpoint(
 ) -> tuple[Endpoint, str]:
     """Let ``url`` be told of what ``key`` may see from now on; return it with its secret's text.
 
-    Empty lists narrow nothing. Raises ``ValidationError`` naming each field that cannot be.
+    While a key is rotated it is its successor's, so that it stays when the old key ends. Empty lists narrow nothing. Raises ``ValidationError`` naming each field that cannot be.
     """
     epoch, sequence = log.state()
     endpoint = Endpoint(
-        key=key,
+        key=heir_of(key, now=now),
         url=url,
         description=description,
         events=list(events),

@@ -155,13 +155,29 @@ def test_what_is_gone_is_told_with_its_reason(page, make_endpoint, act, event, r
 
 
 def test_a_fact_is_told_of(page, make_endpoint):
-    """Facts are everyone's."""
+    """The network's value is everyone's."""
     endpoint = make_endpoint(events=["fact.changed"])
     fact = make_fact("recycling_rate", "76")
 
     follow()
 
     assert Delivery.objects.get(endpoint=endpoint).key == fact.uuid
+
+
+def test_another_country_s_value_is_not_told_of(page, make_endpoint):
+    """Neither what a fact says there, nor that it says something else now."""
+    endpoint = make_endpoint(events=["fact.changed"], countries=["RO"])
+    neighbour = make_endpoint(events=["fact.changed"], countries=["GB"])
+    fact = make_fact("recycling_rate", "76", GB="80")
+    follow()
+    value = fact.values.get(country__code="GB")
+    value.value = "81"
+    value.save()
+
+    follow()
+
+    assert endpoint.deliveries.count() == 1
+    assert neighbour.deliveries.count() == 2
 
 
 def test_a_rebuild_tells_nobody(page, make_endpoint, settings):

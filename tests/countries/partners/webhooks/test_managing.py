@@ -114,6 +114,15 @@ def test_a_rotation_gives_another_secret(make_endpoint):
     assert first != second == managing.secret_of(Endpoint.objects.get())
 
 
+def test_an_endpoint_made_while_a_key_is_rotated_is_its_successor_s(make_endpoint, key):
+    """It stays when the old key ends."""
+    successor, _text = rotate_key(key, now=NOW)
+
+    endpoint = make_endpoint()
+
+    assert endpoint.key == successor
+
+
 def test_a_rotated_key_hands_its_endpoints_to_its_successor(make_endpoint, key):
     """Nobody has to set up webhooks again because a key is rotated."""
     make_endpoint()

@@ -339,3 +339,17 @@ def test_freshness_is_not_all_for_who_has_not_the_rest(replicate, page):
     (item,) = [it for it in replica.sync() if it["id"] == str(page.translation_key)]
 
     assert "changed" not in item
+
+
+def test_freshness_is_not_all_for_who_is_behind_with_the_rest(replicate, page):
+    """What changed so between two answers, before they came to it, says something new."""
+    replica = replicate(limit=1)
+    edit_page(page, title="Cine suntem")
+    for number in range(2):
+        make_page("ro-ro", f"Alta {number}")
+    _turn_freshness(page)
+
+    (item,) = [it for it in replica.sync() if it["id"] == str(page.translation_key)]
+
+    assert item["document"]["title"] == "Cine suntem"
+    assert "changed" not in item

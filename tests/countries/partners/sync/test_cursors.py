@@ -238,6 +238,17 @@ def test_read_files_follow_what_was_removed(page):
     assert read_store().get("page", page.translation_key, "ro-ro") is None
 
 
+def test_a_read_file_from_before_removed_deletions_is_made_anew(page):
+    """What they took away is not shown by a host that comes back after that time."""
+    read_store().catch_up()
+    bury(page, at=OLD)
+
+    retention.remove_old_tombstones(now=NOW)
+
+    assert rebuilding.differences() == []
+    assert read_store().get("page", page.translation_key, "ro-ro") is None
+
+
 def test_young_deletions_stay(api, replicate, page):
     """For as long as was promised, and somewhat longer."""
     replica = replicate()

@@ -12,8 +12,8 @@ POINTS = (
     "action-started",
     "action-done",
     "documents-resolved",
-    "documents-written",
     "dependants-marked",
+    "documents-written",
     "sequence-taken",
     "committed",
 )

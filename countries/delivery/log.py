@@ -81,10 +81,11 @@ def write(
     keys = set(keys)
     # One statement writes a row once: of two entries at one address the later counts.
     unique = list({entry.address: entry for entry in entries}.values())
-    changed = _put(unique, now=now, rebuilt=rebuilt)
-    failpoints.reach("documents-written")
+    # Before any document is held: who renews has its marks first, and then waits for documents.
     mark_dependants(keys, now=now, besides={entry.address for entry in entries})
     failpoints.reach("dependants-marked")
+    changed = _put(unique, now=now, rebuilt=rebuilt)
+    failpoints.reach("documents-written")
     if changed or keys:
         last = _number(changed)
         if started_at is not None and last - len(changed) > started_at:

@@ -216,7 +216,8 @@ class ReadStore:
         with self._writing, self._exclusive() as writer:
             known = dict(writer.execute("SELECT name, value FROM meta"))
             at = int(known.get("sequence", 0))
-            if known.get("epoch") != state.epoch or at > state.sequence:
+            is_too_old = at < state.horizon  # tombstones that it never saw are removed
+            if known.get("epoch") != state.epoch or at > state.sequence or is_too_old:
                 _wipe(writer)
                 known, at = {}, 0
             at = max(_apply_since(writer, at), state.sequence)

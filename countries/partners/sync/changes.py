@@ -72,8 +72,11 @@ def head_of(store: ReadStore, scope: Scope) -> int:
     if scope.is_everything:
         return sequence
     key = ("head", epoch, sequence, scope)
-    if key not in store.noted:
+    head: int | None = store.noted.get(key)
+    if head is None:
+        head = Changes(store, Share(scope)).head()
+        # Other threads forget what is noted at any moment.
         if len(store.noted) >= NOTED:
             store.noted.clear()
-        store.noted[key] = Changes(store, Share(scope)).head()
-    return store.noted[key]
+        store.noted[key] = head
+    return head

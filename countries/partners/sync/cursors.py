@@ -37,8 +37,9 @@ class Cursor:
     """The scope that the replica is of, and up to which change it has what that sees.
 
     While ``walked`` is set it still gets there: up to that address it has, behind it stands what
-    ``held`` says. What changes after ``position`` comes afterwards. It is sure once it has all that
-    was there at ``position``: what changed during the walk was left out.
+    ``held`` says. What changes after ``position`` comes afterwards. ``sure`` is the last position at
+    which it had all that was there: what changed during a walk, or between two answers of those who
+    follow, was left out.
     """
 
     epoch: str
@@ -46,7 +47,7 @@ class Cursor:
     filters: Filters
     scope: Scope
     position: int
-    is_sure: bool = False
+    sure: int = NOTHING
     walked: Address | None = None
     held: tuple[Held, ...] = field(default=())
 
@@ -66,7 +67,7 @@ def encode(cursor: Cursor) -> str:
         [list(filters.countries), list(filters.locales), list(filters.types)],
         _of_scope(cursor.scope),
         cursor.position,
-        int(cursor.is_sure),
+        cursor.sure,
         list(cursor.walked) if cursor.walked else None,
         [[list(it.after), _of_scope(it.scope), it.position] for it in cursor.held],
     ]
@@ -81,14 +82,14 @@ def decode(text: str) -> Cursor:
         raise InvalidCursor(text) from error
     if version != VERSION:
         raise InvalidCursor(text)
-    epoch, lineage, filters, scope, position, is_sure, walked, held = parts
+    epoch, lineage, filters, scope, position, sure, walked, held = parts
     return Cursor(
         epoch=epoch,
         lineage=lineage,
         filters=Filters(*map(tuple, filters)),
         scope=_scope(scope),
         position=position,
-        is_sure=bool(is_sure),
+        sure=sure,
         walked=tuple(walked) if walked else None,
         held=tuple(Held(tuple(after), _scope(of), at) for after, of, at in held),
     )

@@ -109,14 +109,15 @@ def _walk(store: ReadStore, cursor: Cursor, limit: int) -> Part:
         return Part(items, cursor, has_more=True)
     share = share_of(cursor.scope, cursor.filters)
     has_changed = Changes(store, share).head() > cursor.position
-    return Part(items, replace(cursor, is_sure=not has_changed), has_more=has_changed)
+    sure = NOTHING if has_changed else cursor.position
+    return Part(items, replace(cursor, sure=sure), has_more=has_changed)
 
 
 def _follow(store: ReadStore, cursor: Cursor, limit: int) -> Part:
     """Return what changed after the cursor."""
     share = share_of(cursor.scope, cursor.filters)
     found = Changes(store, share).after(cursor.position, limit=limit + 1)
-    items = Items(store, share, known_at=cursor.position if cursor.is_sure else NOTHING)
+    items = Items(store, share, known_at=cursor.sure)
     for change in found[:limit]:
         if not items.add(change.row, change.sight):
             break
@@ -124,4 +125,4 @@ def _follow(store: ReadStore, cursor: Cursor, limit: int) -> Part:
     if len(items.done) < len(found):
         return Part(items.done, cursor, has_more=True)
     end = max(cursor.position, store.retention().rested)
-    return Part(items.done, replace(cursor, position=end, is_sure=True), has_more=False)
+    return Part(items.done, replace(cursor, position=end, sure=end), has_more=False)

@@ -38,7 +38,7 @@ def turn(cursor: Cursor, scope: Scope, *, position: int) -> Cursor:
         here = [it for it in cursor.held if it.after <= at][-1]._replace(after=at)
         behind = [it for it in cursor.held if it.after > at]
         held = (*(held if at != NOWHERE else ()), here, *behind)
-    return replace(cursor, scope=scope, position=position, is_sure=False, walked=NOWHERE, held=held)
+    return replace(cursor, scope=scope, position=position, sure=NOTHING, walked=NOWHERE, held=held)
 
 
 def walk(store: ReadStore, cursor: Cursor, *, limit: int) -> tuple[list[bytes], Cursor]:

@@ -22,13 +22,13 @@ from countries.routing import Network, network
 logger = logging.getLogger(__name__)
 
 BATCH = 200
-"""Documents that one transaction looks at for one endpoint."""
+"""Documents that are looked at, and whose deliveries are written, together."""
 
 REPLACEABLE = (DeliveryState.WAITING, DeliveryState.DEAD)
 
 
 def follow_log(*, now: dt.datetime) -> bool:
-    """Let each endpoint that is behind come a batch nearer; true when any did."""
+    """Let each endpoint that is behind come to the head; true when any did."""
     epoch, head = log.state()
     behind = ~Q(epoch=epoch) | Q(sequence__lt=head)
     rows = Endpoint.objects.working(now=now).filter(behind)
@@ -49,14 +49,24 @@ def _follow(pk: int, *, now: dt.datetime) -> bool:
         logger.warning("webhook.epoch endpoint=%s", endpoint.uuid)
         Endpoint.objects.filter(pk=pk).update(epoch=epoch, sequence=head)
         return True
-    documents = log.changes_since(endpoint.sequence, limit=BATCH)
-    net = network()
-    made = [one for row in documents if (one := _delivery(endpoint, row, net, now=now))]
-    put(endpoint, made, now=now)
-    last = documents[-1].sequence if documents else head
-    reached = last if len(documents) == BATCH else max(last or 0, head)
-    Endpoint.objects.filter(pk=pk).update(sequence=reached)
+    # All in one step: halfway nobody could tell any more what was known of a document that moved on
+    # in the log for a smaller change.
+    reached = _put_all(endpoint, now=now)
+    Endpoint.objects.filter(pk=pk).update(sequence=max(reached, head))
     return True
+
+
+def _put_all(endpoint: Endpoint, *, now: dt.datetime) -> int:
+    """Store the deliveries of all that changed since the endpoint's sequence; return the last one's."""
+    net = network()
+    reached = endpoint.sequence
+    while documents := log.changes_since(reached, limit=BATCH):
+        made = [one for row in documents if (one := _delivery(endpoint, row, net, now=now))]
+        put(endpoint, made, now=now)
+        reached = documents[-1].sequence or reached
+        if len(documents) < BATCH:
+            break
+    return reached
 
 
 def lock(pk: int, *, now: dt.datetime) -> Endpoint | None:

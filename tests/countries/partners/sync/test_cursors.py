@@ -238,6 +238,17 @@ def test_read_files_follow_what_was_removed(page):
     assert read_store().get("page", page.translation_key, "ro-ro") is None
 
 
+def test_a_read_file_from_before_removed_deletions_is_made_anew(page):
+    """What they took away is not shown by a host that comes back after that time."""
+    read_store().catch_up()
+    bury(page, at=OLD)
+
+    retention.remove_old_tombstones(now=NOW)
+
+    assert rebuilding.differences() == []
+    assert read_store().get("page", page.translation_key, "ro-ro") is None
+
+
 def test_young_deletions_stay(api, replicate, page):
     """For as long as was promised, and somewhat longer."""
     replica = replicate()
@@ -338,4 +349,18 @@ def test_freshness_is_not_all_for_who_has_not_the_rest(replicate, page):
 
     (item,) = [it for it in replica.sync() if it["id"] == str(page.translation_key)]
 
+    assert "changed" not in item
+
+
+def test_freshness_is_not_all_for_who_is_behind_with_the_rest(replicate, page):
+    """What changed so between two answers, before they came to it, says something new."""
+    replica = replicate(limit=1)
+    edit_page(page, title="Cine suntem")
+    for number in range(2):
+        make_page("ro-ro", f"Alta {number}")
+    _turn_freshness(page)
+
+    (item,) = [it for it in replica.sync() if it["id"] == str(page.translation_key)]
+
+    assert item["document"]["title"] == "Cine suntem"
     assert "changed" not in item

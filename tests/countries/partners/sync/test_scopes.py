@@ -10,8 +10,11 @@ from wagtail.images.tests.utils import get_test_image_file
 
 from cms.media.models import CountryImage
 from cms.pages.models import ArticlePage, NewsIndexPage
+from countries.delivery.store import ReadStore, read_store
 from countries.identity.countries import Country
 from countries.partners.models import Key
+from countries.partners.scopes import Scope
+from countries.partners.sync.changes import head_of
 from countries.publishing import renew
 from tests.factories import NOW, edit_page, make_fact, make_licensee, make_network, make_page
 
@@ -234,3 +237,17 @@ def test_filters_that_a_key_lost_leave_nothing(replicate):
     replica.sync()
 
     assert replica.documents == {}
+
+
+def test_what_is_remembered_of_a_scope_may_be_forgotten_at_any_moment():
+    """Another thread of the process may do so between keeping and reading."""
+
+    class Forgetful(dict[Any, Any]):
+        def __setitem__(self, key: Any, value: Any) -> None:
+            """Keep nothing."""
+
+    store = ReadStore(read_store().path)
+    store.noted = Forgetful()
+    store.catch_up()
+
+    assert head_of(store, Scope(countries=frozenset(["RO"]))) > 0

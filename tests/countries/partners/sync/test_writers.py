@@ -6,10 +6,11 @@ import random
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from countries.delivery import log
 from countries.delivery.drafts import Address, Draft, Gone
@@ -81,3 +82,46 @@ def test_replicas_miss_nothing_of_writers_at_once(replicate, seed):
     for replica in replicas:
         fresh = replicate(key=replica.key, **replica.filters)
         assert replica.documents == fresh.documents
+
+
+def test_who_renews_and_who_publishes_do_not_wait_for_each_other():
+    """A document and one that shows it: one writer renews both, another publishes the first."""
+    shown, shows = (Address("fact", key) for key in KEYS[:2])
+    log.write([draft(shown, 1), draft(shows, 1, keys=frozenset({"shown"}))], now=NOW)
+    log.mark([shown, shows], now=NOW)
+    has_marks, errors = threading.Event(), []
+
+    def renew():
+        with transaction.atomic():
+            log.take_marks(10, now=NOW)
+            has_marks.set()
+            time.sleep(0.3)
+            log.write([draft(shown, 2), draft(shows, 2)], now=NOW)
+
+    def publish():
+        has_marks.wait(5)
+        log.write([draft(shown, 3)], now=NOW, keys={"shown"})
+
+    threads = [threading.Thread(target=noting, args=[act, errors]) for act in (renew, publish)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert errors == []
+    assert Document.objects.get(key=shown.key).body == draft(shown, 3).body
+
+
+def draft(address: Address, number: int, **more: Any) -> Draft:
+    """Return a fact that says ``number``."""
+    return Draft(address, {"name": number, "values": []}, type="fact", title="fact", **more)
+
+
+def noting(act: Callable[[], None], errors: list[Exception]) -> None:
+    """Do something in a thread of its own, and keep what went wrong."""
+    try:
+        act()
+    except DatabaseError as error:
+        errors.append(error)
+    finally:
+        connection.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import orjson
@@ -10,10 +11,11 @@ import pytest
 from countries import publishing
 from countries.delivery import log, rebuilding
 from countries.delivery.models import LogState
+from countries.delivery.producers import page_address, produce
 from countries.opening import close_country
 from countries.partners.keys import issue_key, revoke_key
 from countries.partners.models import KeyKind, KeyScope
-from countries.partners.webhooks import managing, occurrences, working
+from countries.partners.webhooks import following, managing, occurrences, working
 from countries.partners.webhooks.models import Delivery, DeliveryState, Endpoint, Occurrence
 from tests.factories import NOW, edit_page, make_fact, make_network, make_page, paragraph
 
@@ -234,6 +236,49 @@ def test_a_key_is_told_of_nothing_outside_of_its_scope(page, partner, make_endpo
 
     assert ours.translation_key in set(endpoint.deliveries.values_list("key", flat=True))
     assert set(endpoint.deliveries.values_list("locale", flat=True)) <= {"ro-ro", ""}
+
+
+@pytest.fixture
+def one_at_a_time(monkeypatch):
+    """Let the log be read in the smallest steps."""
+    monkeypatch.setattr(following, "BATCH", 1)
+
+
+@pytest.mark.usefixtures("one_at_a_time")
+def test_a_change_is_told_whatever_was_made_anew_after_it(page, make_endpoint):
+    """What an endpoint that is far behind was not told yet is not lost by a rebuild."""
+    endpoint = make_endpoint()
+    edit_page(page, title="Altfel")
+    make_page(page, "Nou", slug="nou")
+    renew_all()
+    rebuild(page)
+
+    follow()
+
+    assert events(endpoint, key=page.translation_key) == ["page.published"]
+
+
+@pytest.mark.usefixtures("one_at_a_time")
+def test_a_page_that_came_back_for_a_moment_is_gone(page, make_endpoint):
+    """An endpoint that is far behind learns that what it knew is gone."""
+    endpoint = make_endpoint()
+    page.unpublish()
+    make_page("ro-ro", "Nou", slug="nou")
+    page.save_revision().publish()
+    page.refresh_from_db()
+    page.unpublish()
+
+    follow()
+
+    assert events(endpoint, key=page.translation_key) == ["page.unpublished"]
+
+
+def rebuild(page):
+    """Make a page's document anew in other bytes that say the same."""
+    address = page_address(page)
+    (draft,) = produce([address], now=LATER)
+    other = dataclasses.replace(draft, document={**draft.document, "new_in_this_release": 1})
+    log.write([other], now=LATER, rebuilt={address})
 
 
 def test_an_endpoint_whose_key_is_revoked_stays_where_it_is(page, key, make_endpoint):

@@ -100,4 +100,6 @@ WAGTAIL_COUNTRIES = {
     "READ_FILE": DATA_DIR / "read.sqlite3",
     # A test is one transaction that is rolled back, and reads what it wrote.
     "READ_INSIDE_TRANSACTIONS": True,
+    # No thread of its own writes into a test's database.
+    "USAGE_FLUSH_SECONDS": 0,
 }

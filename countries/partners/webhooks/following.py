@@ -90,7 +90,7 @@ def _delivery(
         address=(document.kind, document.key, document.locale),
         sequence=sequence,
         happened_at=document.sequenced_at,
-        data=data_of(document, net),
+        data={**data_of(document, net), "sequence": sequence},
         country=document.country,
         type=document.type,
         now=now,

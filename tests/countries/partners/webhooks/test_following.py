@@ -10,7 +10,7 @@ import pytest
 
 from countries import publishing
 from countries.delivery import log, rebuilding
-from countries.delivery.models import LogState
+from countries.delivery.models import Document, LogState
 from countries.delivery.producers import page_address, produce
 from countries.opening import close_country
 from countries.partners.keys import issue_key, revoke_key
@@ -164,6 +164,24 @@ def test_a_fact_is_told_of(page, make_endpoint):
     follow()
 
     assert Delivery.objects.get(endpoint=endpoint).key == fact.uuid
+
+
+def test_a_fact_is_numbered_by_what_the_key_sees_of_it(page, make_endpoint):
+    """That another country's value changed later does not show in an event."""
+    fact = make_fact("recycling_rate", "76", GB="80")
+    follow()
+    endpoint = make_endpoint(events=["fact.changed"], countries=["RO"])
+    for value, country in (("77", None), ("81", "GB")):
+        row = fact.values.get(country__code=country)
+        row.value = value
+        row.save()
+        renew_all()
+
+    follow()
+
+    delivery = endpoint.deliveries.get()
+    told = orjson.loads(delivery.body)["data"]["sequence"]
+    assert told == delivery.sequence < Document.objects.get(key=fact.uuid).sequence
 
 
 def test_another_country_s_value_is_not_told_of(page, make_endpoint):

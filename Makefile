@@ -84,7 +84,7 @@ test-services: $(VENV)/dev.stamp ## the suite on PostgreSQL, Redis and Elasticse
 test-faults: $(VENV)/dev.stamp ## the long fault suite: processes killed at every numbered point, and while they deliver webhooks (FAULTS_SHARE=3: a third)
 	$(BARE) $(BIN)/python -m pytest -m faults $(PARALLEL) $(PYTEST_ARGS)
 
-test-slow: $(VENV)/dev.stamp ## what takes longer than the default suite may: the partner API at length, the plugin alone
+test-slow: $(VENV)/dev.stamp ## what takes longer than the default suite may: the partner API at length, the plugin alone (SLOW_SHARE=10: a tenth of the requests)
 	$(BARE) $(NO_SERVICES) $(BIN)/python -m pytest -m slow $(PARALLEL) $(PYTEST_ARGS)
 
 test-access: $(VENV)/dev.stamp ## who may do what: everybody asks for everything, at every address (ACCESS_SHARE=6: a sixth)

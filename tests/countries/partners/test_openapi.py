@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 from collections import Counter
@@ -55,6 +56,9 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+AT_LENGTH = 100 // int(os.environ.get("SLOW_SHARE", "1"))
+"""Requests of each kind, right and wrong, for each operation, where the tests have time."""
 
 CHECKS = [
     not_a_server_error,
@@ -409,7 +413,7 @@ def test_answers_by_key_keep_to_the_description_at_length(managed, description, 
     key, known = managed[below]
     phases = (Phase.generate, Phase.shrink)
 
-    assert run_against(examples=100, phases=phases, key=key, below=below, known=known)
+    assert run_against(examples=AT_LENGTH, phases=phases, key=key, below=below, known=known)
 
 
 @pytest.mark.slow
@@ -418,7 +422,7 @@ def test_answers_keep_to_the_description_at_length(content, description):
     """The same with a hundred requests of each kind, shrunk to the smallest that fails."""
     phases = (Phase.generate, Phase.shrink)
 
-    sent = run_against(examples=100, phases=phases)
+    sent = run_against(examples=AT_LENGTH, phases=phases)
 
     assert len(sent) == len(described(description, OPEN))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import itertools
+import os
 import uuid
 import zlib
 from collections.abc import Iterator
@@ -300,7 +301,8 @@ def leaks_in(response: Any, asked: str, hidden: list[Thing], codes: set[str]) ->
 def by_scope(*names: str) -> Any:
     """Return the parameters ``name`` and ``share``: a sample of some scopes, and all of each."""
     sample = [pytest.param(name, share) for name, share in SHARES.items()]
-    whole = [pytest.param(name, 1, marks=pytest.mark.slow) for name in names]
+    share = int(os.environ.get("SLOW_SHARE", "1"))
+    whole = [pytest.param(name, share, marks=pytest.mark.slow) for name in names]
     return pytest.mark.parametrize(("name", "share"), [*sample, *whole])
 
 

@@ -47,25 +47,18 @@ class ChoicesField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
 
+def narrowing_field(label: Any) -> ChoicesField:
+    """Return the ticks of a field that narrows what is seen."""
+    return ChoicesField(label=label, required=False, help_text=gettext_lazy("None: all of them."))
+
+
 class TermsForm(forms.Form):
     """What a key may do, where and for how long; only what lies in ``reach`` is offered."""
 
     scopes = ChoicesField(label=gettext_lazy("Rights"), choices=KeyScope)
-    countries = ChoicesField(
-        label=gettext_lazy("Countries"),
-        required=False,
-        help_text=gettext_lazy("None: all of them."),
-    )
-    locales = ChoicesField(
-        label=gettext_lazy("Languages"),
-        required=False,
-        help_text=gettext_lazy("None: all of them."),
-    )
-    types = ChoicesField(
-        label=gettext_lazy("Page types"),
-        required=False,
-        help_text=gettext_lazy("None: all of them."),
-    )
+    countries = narrowing_field(gettext_lazy("Countries"))
+    locales = narrowing_field(gettext_lazy("Languages"))
+    types = narrowing_field(gettext_lazy("Page types"))
     quota = forms.IntegerField(label=gettext_lazy("Requests a minute"), min_value=1)
     ip_ranges = LinesField(
         label=gettext_lazy("Addresses"),

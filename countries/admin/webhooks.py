@@ -18,7 +18,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
 from countries.admin import guard, rules, scoped
-from countries.admin.keys import ChoicesField, FormScreen, PartnerScreen, partner_url
+from countries.admin.keys import (
+    ChoicesField,
+    FormScreen,
+    PartnerScreen,
+    narrowing_field,
+    partner_url,
+)
 from countries.partners.models import Key, KeyScope, Partner
 from countries.partners.vocabulary import known_types
 from countries.partners.webhooks import managing
@@ -50,21 +56,9 @@ class EndpointForm(forms.Form):
         required=False,
         help_text=gettext_lazy("None: all of them but changes of freshness alone."),
     )
-    countries = ChoicesField(
-        label=gettext_lazy("Countries"),
-        required=False,
-        help_text=gettext_lazy("None: all of them."),
-    )
-    locales = ChoicesField(
-        label=gettext_lazy("Languages"),
-        required=False,
-        help_text=gettext_lazy("None: all of them."),
-    )
-    types = ChoicesField(
-        label=gettext_lazy("Page types"),
-        required=False,
-        help_text=gettext_lazy("None: all of them."),
-    )
+    countries = narrowing_field(gettext_lazy("Countries"))
+    locales = narrowing_field(gettext_lazy("Languages"))
+    types = narrowing_field(gettext_lazy("Page types"))
 
     def __init__(self, *args: Any, keys: Sequence[Key] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -109,9 +109,9 @@ def _form(key: Key, *, now: dt.datetime) -> Report:
         "quota": key.quota,
         "ip_ranges": key.ip_ranges,
         "origins": key.origins,
-        "created_at": _moment(key.created_at),
-        "ends_at": _moment(key.ends_at),
-        "last_used_at": _moment(key.last_used_at),
+        "created_at": told_moment(key.created_at),
+        "ends_at": told_moment(key.ends_at),
+        "last_used_at": told_moment(key.last_used_at),
     }
 
 
@@ -121,5 +121,6 @@ def _state(key: Key, *, now: dt.datetime) -> str:
     return "live" if key.is_live(now=now) else "expired"
 
 
-def _moment(moment: dt.datetime | None) -> str | None:
+def told_moment(moment: dt.datetime | None) -> str | None:
+    """Return a moment to the second in UTC, as commands tell it."""
     return moment.astimezone(dt.UTC).isoformat(timespec="seconds") if moment else None

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from countries.delivery import log
+from countries.partners.administration import told_moment
 from countries.partners.webhooks import managing
 from countries.partners.webhooks.models import Delivery, DeliveryState, Endpoint
 from countries.partners.webhooks.queue import counts_of
@@ -97,13 +98,9 @@ def _form(row: Endpoint, counts: dict[str, int], *, head: int, now: dt.datetime)
         "works": row.is_working(now=now),
         "behind": max(head - row.sequence, 0),
         **{state: counts.get(state, 0) for state in DeliveryState.values},
-        "failing_since": _moment(row.failing_since),
-        "succeeded_at": _moment(row.succeeded_at),
+        "failing_since": told_moment(row.failing_since),
+        "succeeded_at": told_moment(row.succeeded_at),
     }
-
-
-def _moment(moment: dt.datetime | None) -> str | None:
-    return moment.astimezone(dt.UTC).isoformat(timespec="seconds") if moment else None
 
 
 __all__ = ["UnknownEndpoint", "ping", "replay", "status"]

@@ -221,11 +221,6 @@ def _count_since(endpoint: Endpoint) -> int:
     )
 
 
-def dead_count(endpoint: Endpoint) -> int:
-    """Return how many deliveries were given up."""
-    return Delivery.objects.filter(endpoint=endpoint, state=DeliveryState.DEAD).count()
-
-
 def _has_newer(row: Delivery) -> bool:
     same = Delivery.objects.filter(
         endpoint=row.endpoint_id, kind=row.kind, key=row.key, locale=row.locale
@@ -263,7 +258,6 @@ __all__ = [
     "attempts_of",
     "change_endpoint",
     "create_endpoint",
-    "dead_count",
     "delete_endpoint",
     "deliveries_of",
     "disable_endpoint",

@@ -1,23 +1,14 @@
-"""The requests about pages: as they lie in the tree, as drafts, homes, in review, translated."""
+"""The requests about pages: as they lie in the tree, as drafts, homes, in review."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.models import Comment, Page, PageViewRestriction, Revision, TaskState
-from wagtail_localize.models import StringTranslation, Translation
 
-from countries.overlays.reading import newest_overlays
-from countries.segments.detached import Detachment
-from countries.translation.models import SegmentComment
-from countries.translation.wording import version_of
-from countries.umbrella.models import AdoptionAnswer, Promotion, PromotionState
-from countries.umbrella.overlaying import version_at
 from tests.access.asking import Ask, Asks
 from tests.access.world import Section, World
-from tests.factories import locale_row
 
 MADE = "Made by a test"
 NO_COMMENTS = {
@@ -45,7 +36,7 @@ def form_of(page: Page, **fields: Any) -> dict[str, Any]:
     return {"title": MADE, "slug": page.slug, **EMPTY, **fields}
 
 
-def _open(kind: str, name: str) -> Any:
+def open_page(kind: str, name: str) -> Any:
     return lambda world, here: Ask(page_url(name, here[kind].pk))
 
 
@@ -148,7 +139,7 @@ def _copy(kind: str, to: Any, **fields: Any) -> Any:
     return ask
 
 
-def _delete(kind: str) -> Any:
+def delete_page(kind: str) -> Any:
     def ask(world: World, here: Section) -> Ask:
         page = here[kind]
         return Ask(page_url("delete", page.pk), "post", does=lambda: not exists(page))
@@ -295,260 +286,6 @@ def _comment(text: str) -> Any:
     return ask
 
 
-# --- translations ---
-
-
-def localize_url(name: str, *args: Any) -> str:
-    return reverse(f"wagtail_localize:{name}", args=args)
-
-
-def _running(kind: str, name: str) -> Any:
-    return lambda world, here: Ask(localize_url(name, here[f"{kind}-translation"].pk))
-
-
-def _text(kind: str) -> Any:
-    def ask(world: World, here: Section) -> Ask:
-        translation = here[f"{kind}-translation"]
-        segment = translation.source.stringsegment_set.get(context__path="title")
-        return Ask(
-            localize_url("edit_string_translation", translation.pk, segment.pk),
-            "put",
-            {"value": MADE},
-            does=StringTranslation.objects.filter(data=MADE).exists,
-        )
-
-    return ask
-
-
-def _desk(kind: str, name: str, field: str, does: Any) -> Any:
-    """Write something about the title in our own editor."""
-
-    def ask(world: World, here: Section) -> Ask:
-        translation = here[f"{kind}-translation"]
-        segment = translation.source.stringsegment_set.get(context__path="title")
-        present = StringTranslation.objects.filter(
-            translation_of=segment.string_id,
-            context=segment.context_id,
-            locale=translation.target_locale_id,
-        ).first()
-        url = reverse(name, args=[translation.pk, segment.pk])
-        return Ask(url, "post", {field: MADE, "version": version_of(present)}, does=does)
-
-    return ask
-
-
-def _desk_text(kind: str) -> Any:
-    return _desk(
-        kind,
-        "countries_desk_text",
-        "text",
-        lambda: StringTranslation.objects.filter(data=MADE).exists(),
-    )
-
-
-def _desk_comment(kind: str) -> Any:
-    made = SegmentComment.objects.filter(text=MADE)
-    return _desk(kind, "countries_desk_comment", "comment", lambda: made.all().exists())
-
-
-def _file_of(kind: str) -> Any:
-    """Take the page's texts out as a file for a translator's own tools."""
-
-    def ask(world: World, here: Section) -> Ask:
-        data = {"page": here[kind].pk, "which": "all", "format": "xliff"}
-        return Ask(reverse("translation_files:export"), data=data, shows="<trans-unit")
-
-    return ask
-
-
-def _po(kind: str) -> Any:
-    def ask(world: World, here: Section) -> Ask:
-        translation = here[f"{kind}-translation"]
-        po = translation.export_po()
-        for entry in po:
-            entry.msgstr = MADE if entry.msgctxt == "title" else ""
-        file = SimpleUploadedFile("texts.po", str(po).encode())
-        return Ask(
-            localize_url("upload_pofile", translation.pk),
-            "post",
-            {"file": file},
-            does=StringTranslation.objects.filter(data=MADE).exists,
-        )
-
-    return ask
-
-
-def _stop(kind: str) -> Any:
-    def ask(world: World, here: Section) -> Ask:
-        translation = here[f"{kind}-translation"]
-        stopped = Translation.objects.filter(pk=translation.pk, enabled=False)
-        return Ask(localize_url("stop_translation", translation.pk), "post", does=stopped.exists)
-
-    return ask
-
-
-def _publish_translation(kind: str) -> Any:
-    def ask(world: World, here: Section) -> Ask:
-        page = here[kind]
-        return Ask(
-            page_url("edit", page.pk),
-            "post",
-            {"action": "publish"},
-            does=lambda: fresh(page).live,
-        )
-
-    return ask
-
-
-def _address(kind: str) -> Any:
-    def ask(world: World, here: Section) -> Ask:
-        page = here[kind]
-        return Ask(
-            reverse("countries_address", args=[page.pk]),
-            "post",
-            {"slug": "made-by-a-test"},
-            does=lambda: fresh(page).get_latest_revision_as_object().slug == "made-by-a-test",
-        )
-
-    return ask
-
-
-def _start(world: World, here: Section) -> Ask:
-    """Begin to translate a live page into the other language of its country."""
-    page = here["page"]
-    other = {"RO": "en-ro"}.get(here.code, here.locale)
-    made = Page.objects.filter(translation_key=page.translation_key).exclude(pk=page.pk)
-    return Ask(
-        localize_url("submit_page_translation", page.pk),
-        "post",
-        {"locales": locale_row(other).locale_id},
-        does=made.exists,
-    )
-
-
-def _adopt(world: World, here: Section) -> Ask:
-    source = world["INT"]["second-source"]
-    made = Page.objects.filter(
-        translation_key=source.translation_key, path__startswith=here["home"].path
-    )
-    return Ask(
-        reverse("countries_adopt", args=[source.pk]),
-        "post",
-        {"locale": here.locale, f"parent-{here.locale}": here["home"].pk},
-        does=made.exclude(pk=source.pk).exists,
-    )
-
-
-def _refuse(world: World, here: Section) -> Ask:
-    source = world["INT"]["second-source"]
-    given = AdoptionAnswer.objects.filter(
-        translation_key=source.translation_key, country=here.country
-    )
-    return Ask(
-        f"{reverse('countries_adopt_answer')}?page={source.pk}",
-        "post",
-        {"country": here.country.code, "answer": "refused"},
-        does=given.exists,
-    )
-
-
-def _block(name: str, block_id: str, *args: str) -> Any:
-    """Hide a block of a page, show it again, or ask for the form of one's own content."""
-
-    def ask(world: World, here: Section) -> Ask:
-        page = here["overlaid"]
-        path = reverse(f"countries_block_{name}", args=[page.pk, block_id, *args])
-        if name == "write":
-            return Ask(path)
-
-        def is_done() -> bool:
-            newest = newest_overlays(Page.objects.get(pk=page.pk))
-            is_hidden = any(one.block_id == block_id for one in newest)
-            return is_hidden == (name == "hide")
-
-        return Ask(path, "post", {"version": version_at(page, block_id)}, does=is_done)
-
-    return ask
-
-
-def _propose(world: World, here: Section) -> Ask:
-    return _promotion(here, {"do": "propose"}, state=PromotionState.PROPOSED)
-
-
-def _promote(world: World, here: Section) -> Ask:
-    data = {"do": "promote", "promote-locale": "en"}
-    return _promotion(here, data, state=PromotionState.PROMOTED)
-
-
-def _promotion(here: Section, data: dict[str, str], *, state: PromotionState) -> Ask:
-    page = here["page"]
-    made = Promotion.objects.filter(page=page.pk, state=state)
-    return Ask(reverse("countries_promote", args=[page.pk]), "post", data, does=made.exists)
-
-
-def _detach(kind: str) -> Any:
-    def ask(world: World, here: Section) -> Ask:
-        made = Detachment.objects.filter(page=here[kind].pk)
-        url = reverse("countries_detach", args=[here[kind].pk])
-        return Ask(url, "post", does=made.exists)
-
-    return ask
-
-
-def _answer_change(world: World, here: Section) -> Ask:
-    change = here["change"]
-    return Ask(
-        reverse("countries_change", args=[here.country.code, change.translation_key]),
-        "post",
-        {"answer-page:moved": "keep"},
-        does=type(change).objects.filter(pk=change.pk, answer="keep").exists,
-    )
-
-
-def _undo(world: World, here: Section) -> Ask:
-    adoption = here["adoption"]
-    return Ask(
-        reverse("countries_adoption_undo", args=[adoption.uuid]),
-        "post",
-        does=lambda: not adoption.pages.exists(),
-    )
-
-
-def _update(world: World, here: Section) -> Ask:
-    return Ask(localize_url("update_translations", world["RO"]["adopted-translation"].source_id))
-
-
-def _report(kind: str) -> Any:
-    """Look for one's own translation in the report, by the address of its editor."""
-    return lambda world, here: Ask(
-        localize_url("translations_report_results"), shows=page_url("edit", here[kind].pk)
-    )
-
-
-def _translation(kind: str) -> Asks:
-    return {
-        (kind, "edit"): _open(kind, "edit"),
-        (kind, "translate"): _text(kind),
-        (kind, "import"): _po(kind),
-        (kind, "export"): _running(kind, "download_pofile"),
-        (kind, "preview"): _running(kind, "preview_translation"),
-        (kind, "write"): _desk_text(kind),
-        (kind, "comment"): _desk_comment(kind),
-        (kind, "file"): _file_of(kind),
-        (kind, "stop"): _stop(kind),
-        (kind, "detach"): _detach(kind),
-        (kind, "publish"): _publish_translation(kind),
-        (kind, "address"): _address(kind),
-        (kind, "freshness"): lambda world, here: Ask(
-            reverse("countries_freshness", args=[here[kind].pk])
-        ),
-        (kind, "report"): _report(kind),
-        (kind, "view"): _open(kind, "view_draft"),
-        (kind, "history"): _open(kind, "history"),
-        (kind, "delete"): _delete(kind),
-    }
-
-
 def _is_gone(world: World, here: Section, page: Page) -> bool:
     return not exists(page)
 
@@ -572,11 +309,11 @@ def _is_abroad(world: World, here: Section, page: Page) -> bool:
 ASKS: Asks = {
     ("page", "list"): _shown("wagtailadmin_explore", "newer", "home"),
     ("page", "search"): _shown("wagtailadmin_pages:search_results", "newer", q="live"),
-    ("page", "view"): _open("page", "view_draft"),
+    ("page", "view"): open_page("page", "view_draft"),
     ("page", "history"): _shown("wagtailadmin_pages:history", "newer", "page"),
     ("page", "compare"): _compare,
     ("page", "preview"): _preview("page"),
-    ("page", "edit"): _open("page", "edit"),
+    ("page", "edit"): open_page("page", "edit"),
     ("page", "change"): _change("page"),
     ("page", "publish"): _publish("page"),
     ("page", "submit"): _submit,
@@ -588,7 +325,7 @@ ASKS: Asks = {
     ("page", "copy-abroad"): _copy("page", _abroad),
     ("page", "alias"): _copy("page", _shelf, alias="on"),
     ("page", "alias-abroad"): _copy("page", _abroad, alias="on"),
-    ("page", "delete"): _delete("page"),
+    ("page", "delete"): delete_page("page"),
     ("page", "bulk-delete"): _bulk("page", "delete", _is_gone),
     ("page", "bulk-unpublish"): _bulk("page", "unpublish", _is_down),
     ("page", "bulk-move"): _bulk("page", "move", _is_on_shelf, chooser=_shelf),
@@ -599,8 +336,8 @@ ASKS: Asks = {
     ("page", "choose-for-menu"): _shown("country_pages:choose_results", "live", q="live"),
     ("page", "lock"): _lock("page", "lock", True),
     ("page", "privacy"): _privacy,
-    ("page", "usage"): _open("page", "usage"),
-    ("page", "workflow-history"): _open("page", "workflow_history"),
+    ("page", "usage"): open_page("page", "usage"),
+    ("page", "workflow-history"): open_page("page", "workflow_history"),
     ("page", "api-detail"): lambda world, here: Ask(f"/admin/api/main/pages/{here['page'].pk}/"),
     ("page", "api-list"): lambda world, here: Ask(
         "/admin/api/main/pages/",
@@ -617,34 +354,17 @@ ASKS: Asks = {
         data={"export": "csv"},
         shows=here.canary("live"),
     ),
-    ("page", "start-translation"): _start,
-    ("page", "adopt"): _adopt,
-    ("page", "refuse"): _refuse,
-    ("page", "propose"): _propose,
-    ("page", "promote"): _promote,
-    ("adoption", "list"): lambda world, here: Ask(
-        reverse("countries_adoptions"), shows=here["adoption"].about
-    ),
-    ("adoption", "undo"): _undo,
-    ("overlay", "write"): _block("write", "p1", "after"),
-    ("overlay", "hide"): _block("hide", "p1"),
-    ("overlay", "lift"): _block("lift", "p2", "hide"),
-    ("umbrella-change", "list"): lambda world, here: Ask(
-        reverse("countries_changes"),
-        shows=reverse("countries_change", args=[here.country.code, here["change"].translation_key]),
-    ),
-    ("umbrella-change", "answer"): _answer_change,
     ("draft", "list"): _shown("wagtailadmin_explore", "draft", "home"),
-    ("draft", "view"): _open("draft", "view_draft"),
-    ("draft", "edit"): _open("draft", "edit"),
+    ("draft", "view"): open_page("draft", "view_draft"),
+    ("draft", "edit"): open_page("draft", "edit"),
     ("draft", "change"): _change("draft"),
     ("draft", "publish"): _publish("draft"),
     ("draft", "preview"): _preview("draft"),
     ("draft", "move"): _move("draft", _shelf),
     ("draft", "move-abroad"): _move("draft", _abroad),
     ("draft", "copy"): _copy("draft", _shelf),
-    ("draft", "delete"): _delete("draft"),
-    ("draft", "delete-leaf"): _delete("below"),
+    ("draft", "delete"): delete_page("draft"),
+    ("draft", "delete-leaf"): delete_page("below"),
     ("draft", "bulk-publish"): _bulk("draft", "publish", _is_up),
     ("draft", "bulk-delete"): _bulk("below", "delete", _is_gone),
     ("draft", "create-below"): _create("draft"),
@@ -654,11 +374,11 @@ ASKS: Asks = {
     ("revision", "restored"): _revert,
     ("revision", "unschedule"): _unschedule,
     ("home", "api-detail"): lambda world, here: Ask(f"/admin/api/main/pages/{here['home'].pk}/"),
-    ("home", "view"): _open("home", "view_draft"),
-    ("home", "edit"): _open("home", "edit"),
+    ("home", "view"): open_page("home", "view_draft"),
+    ("home", "edit"): open_page("home", "edit"),
     ("home", "create"): _create("home"),
     ("home", "create-live"): _create("home", **{"action-publish": "publish"}),
-    ("home", "delete"): _delete("home"),
+    ("home", "delete"): delete_page("home"),
     ("home", "move-abroad"): _move("home", _abroad),
     ("home", "copy-abroad"): _copy("home", _abroad),
     ("home", "types"): lambda world, here: Ask(page_url("add_subpage", here["home"].pk)),
@@ -666,7 +386,7 @@ ASKS: Asks = {
     ("comment", "create"): _comment(MADE),
     ("locked", "report"): _shown("wagtailadmin_reports:locked_pages_results", "locked"),
     ("locked", "unlock"): _lock("locked", "unlock", False),
-    ("review", "edit"): _open("in-review", "edit"),
+    ("review", "edit"): open_page("in-review", "edit"),
     ("review", "change"): _change("in-review"),
     ("review", "approve"): _review("workflow_action", "approve"),
     ("review", "reject"): _review("workflow_action", "reject"),
@@ -679,14 +399,11 @@ ASKS: Asks = {
     ("review", "preview"): lambda world, here: Ask(
         page_url("workflow_preview", here["in-review"].pk, world.shared["task"].pk)
     ),
-    ("review", "history"): _open("in-review", "workflow_history"),
+    ("review", "history"): open_page("in-review", "workflow_history"),
     ("review", "detail"): lambda world, here: Ask(
         page_url("workflow_history_detail", here["in-review"].pk, here["workflow-state"].pk)
     ),
     ("review", "report"): _shown("wagtailadmin_reports:workflow_results", "review"),
     ("review", "tasks-report"): _shown("wagtailadmin_reports:workflow_tasks_results", "review"),
     ("review", "waiting"): _shown("wagtailadmin_home", "review"),
-    **_translation("adopted"),
-    **_translation("adopted-en"),
-    ("source", "update"): _update,
 }

@@ -14,12 +14,14 @@ from dataclasses import dataclass
 import pytest
 
 from tests.access import (
+    asks_desk,
     asks_files,
     asks_pages,
     asks_people,
     asks_rows,
     asks_screens,
     asks_translation,
+    asks_umbrella,
     oracle,
 )
 from tests.access.asking import Visitor, outcome
@@ -39,6 +41,8 @@ ASKS = {
     **asks_people.ASKS,
     **asks_screens.ASKS,
     **asks_translation.ASKS,
+    **asks_desk.ASKS,
+    **asks_umbrella.ASKS,
 }
 AT_HOME = ACTORS
 ABROAD = {

@@ -10,12 +10,10 @@ import os
 import random
 
 import pytest
-from django.db import transaction
 
-from countries import routing
-from countries.delivery.store import read_store
 from tests.countries.translation.histories.happenings import History
 from tests.countries.translation.histories.world import KINDS, Begun, begin
+from tests.histories import in_portions, telling, undone
 
 HISTORIES = int(os.environ.get("HISTORIES", "4"))
 WORLDS = len(KINDS) if HISTORIES >= 12 else 2
@@ -26,15 +24,7 @@ ONE = [part for part in os.environ.get("HISTORY", "").split("/") if part]
 pytestmark = pytest.mark.django_db
 
 
-def numbers() -> list[range]:
-    """Return the numbers of the histories to run, those together that begin in one world."""
-    if ONE:
-        return [range(int(ONE[0]), int(ONE[0]) + 1)]
-    starts = range(0, HISTORIES, AT_ONCE)
-    return [range(start, min(start + AT_ONCE, HISTORIES)) for start in starts]
-
-
-@pytest.mark.parametrize("some", numbers(), ids=lambda some: f"{some.start}-{some.stop - 1}")
+@in_portions(HISTORIES, at_once=AT_ONCE, one=ONE[0] if ONE else "")
 def test_nobody_is_ever_misled(some):
     """No page is current whose source says something else, and no foreign block is unmarked."""
     kind = int(ONE[1]) if ONE else some.start // AT_ONCE % len(KINDS)
@@ -46,14 +36,8 @@ def test_nobody_is_ever_misled(some):
 
 def live_through(begun: Begun, number: int, *, name: str) -> None:
     """Run the history of this number, and leave nothing of it."""
-    with transaction.atomic():
+    with undone():
         history = History(begun, random.Random(number))  # a history, no secret
-        try:
+        with telling(history, name=name):
             for _step in range(LENGTH):
                 history.go_on()
-        except Exception as error:
-            story = "\n  ".join(history.told)
-            raise AssertionError(f"history {name}:\n  {story}\n{error!r}") from error
-        transaction.set_rollback(True)
-    routing.forget_snapshots()
-    read_store().forget()

@@ -7,33 +7,22 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from django.db import transaction
 
-from countries import routing
-from countries.delivery.store import read_store
 from tests.countries.umbrella.histories.life import LOCALES, History, World
+from tests.histories import in_portions, telling, undone
 
 HISTORIES = int(os.environ.get("HISTORIES", "2"))
-AT_ONCE = min(25, HISTORIES)
 LENGTH = 12
 ONE = os.environ.get("OVERLAY_HISTORY", "")
 
 pytestmark = pytest.mark.django_db
 
 
-def numbers() -> list[range]:
-    """Return the numbers of the histories to run, in portions that share a world."""
-    if ONE:
-        return [range(int(ONE), int(ONE) + 1)]
-    return [range(at, min(at + AT_ONCE, HISTORIES)) for at in range(0, HISTORIES, AT_ONCE)]
-
-
-@pytest.mark.parametrize("some", numbers(), ids=lambda some: f"{some.start}-{some.stop - 1}")
+@in_portions(HISTORIES, one=ONE)
 def test_nothing_is_lost(some):
     """What countries wrote is shown, what the umbrella changed is asked, and nothing else is.
 
@@ -44,16 +33,13 @@ def test_nothing_is_lost(some):
     for number in some:
         with undone():
             history = History(world, random.Random(number))  # a history, no secret
-            try:
+            with telling(history, name=number):
                 for _step in range(LENGTH):
                     history.go_on()
                 ends = [
                     end_of(history, number, order) for order in (list(LOCALES), [*LOCALES][::-1])
                 ]
                 assert ends[0] == ends[1], "the order of the countries matters"
-            except Exception as error:
-                story = "\n  ".join(history.told)
-                raise AssertionError(f"history {number}:\n  {story}\n{error!r}") from error
 
 
 def end_of(history: History, number: int, countries: Iterable[str]) -> dict[str, Any]:
@@ -77,13 +63,3 @@ def answers_to(number: int, country: str, blocks: Iterable[str]) -> dict[str, st
         block: random.Random(f"{number} {country} {block}").choice(["take", "keep"])
         for block in blocks
     }
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Do what is inside, and leave nothing of it."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-    routing.forget_snapshots()
-    read_store().forget()

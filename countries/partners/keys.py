@@ -121,8 +121,10 @@ def rotate_key(key: Key, *, now: dt.datetime, overlap: dt.timedelta = OVERLAP) -
     end = now + overlap
     row.ends_at = key.ends_at = min(end, row.ends_at) if row.ends_at else end
     row.save(update_fields=["ends_at"])
-    # What was told of the old key's content goes on being told.
-    row.endpoints.update(key=successor[0])
+    # What was told of the old key's content goes on being told; also where it was handed to a
+    # successor that was revoked.
+    endpoints = row.endpoints.model._default_manager.filter(key__lineage=row.lineage)
+    endpoints.update(key=successor[0])
     return successor
 
 

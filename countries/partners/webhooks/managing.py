@@ -39,6 +39,10 @@ class ReplayRefused(ValidationError):
     """The delivery cannot be sent again: something newer of the same address took its place."""
 
 
+class KeyReplaced(Exception):
+    """The key was rotated: it reads its endpoints until it ends, and its successor manages them."""
+
+
 class NotActive(ValidationError):
     """The endpoint is paused or disabled: nothing is sent to it."""
 
@@ -140,10 +144,23 @@ def ping(endpoint: Endpoint, *, now: dt.datetime) -> Delivery:
     return delivery
 
 
+def manager_of(key: uuid.UUID, *, now: dt.datetime) -> Key:
+    """Return the key with this uuid, as one that may change its endpoints; raises ``KeyReplaced``."""
+    # Keys are rotated because somebody else may know them: who has only the former must neither lead
+    # what is sent elsewhere nor learn a new secret.
+    row = Key.objects.unreplaced(now=now).select_related("partner").filter(uuid=key).first()
+    if row is None:
+        raise KeyReplaced(
+            "The key was rotated: its successor manages the endpoints, it reads them."
+        )
+    return row
+
+
 def endpoints_of(owner: Key | Partner) -> QuerySet[Endpoint]:
     """Return the endpoints of a key, or of all keys of a partner, the newest first.
 
-    While a key is being rotated, both the former and its successor have them.
+    While a key is being rotated, both the former and its successor have them; ``manager_of`` tells
+    which of both may change them.
     """
     rows = Endpoint.objects.select_related("key__partner")
     if isinstance(owner, Key):
@@ -253,6 +270,7 @@ def _as(endpoint: Endpoint, row: Endpoint) -> Endpoint:
 
 __all__ = [
     "EVENTS",
+    "KeyReplaced",
     "NotActive",
     "ReplayRefused",
     "attempts_of",
@@ -262,6 +280,7 @@ __all__ = [
     "deliveries_of",
     "disable_endpoint",
     "endpoints_of",
+    "manager_of",
     "pause_endpoint",
     "ping",
     "replay",

@@ -10,7 +10,7 @@ import orjson
 import pytest
 from django.utils import timezone
 
-from countries.partners.keys import issue_key, rotate_key
+from countries.partners.keys import issue_key, revoke_key, rotate_key
 from countries.partners.models import Key, KeyScope
 from countries.partners.webhooks.models import Attempt, Delivery, DeliveryState, Endpoint
 from tests.countries.partners.test_errors import fields_of, problem_of
@@ -454,12 +454,52 @@ def test_the_right_is_asked_for_first(send, make_key, method, path):
     assert statuses == [401, 403]
 
 
-def test_a_rotated_key_goes_on_with_its_endpoints(api, text, hook):
-    """Its successor manages what it made, and so does it until it ends."""
+def test_a_rotated_key_s_endpoints_are_seen_by_it_and_its_successor(api, text, hook, delivery):
+    """Whatever still has the former key goes on reading what was sent until it ends."""
     _key, successor = rotate_key(Key.objects.get(), now=timezone.now())
+    path = f"webhooks/{hook['id']}"
 
     for key in (text, successor):
         assert [row["id"] for row in api.ok("webhooks", key=key)["items"]] == [hook["id"]]
+        assert api.ok(f"{path}/deliveries/{delivery.uuid}", key=key)["state"] == "dead"
+
+
+WRITTEN = [("POST", "webhooks", {"url": f"{URL}/mine"}), *(one for one in ASKED if one[0] != "GET")]
+
+
+@pytest.mark.parametrize(("method", "path", "form"), WRITTEN)
+def test_a_rotated_key_changes_nothing_any_more(send, hook, delivery, method, path, form):
+    """Who has only the former key, which may have leaked, leads nothing to another address."""
+    _key, successor = rotate_key(Key.objects.get(), now=timezone.now())
+    before = list(Endpoint.objects.values()), list(Delivery.objects.values())
+    asked = path.format(id=hook["id"], delivery=delivery.uuid)
+
+    answer = send(method, asked, form)
+
+    assert answer.status_code == 403
+    assert "successor" in problem_of(answer)["detail"]
+    assert (list(Endpoint.objects.values()), list(Delivery.objects.values())) == before
+    assert send(method, asked, form, key=successor).status_code < 300
+
+
+def test_a_rotated_key_manages_again_where_its_successor_was_revoked(send, hook):
+    """Then it is the only one that can."""
+    key, _text = rotate_key(Key.objects.get(), now=timezone.now())
+    revoke_key(key, now=timezone.now())
+
+    answer = send("PATCH", f"webhooks/{hook['id']}", {"description": "Again"})
+
+    assert read(answer)["description"] == "Again"
+
+
+def test_a_foreign_and_a_missing_endpoint_are_the_same_to_a_rotated_key(send, hook, make_key):
+    """It is told that it is rotated before anything is looked for."""
+    other = make_key(scopes=["webhooks:manage"])
+    rotate_key(Key.objects.order_by("pk")[1], now=timezone.now())
+    answers = [send("DELETE", f"webhooks/{it}", key=other) for it in (hook["id"], uuid4())]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert answers[0].content == answers[1].content
 
 
 def test_a_test_key_has_endpoints_of_its_own(send, partner):

@@ -132,6 +132,17 @@ def test_a_rotated_key_hands_its_endpoints_to_its_successor(make_endpoint, key):
     assert Endpoint.objects.get().key == successor
 
 
+def test_a_second_rotation_takes_along_what_the_first_successor_has(make_endpoint, key):
+    """Where that one was lost or revoked its endpoints would be told nothing any more."""
+    make_endpoint()
+    lost, _text = rotate_key(key, now=NOW)
+    revoke_key(lost, now=NOW)
+
+    successor, _text = rotate_key(key, now=NOW)
+
+    assert Endpoint.objects.get().key == successor
+
+
 def test_a_paused_endpoint_is_not_pinged(make_endpoint):
     """Nothing at all is sent to it."""
     endpoint = managing.pause_endpoint(make_endpoint())

@@ -301,7 +301,11 @@ class RotateView(EndpointScreen):
     page_title = gettext_lazy("Rotate the secret")
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        secret = managing.rotate_secret(self.endpoint, now=timezone.now())
+        try:
+            secret = managing.rotate_secret(self.endpoint, now=timezone.now())
+        except managing.TooManySecrets as error:
+            messages.error(request, " ".join(error.messages))
+            return redirect(self.url_of("deliveries"))
         return self.show_secret(self.endpoint, secret)
 
 

@@ -761,6 +761,8 @@ export interface paths {
         /**
          * Replace an endpoint's secret
          * @description The former one signs as well for some hours, so that no event is refused. Keep `secret`.
+         *
+         *     Those before it sign until their own ends; 409 where four still do, unless `overlap_hours` is 0.
          */
         post: operations["rotateWebhookSecret"];
         delete?: never;
@@ -7734,6 +7736,7 @@ export interface operations {
             404: components["responses"]["Problem404"];
             405: components["responses"]["Problem405"];
             406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];

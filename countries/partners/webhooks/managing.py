@@ -32,6 +32,9 @@ from countries.partners.webhooks.terms import check_endpoint
 OVERLAP = dt.timedelta(days=7)
 """How long the former secret signs as well after a rotation."""
 
+MOST_FORMERS = 4
+"""Former secrets that sign beside the present one: each makes every request longer."""
+
 CHANGEABLE = frozenset(["url", "description", "events", "countries", "locales", "types"])
 
 
@@ -41,6 +44,10 @@ class ReplayRefused(ValidationError):
 
 class KeyReplaced(Exception):
     """The key was rotated: it reads its endpoints until it ends, and its successor manages them."""
+
+
+class TooManySecrets(ValidationError):
+    """So many former secrets sign that another one has no place; without an overlap it needs none."""
 
 
 class NotActive(ValidationError):
@@ -117,13 +124,28 @@ def disable_endpoint(endpoint: Endpoint, *, because: DisabledBecause) -> Endpoin
 
 
 def rotate_secret(endpoint: Endpoint, *, now: dt.datetime, overlap: dt.timedelta = OVERLAP) -> str:
-    """Give an endpoint another secret and return its text; the former signs for ``overlap`` longer."""
+    """Give an endpoint another secret and return its text; the former signs for ``overlap`` longer.
+
+    Those before it sign until their own ends. Raises ``TooManySecrets``, never without an overlap.
+    """
     with transaction.atomic():
         row = _locked(endpoint)
+        formers = row.former_secrets(now=now)
+        if overlap and len(formers) >= MOST_FORMERS:
+            raise TooManySecrets(_room_for_secrets(until for _number, until in formers))
+        row.older_secrets = [(number, until.isoformat()) for number, until in formers]
         row.generation += 1
         row.former_until = now + overlap
-        row.save(update_fields=["generation", "former_until"])
+        row.save(update_fields=["generation", "former_until", "older_secrets"])
     return secret_of(_as(endpoint, row))
+
+
+def _room_for_secrets(ends: Iterable[dt.datetime]) -> str:
+    first = min(ends).astimezone(dt.UTC).isoformat(sep=" ", timespec="minutes")
+    return _(
+        "%(count)s former secrets still sign, as many as can. Wait until %(moment)s, or let the "
+        "present one end at once."
+    ) % {"count": MOST_FORMERS, "moment": first}
 
 
 def ping(endpoint: Endpoint, *, now: dt.datetime) -> Delivery:
@@ -273,6 +295,7 @@ __all__ = [
     "KeyReplaced",
     "NotActive",
     "ReplayRefused",
+    "TooManySecrets",
     "attempts_of",
     "change_endpoint",
     "create_endpoint",

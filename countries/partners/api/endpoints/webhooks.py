@@ -124,14 +124,17 @@ def ping_webhook(request: HttpRequest, id: UuidText) -> HttpResponse:
 
 @router.post(
     "/webhooks/{id}/rotate",
-    response=webhook_schemas.WebhookWithSecret,
+    response={200: webhook_schemas.WebhookWithSecret, **CONFLICT},
     operation_id="rotateWebhookSecret",
     summary="Replace an endpoint's secret",
 )
 def rotate_secret(
     request: HttpRequest, id: UuidText, asked: SecretRotation = USUAL_ROTATION
 ) -> HttpResponse:
-    """The former one signs as well for some hours, so that no event is refused. Keep `secret`."""
+    """The former one signs as well for some hours, so that no event is refused. Keep `secret`.
+
+    Those before it sign until their own ends; 409 where four still do, unless `overlap_hours` is 0.
+    """
     exchange = exchange_of(request)
     endpoint = _managed(exchange, id)
     overlap = dt.timedelta(hours=asked.overlap_hours)

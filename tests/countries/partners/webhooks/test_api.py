@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from countries.partners.keys import issue_key, revoke_key, rotate_key
 from countries.partners.models import Key, KeyScope
+from countries.partners.webhooks.managing import MOST_FORMERS
 from countries.partners.webhooks.models import Attempt, Delivery, DeliveryState, Endpoint
 from tests.countries.partners.test_errors import fields_of, problem_of
 from tests.countries.partners.webhooks.conftest import URL
@@ -168,6 +169,19 @@ def test_a_secret_is_replaced_without_a_body(send, hook):
 
     until = dt.datetime.fromisoformat(answer["former_secret_until"])
     assert until - timezone.now() > dt.timedelta(days=6.9)
+
+
+def test_one_rotation_too_many_is_a_conflict(send, hook):
+    """It says when there is room, and that without an overlap none is needed."""
+    path = f"webhooks/{hook['id']}/rotate"
+    for _number in range(MOST_FORMERS):
+        read(send("POST", path))
+
+    answer = send("POST", path)
+
+    assert answer.status_code == 409
+    assert "Wait until" in problem_of(answer)["detail"]
+    assert send("POST", path, {"overlap_hours": 0}).status_code == 200
 
 
 def test_a_partner_has_a_number_of_endpoints(send, monkeypatch):

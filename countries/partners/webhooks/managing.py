@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from countries.delivery import log
-from countries.partners.keys import heir_of
+from countries.partners.keys import heir_of, hold_partner
 from countries.partners.models import Key, Partner
 from countries.partners.webhooks import bodies
 from countries.partners.webhooks.events import EVENTS, PING, has_events
@@ -27,7 +27,7 @@ from countries.partners.webhooks.models import (
     EndpointState,
 )
 from countries.partners.webhooks.secrets import secret_of
-from countries.partners.webhooks.terms import check_endpoint
+from countries.partners.webhooks.terms import check_endpoint, check_room
 
 OVERLAP = dt.timedelta(days=7)
 """How long the former secret signs as well after a rotation."""
@@ -82,8 +82,13 @@ def create_endpoint(
         epoch=epoch,
         sequence=sequence,
     )
+    # Before anything is locked: it waits for name servers, those of an address's owner among them.
     check_endpoint(endpoint, asked={*CHANGEABLE, "key"}, now=now)
-    endpoint.save()
+    with transaction.atomic():
+        hold_partner(key.partner_id)
+        check_room(key.partner_id)
+        endpoint.key = heir_of(key, now=now)
+        endpoint.save()
     return endpoint, secret_of(endpoint)
 
 

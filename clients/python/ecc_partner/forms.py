@@ -160,10 +160,11 @@ class Delivery(TypedDict):
 
 
 class DeliveryItems(TypedDict):
-    """A part of a list, the newest first."""
+    """A part of a list."""
 
     items: list[DeliverySummary]
     next: str | None
+    total: NotRequired[int]
 
 
 class DeliverySummary(TypedDict):
@@ -1319,10 +1320,11 @@ class WebhookChanges(TypedDict):
 
 
 class WebhookItems(TypedDict):
-    """A part of a list, the newest first."""
+    """A part of a list."""
 
     items: list[Webhook]
     next: str | None
+    total: NotRequired[int]
 
 
 class WebhookWithSecret(TypedDict):

@@ -1307,7 +1307,7 @@ export interface components {
         };
         /**
          * DeliveryItems
-         * @description A part of a list, the newest first.
+         * @description A part of a list.
          */
         DeliveryItems: {
             /** Items */
@@ -1317,6 +1317,12 @@ export interface components {
              * @description Where the list goes on; null at its end.
              */
             next: string | null;
+            /**
+             * Total
+             * @description Only with `count=true`.
+             * @default 0
+             */
+            total: number;
         } & {
             [key: string]: unknown;
         };
@@ -4350,7 +4356,7 @@ export interface components {
         };
         /**
          * WebhookItems
-         * @description A part of a list, the newest first.
+         * @description A part of a list.
          */
         WebhookItems: {
             /** Items */
@@ -4360,6 +4366,12 @@ export interface components {
              * @description Where the list goes on; null at its end.
              */
             next: string | null;
+            /**
+             * Total
+             * @description Only with `count=true`.
+             * @default 0
+             */
+            total: number;
         } & {
             [key: string]: unknown;
         };
@@ -7438,6 +7450,8 @@ export interface operations {
                 limit?: number;
                 /** @description Where to go on: take `next` of the answer before instead of making one. */
                 cursor?: string;
+                /** @description Whether to say in `total` how many items there are. */
+                count?: boolean;
             };
             header?: never;
             path?: never;
@@ -7798,6 +7812,8 @@ export interface operations {
                 limit?: number;
                 /** @description Where to go on: take `next` of the answer before instead of making one. */
                 cursor?: string;
+                /** @description Whether to say in `total` how many items there are. */
+                count?: boolean;
                 /** @description Only those that stand like this; `dead` is what was given up. */
                 state?: "waiting" | "sending" | "delivered" | "dead" | "superseded" | "withdrawn";
             };

@@ -199,12 +199,20 @@ def deliveries_of(
     endpoint: Endpoint, *, state: str | None = None, after: int | None = None, limit: int = 50
 ) -> list[Delivery]:
     """Return deliveries, the newest first, with their attempts; ``after`` is the ``pk`` of the last seen."""
-    rows = Delivery.objects.filter(endpoint=endpoint)
-    if state is not None:
-        rows = rows.filter(state=state)
+    rows = _standing(endpoint, state)
     if after is not None:
         rows = rows.filter(pk__lt=after)
     return list(rows.prefetch_related("attempts").order_by("-pk")[:limit])
+
+
+def count_deliveries(endpoint: Endpoint, *, state: str | None = None) -> int:
+    """Return how many deliveries ``deliveries_of`` leads through."""
+    return _standing(endpoint, state).count()
+
+
+def _standing(endpoint: Endpoint, state: str | None) -> QuerySet[Delivery]:
+    rows = Delivery.objects.filter(endpoint=endpoint)
+    return rows if state is None else rows.filter(state=state)
 
 
 def attempts_of(delivery: Delivery) -> QuerySet[Attempt]:
@@ -303,6 +311,7 @@ __all__ = [
     "TooManySecrets",
     "attempts_of",
     "change_endpoint",
+    "count_deliveries",
     "create_endpoint",
     "delete_endpoint",
     "deliveries_of",

@@ -43,7 +43,8 @@ def list_webhooks(request: HttpRequest, asked: QueryParameters[WebhookList]) -> 
     def after(position: int | None, limit: int) -> list[Endpoint]:
         return [row for row in rows if position is None or row.pk < position][:limit]
 
-    return send_rows(exchange, "webhooks", asked, after, functools.partial(_form, exchange))
+    to_form = functools.partial(_form, exchange)
+    return send_rows(exchange, "webhooks", asked, after, to_form, count=lambda: len(rows))
 
 
 @router.post(
@@ -177,8 +178,9 @@ def list_deliveries(
     def after(position: int | None, limit: int) -> list[Delivery]:
         return managing.deliveries_of(endpoint, state=asked.state, after=position, limit=limit)
 
-    path = f"webhooks/{endpoint.uuid}/deliveries"
-    return send_rows(exchange, path, asked, after, summary_form, filters={"state": asked.state})
+    count = functools.partial(managing.count_deliveries, endpoint, state=asked.state)
+    path, filters = f"webhooks/{endpoint.uuid}/deliveries", {"state": asked.state}
+    return send_rows(exchange, path, asked, after, summary_form, count=count, filters=filters)
 
 
 @router.get(

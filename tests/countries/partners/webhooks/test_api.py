@@ -244,6 +244,24 @@ def test_deliveries_are_listed_by_state(api, send, text, hook, delivery):
     assert [row["id"] for row in dead["items"]] == [str(delivery.uuid)]
 
 
+def test_lists_are_counted_where_that_is_asked_for(api, send, text, hook, delivery):
+    """All of them, or those of a state, on whichever part of the list."""
+    path = f"webhooks/{hook['id']}/deliveries"
+    for _number in range(3):
+        send("POST", f"webhooks/{hook['id']}/ping")
+
+    counted = [
+        api.ok("webhooks", key=text, count="true"),
+        api.ok(path, key=text, count="true", limit=1),
+        api.ok(path, key=text, count="true", state="waiting"),
+        api.ok(path, key=text, count="true", state="superseded"),
+    ]
+
+    assert [found["total"] for found in counted] == [1, 4, 3, 0]
+    assert api.follow(counted[1]["next"], key=text)["total"] == 4
+    assert "total" not in api.ok(path, key=text)
+
+
 def test_a_cursor_is_of_its_own_list(api, send, text, hook):
     """It goes on in no list with another filter, nor in another endpoint's."""
     path = f"webhooks/{hook['id']}/deliveries"
@@ -269,7 +287,7 @@ def test_an_unknown_state_is_named(api, text, hook):
 def test_lists_cost_the_same_however_long(api, send, text, hook, django_assert_num_queries):
     """Neither endpoints nor deliveries are asked for one by one."""
     path = f"webhooks/{hook['id']}/deliveries"
-    costs = {"webhooks": 4, path: 5}
+    costs = {"webhooks": 4, "webhooks?count=true": 4, path: 5, f"{path}?count=true": 6}
     api.get("", key=text)
 
     for _number in range(3):

@@ -146,6 +146,7 @@ class Delivery(TypedDict):
     """A delivery with what is sent, and every attempt."""
 
     id: str
+    message_id: str
     webhook_id: str
     event: str
     subject: Subject
@@ -171,6 +172,7 @@ class DeliverySummary(TypedDict):
     """An event for an endpoint, and how it stands."""
 
     id: str
+    message_id: str
     webhook_id: str
     event: str
     subject: Subject

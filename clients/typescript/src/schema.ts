@@ -1259,11 +1259,17 @@ export interface components {
             /**
              * Id
              * Format: uuid
+             * @description Of the delivery, as in its address.
              */
             id: string;
             /**
+             * Message Id
+             * @description What the header `webhook-id` says at every attempt: by it a receiver knows what it has already.
+             */
+            message_id: string;
+            /**
              * Webhook Id
-             * @description What the header `webhook-id` says at every attempt.
+             * @description The same as `message_id`, by the header's name; no endpoint's id.
              */
             webhook_id: string;
             /** Event */
@@ -1334,11 +1340,17 @@ export interface components {
             /**
              * Id
              * Format: uuid
+             * @description Of the delivery, as in its address.
              */
             id: string;
             /**
+             * Message Id
+             * @description What the header `webhook-id` says at every attempt: by it a receiver knows what it has already.
+             */
+            message_id: string;
+            /**
              * Webhook Id
-             * @description What the header `webhook-id` says at every attempt.
+             * @description The same as `message_id`, by the header's name; no endpoint's id.
              */
             webhook_id: string;
             /** Event */

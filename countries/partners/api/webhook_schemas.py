@@ -52,8 +52,14 @@ class Subject(Form):
 class DeliverySummary(Form):
     """An event for an endpoint, and how it stands."""
 
-    id: UUID
-    webhook_id: str = Field(description="What the header `webhook-id` says at every attempt.")
+    id: UUID = Field(description="Of the delivery, as in its address.")
+    message_id: str = Field(
+        description="What the header `webhook-id` says at every attempt: by it a receiver knows what "
+        "it has already."
+    )
+    webhook_id: str = Field(
+        description="The same as `message_id`, by the header's name; no endpoint's id."
+    )
     event: str
     subject: Subject
     sequence: int

@@ -205,7 +205,7 @@ def test_a_ping_is_accepted(api, send, text, hook):
     made = orjson.loads(answer.content)
     assert answer.status_code == 202
     assert (made["event"], made["state"], made["attempts"]) == ("ping", "waiting", [])
-    assert made["webhook_id"].startswith("msg_")
+    assert made["message_id"] == made["webhook_id"] == Delivery.objects.get().message_id
     assert api.follow(answer["Location"], key=text) == made
 
 

@@ -376,6 +376,7 @@ WRONG: list[tuple[str, str, Any, set[str]]] = [
     ("POST", "webhooks", {"url": URL, "events": "ping"}, {"events"}),
     ("POST", "webhooks", {"url": URL, "events": ["ping"]}, {"events"}),
     ("POST", "webhooks", {"url": URL, "events": ["page.eaten"]}, {"events"}),
+    ("POST", "webhooks", {"url": URL, "events": ["sync.reset"]}, {"events"}),
     ("POST", "webhooks", {"url": URL, "events": [{}]}, {"events"}),
     (
         "POST",

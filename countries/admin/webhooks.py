@@ -28,6 +28,7 @@ from countries.admin.keys import (
 from countries.partners.models import Key, KeyScope, Partner
 from countries.partners.vocabulary import known_types
 from countries.partners.webhooks import managing
+from countries.partners.webhooks.events import chosen_types
 from countries.partners.webhooks.models import Delivery, DeliveryState, Endpoint
 from countries.partners.webhooks.queue import counts_of
 from countries.routing import network
@@ -63,7 +64,7 @@ class EndpointForm(forms.Form):
     def __init__(self, *args: Any, keys: Sequence[Key] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         net = network()
-        self._offer("events", [(name, name) for name in managing.EVENTS if name != "ping"])
+        self._offer("events", [(name, name) for name in chosen_types()])
         self._offer("countries", [(row.code, row.name) for row in net.countries])
         self._offer("locales", [(code, code) for code in sorted(net.by_code)])
         self._offer("types", sorted(known_types().items()))
@@ -301,7 +302,11 @@ class RotateView(EndpointScreen):
     page_title = gettext_lazy("Rotate the secret")
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        secret = managing.rotate_secret(self.endpoint, now=timezone.now())
+        try:
+            secret = managing.rotate_secret(self.endpoint, now=timezone.now())
+        except managing.TooManySecrets as error:
+            messages.error(request, " ".join(error.messages))
+            return redirect(self.url_of("deliveries"))
         return self.show_secret(self.endpoint, secret)
 
 

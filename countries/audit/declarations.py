@@ -115,7 +115,7 @@ def _declare_partners() -> None:
         place=_of_endpoint,
         ignored=(
             *("epoch", "sequence", "slow_until", "failing_since", "succeeded_at"),
-            *("created_at", "former_until"),
+            *("created_at", "former_until", "older_secrets"),
         ),
         secret=("generation",),
     )

@@ -112,6 +112,7 @@ def rotate_key(key: Key, *, now: dt.datetime, overlap: dt.timedelta = OVERLAP) -
 
     Raises ``KeyRefused`` for a key that does not work any more.
     """
+    hold_partner(key.partner_id)
     # As it is now: it may have been revoked, or narrowed, since the caller read it.
     row = _locked(key)
     if not row.is_live(now=now):
@@ -121,9 +122,21 @@ def rotate_key(key: Key, *, now: dt.datetime, overlap: dt.timedelta = OVERLAP) -
     end = now + overlap
     row.ends_at = key.ends_at = min(end, row.ends_at) if row.ends_at else end
     row.save(update_fields=["ends_at"])
-    # What was told of the old key's content goes on being told.
-    row.endpoints.update(key=successor[0])
+    # What was told of the old key's content goes on being told; also where it was handed to a
+    # successor that was revoked.
+    endpoints = row.endpoints.model._default_manager.filter(key__lineage=row.lineage)
+    endpoints.update(key=successor[0])
     return successor
+
+
+def hold_partner(pk: int) -> None:
+    """Let those who rotate a partner's keys, or give these something, come one after the other.
+
+    It holds until the end of the caller's transaction, and comes before any key's lock.
+    """
+    rows = Partner.objects.filter(pk=pk).order_by()
+    # Not its key: new keys refer to it, and need not wait.
+    list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
 
 
 def heir_of(key: Key, *, now: dt.datetime) -> Key:
@@ -266,6 +279,7 @@ __all__ = [
     "authenticate",
     "change_key",
     "heir_of",
+    "hold_partner",
     "issue_key",
     "note_use",
     "revoke_key",

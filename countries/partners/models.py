@@ -106,6 +106,11 @@ class KeyQuerySet(models.QuerySet["Key"]):
         """Working keys of active partners that end within the days in which partners are warned."""
         return self.live(now=now).filter(ends_at__lte=now + SOON, partner__is_active=True)
 
+    def unreplaced(self, *, now: dt.datetime) -> KeyQuerySet:
+        """Keys that were never rotated, or of whose successors none works."""
+        newer = Key.objects.live(now=now).filter(lineage=OuterRef("lineage"), pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(newer))
+
     def without_successor(self, *, now: dt.datetime) -> KeyQuerySet:
         """Keys whose partner has no newer working one of the kind that lasts longer."""
         newer = Key.objects.live(now=now).filter(

@@ -26,6 +26,10 @@ from urllib3.exceptions import HTTPError, NewConnectionError
 from urllib3.response import HTTPResponse
 
 from countries import conf
+from countries.partners.resolving import NotInTime, resolve
+
+RESOLVING = 5.0
+"""Seconds that name servers have: those of an address's owner are among them."""
 
 LONGEST_URL = 2000
 MOST_ANSWERED = 64 * 1024
@@ -92,9 +96,11 @@ class Answer:
 
 
 def judge(url: str) -> Target:
-    """Return where ``url`` leads now; raises ``WrongAddress`` unless everything about it is allowed."""
-    scheme, host, port, path = _parts(url)
-    return Target(scheme, host, port, path, tuple(_addresses(host, port)))
+    """Return where ``url`` leads now; raises ``WrongAddress`` unless everything about it is allowed.
+
+    It takes as long as name servers have at most.
+    """
+    return _judged(url, timeout=RESOLVING)
 
 
 def post(url: str, *, headers: Mapping[str, str], body: bytes, timeout: float) -> Answer:
@@ -103,11 +109,16 @@ def post(url: str, *, headers: Mapping[str, str], body: bytes, timeout: float) -
     All of it takes ``timeout`` seconds at most. Raises ``WrongAddress`` or ``Unreachable``.
     """
     ends = time.monotonic() + timeout
-    target = judge(url)
+    target = _judged(url, timeout=min(RESOLVING, timeout))
     try:
         return _post(target, headers, body, ends)
     except (HTTPError, HTTPException, OSError, ValueError) as error:
         raise Unreachable(_in_a_few_words(error)) from error
+
+
+def _judged(url: str, *, timeout: float) -> Target:
+    scheme, host, port, path = _parts(url)
+    return Target(scheme, host, port, path, tuple(_addresses(host, port, timeout=timeout)))
 
 
 def _parts(url: str) -> tuple[str, str, int, str]:
@@ -138,8 +149,7 @@ def _schemes() -> tuple[str, ...]:
 def _host(host: str) -> str:
     """Return a name, or an IP address as it is written in full; other spellings are refused."""
     message = _("“%(host)s” is no name of a host.") % {"host": host}
-    # Resolvers read 127.1, 0x7f.1 and 2130706433 as addresses, too.
-    if ":" in host or _NUMBER.fullmatch(host.rpartition(".")[2]):
+    if not _is_name(host):
         try:
             return str(ipaddress.ip_address(host))
         except ValueError as error:
@@ -149,12 +159,19 @@ def _host(host: str) -> str:
     return host
 
 
-def _addresses(host: str, port: int) -> list[str]:
+def _is_name(host: str) -> bool:
+    """Tell whether ``host`` is no address, nor what resolvers read as one: 127.1, 0x7f.1, 2130706433."""
+    return not (":" in host or _NUMBER.fullmatch(host.rpartition(".")[2]))
+
+
+def _addresses(host: str, port: int, *, timeout: float) -> list[str]:
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = resolve(host, port, timeout=timeout) if _is_name(host) else [host]
+    except NotInTime as error:
+        message = _("The name servers of “%(host)s” did not answer in time.") % {"host": host}
+        raise WrongAddress(message) from error
     except (OSError, UnicodeError) as error:
         raise WrongAddress(_("The name “%(host)s” leads nowhere.") % {"host": host}) from error
-    addresses = list(dict.fromkeys(str(row[4][0]) for row in found))
     if not addresses or not all(map(_is_allowed, addresses)):
         raise WrongAddress(_("“%(host)s” does not lead to a public address.") % {"host": host})
     return addresses

@@ -146,6 +146,7 @@ class Delivery(TypedDict):
     """A delivery with what is sent, and every attempt."""
 
     id: str
+    message_id: str
     webhook_id: str
     event: str
     subject: Subject
@@ -160,16 +161,18 @@ class Delivery(TypedDict):
 
 
 class DeliveryItems(TypedDict):
-    """A part of a list, the newest first."""
+    """A part of a list."""
 
     items: list[DeliverySummary]
     next: str | None
+    total: NotRequired[int]
 
 
 class DeliverySummary(TypedDict):
     """An event for an endpoint, and how it stands."""
 
     id: str
+    message_id: str
     webhook_id: str
     event: str
     subject: Subject
@@ -1319,10 +1322,11 @@ class WebhookChanges(TypedDict):
 
 
 class WebhookItems(TypedDict):
-    """A part of a list, the newest first."""
+    """A part of a list."""
 
     items: list[Webhook]
     next: str | None
+    total: NotRequired[int]
 
 
 class WebhookWithSecret(TypedDict):

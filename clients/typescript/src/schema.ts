@@ -761,6 +761,8 @@ export interface paths {
         /**
          * Replace an endpoint's secret
          * @description The former one signs as well for some hours, so that no event is refused. Keep `secret`.
+         *
+         *     Those before it sign until their own ends; 409 where four still do, unless `overlap_hours` is 0.
          */
         post: operations["rotateWebhookSecret"];
         delete?: never;
@@ -1257,11 +1259,17 @@ export interface components {
             /**
              * Id
              * Format: uuid
+             * @description Of the delivery, as in its address.
              */
             id: string;
             /**
+             * Message Id
+             * @description What the header `webhook-id` says at every attempt: by it a receiver knows what it has already.
+             */
+            message_id: string;
+            /**
              * Webhook Id
-             * @description What the header `webhook-id` says at every attempt.
+             * @description The same as `message_id`, by the header's name; no endpoint's id.
              */
             webhook_id: string;
             /** Event */
@@ -1305,7 +1313,7 @@ export interface components {
         };
         /**
          * DeliveryItems
-         * @description A part of a list, the newest first.
+         * @description A part of a list.
          */
         DeliveryItems: {
             /** Items */
@@ -1315,6 +1323,12 @@ export interface components {
              * @description Where the list goes on; null at its end.
              */
             next: string | null;
+            /**
+             * Total
+             * @description Only with `count=true`.
+             * @default 0
+             */
+            total: number;
         } & {
             [key: string]: unknown;
         };
@@ -1326,11 +1340,17 @@ export interface components {
             /**
              * Id
              * Format: uuid
+             * @description Of the delivery, as in its address.
              */
             id: string;
             /**
+             * Message Id
+             * @description What the header `webhook-id` says at every attempt: by it a receiver knows what it has already.
+             */
+            message_id: string;
+            /**
              * Webhook Id
-             * @description What the header `webhook-id` says at every attempt.
+             * @description The same as `message_id`, by the header's name; no endpoint's id.
              */
             webhook_id: string;
             /** Event */
@@ -4348,7 +4368,7 @@ export interface components {
         };
         /**
          * WebhookItems
-         * @description A part of a list, the newest first.
+         * @description A part of a list.
          */
         WebhookItems: {
             /** Items */
@@ -4358,6 +4378,12 @@ export interface components {
              * @description Where the list goes on; null at its end.
              */
             next: string | null;
+            /**
+             * Total
+             * @description Only with `count=true`.
+             * @default 0
+             */
+            total: number;
         } & {
             [key: string]: unknown;
         };
@@ -7436,6 +7462,8 @@ export interface operations {
                 limit?: number;
                 /** @description Where to go on: take `next` of the answer before instead of making one. */
                 cursor?: string;
+                /** @description Whether to say in `total` how many items there are. */
+                count?: boolean;
             };
             header?: never;
             path?: never;
@@ -7734,6 +7762,7 @@ export interface operations {
             404: components["responses"]["Problem404"];
             405: components["responses"]["Problem405"];
             406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
@@ -7795,6 +7824,8 @@ export interface operations {
                 limit?: number;
                 /** @description Where to go on: take `next` of the answer before instead of making one. */
                 cursor?: string;
+                /** @description Whether to say in `total` how many items there are. */
+                count?: boolean;
                 /** @description Only those that stand like this; `dead` is what was given up. */
                 state?: "waiting" | "sending" | "delivered" | "dead" | "superseded" | "withdrawn";
             };

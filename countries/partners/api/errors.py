@@ -28,7 +28,12 @@ from countries.partners.finding import InvalidCursor, UnusableWords
 from countries.partners.keys import AddressRefused, KeyRefused
 from countries.partners.pages import Contradiction, InvalidAddress, LocaleNeeded, PageMissing
 from countries.partners.vocabulary import UnknownValue
-from countries.partners.webhooks.managing import NotActive, ReplayRefused
+from countries.partners.webhooks.managing import (
+    KeyReplaced,
+    NotActive,
+    ReplayRefused,
+    TooManySecrets,
+)
 from countries.partners.webhooks.models import Delivery, Endpoint
 
 logger = logging.getLogger("django.request")
@@ -211,8 +216,10 @@ _TRANSLATIONS: dict[type[Exception], Any] = {
     InvalidCursor: lambda error: invalid("cursor", "Take “next” of the answer before as it is."),
     UnusableWords: lambda error: invalid("q", str(error)),
     ParametersError: _parameters,
+    KeyReplaced: lambda error: Problem("not-allowed", str(error)),
     NotActive: _conflict,
     ReplayRefused: _conflict,
+    TooManySecrets: _conflict,
     ValidationError: _refused,
     Endpoint.DoesNotExist: lambda error: Problem("not-found"),
     Delivery.DoesNotExist: lambda error: Problem("not-found"),

@@ -15,7 +15,7 @@ from countries.partners.api import cursors, links, responses
 from countries.partners.api.answer import Answer
 from countries.partners.api.errors import Problem, entry, invalid
 from countries.partners.api.exchange import Exchange
-from countries.partners.api.parameters import Pages, Paging
+from countries.partners.api.parameters import Paging
 from countries.partners.representation import Selection
 
 ToBytes = Callable[[Sequence[Stored]], list[bytes]]
@@ -88,10 +88,11 @@ def send_forms(
 def send_rows(
     exchange: Exchange,
     path: str,
-    paging: Pages,
+    paging: Paging,
     after: Callable[[int | None, int], Sequence[Model]],
     to_form: Callable[[Any], dict[str, Any]],
     *,
+    count: Callable[[], int],
     filters: Mapping[str, Any] | None = None,
 ) -> Answer:
     """Answer with forms of rows of the database, the newest first.
@@ -108,7 +109,9 @@ def send_rows(
         following = next_url(exchange, path, cursor)
     items = [orjson.dumps(to_form(row)) for row in shown]
     links_of = (responses.link(following, "next"),) if following else ()
-    return responses.send_list(exchange, items, responses.Facts(links=links_of), next_url=following)
+    total = count() if paging.count else None
+    facts = responses.Facts(links=links_of)
+    return responses.send_list(exchange, items, facts, next_url=following, total=total)
 
 
 def send_slice(exchange: Exchange, found: Slice, query: Query, *, changed_at: str | None) -> Answer:

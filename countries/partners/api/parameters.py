@@ -47,18 +47,13 @@ def texts(description: str, **schema: Any) -> Any:
     return Field(default_factory=list, description=description, json_schema_extra=schema or None)
 
 
-class Pages(Schema):
-    """Which part of a list that is not counted."""
+class Paging(Schema):
+    """Which part of a list."""
 
     limit: int = Field(20, ge=1, le=100, description="How many items at most.")
     cursor: str | None = Field(
         None, description="Where to go on: take `next` of the answer before instead of making one."
     )
-
-
-class Paging(Pages):
-    """Which part of a list."""
-
     count: bool = Field(False, description="Whether to say in `total` how many items there are.")
 
 
@@ -170,11 +165,11 @@ class OnePage(Fields, Include):
     )
 
 
-class WebhookList(Pages):
+class WebhookList(Paging):
     """Nothing else: a partner has few endpoints."""
 
 
-class DeliveryList(Pages):
+class DeliveryList(Paging):
     state: Literal["waiting", "sending", "delivered", "dead", "superseded", "withdrawn"] | None = (
         Field(None, description="Only those that stand like this; `dead` is what was given up.")
     )

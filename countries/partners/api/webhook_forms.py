@@ -39,6 +39,7 @@ def summary_form(delivery: Delivery) -> Form:
     is_waiting = delivery.state == DeliveryState.WAITING
     return {
         "id": str(delivery.uuid),
+        "message_id": delivery.message_id,
         "webhook_id": delivery.message_id,
         "event": delivery.event,
         "subject": {

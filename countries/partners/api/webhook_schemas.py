@@ -6,9 +6,9 @@ import datetime as dt
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field, create_model
+from pydantic import BaseModel, Field
 
-from countries.partners.api.schemas import Form, Url
+from countries.partners.api.schemas import Form, Url, list_of
 
 
 class Webhook(Form):
@@ -52,8 +52,14 @@ class Subject(Form):
 class DeliverySummary(Form):
     """An event for an endpoint, and how it stands."""
 
-    id: UUID
-    webhook_id: str = Field(description="What the header `webhook-id` says at every attempt.")
+    id: UUID = Field(description="Of the delivery, as in its address.")
+    message_id: str = Field(
+        description="What the header `webhook-id` says at every attempt: by it a receiver knows what "
+        "it has already."
+    )
+    webhook_id: str = Field(
+        description="The same as `message_id`, by the header's name; no endpoint's id."
+    )
     event: str
     subject: Subject
     sequence: int
@@ -88,19 +94,8 @@ class Replayed(Form):
     count: int
 
 
-def rows_of(model: type[BaseModel], name: str) -> type[BaseModel]:
-    """Return the model of a page of a list that is not counted."""
-    return create_model(
-        name,
-        __base__=Form,
-        __doc__="A part of a list, the newest first.",
-        items=(list[model], ...),  # type: ignore[valid-type]  # a class made at run time
-        next=(Url | None, Field(description="Where the list goes on; null at its end.")),
-    )
-
-
-WebhookItems = rows_of(Webhook, "WebhookItems")
-DeliveryItems = rows_of(DeliverySummary, "DeliveryItems")
+WebhookItems = list_of(Webhook, "WebhookItems")
+DeliveryItems = list_of(DeliverySummary, "DeliveryItems")
 
 
 ANSWERS: tuple[type[BaseModel], ...] = (

@@ -9,8 +9,12 @@ from typing import Any
 import orjson
 
 from countries.delivery.models import Document, Kind
+from countries.partners.webhooks.events import RESET
 from countries.partners.webhooks.models import Delivery, Endpoint
 from countries.routing import Network
+
+SYNC = "sync"
+"""The kind of what tells of a whole replica; no document has it."""
 
 AddressParts = tuple[str, uuid.UUID, str]
 """Kind, key and locale of what an event tells of."""
@@ -49,6 +53,23 @@ def delivery_of(
     )
 
 
+def reset_of(endpoint: Endpoint, *, reason: str, now: dt.datetime) -> Delivery:
+    """Return the delivery, not saved, that tells ``endpoint`` to read everything anew.
+
+    It is of where the endpoint stands, and says nothing of the log, which others change as well.
+    """
+    key = uuid.uuid5(endpoint.uuid, f"{endpoint.epoch}:{endpoint.sequence}")
+    return delivery_of(
+        endpoint,
+        event=RESET,
+        address=(SYNC, key, ""),
+        sequence=0,
+        happened_at=now,
+        data={"id": str(key), "kind": SYNC, "reason": reason},
+        now=now,
+    )
+
+
 def data_of(document: Document, net: Network) -> dict[str, Any]:
     """Return what an event says of ``document``; only pages have an address for people."""
     info = net.by_code.get(document.locale)
@@ -76,4 +97,4 @@ def _moment(moment: dt.datetime) -> str:
     return text.replace("+00:00", "Z")
 
 
-__all__ = ["AddressParts", "data_of", "delivery_of"]
+__all__ = ["AddressParts", "data_of", "delivery_of", "reset_of"]

@@ -9,7 +9,7 @@ import queue as queues
 import threading
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -59,25 +59,20 @@ class Courier:
         return did or bool(taken) or self._flying > 0
 
     def _send(self, delivery: Delivery, *, now: dt.datetime) -> None:
-        headers = {
-            **signed_headers(delivery, delivery.endpoint, now=now),
-            "Content-Type": "application/json",
-            "User-Agent": USER_AGENT,
-        }
-        self._flying += 1
         # A thread that waits for a silent receiver must not keep the process from ending.
         threading.Thread(
-            target=self._fly, args=(delivery, headers, now), name="webhook", daemon=True
+            target=self._fly, args=(delivery, now), name="webhook", daemon=True
         ).start()
+        self._flying += 1
 
-    def _fly(self, delivery: Delivery, headers: Mapping[str, str], now: dt.datetime) -> None:
+    def _fly(self, delivery: Delivery, now: dt.datetime) -> None:
         began = time.monotonic()
         attempt = Attempt(started_at=now)
         retry_after = ""
         try:
             answer = outbound.post(
                 delivery.endpoint.url,
-                headers=headers,
+                headers=_headers(delivery, now=now),
                 body=delivery.body.encode(),
                 timeout=TIMEOUT,
             )
@@ -98,9 +93,14 @@ class Courier:
         landed = self._take_landed(wait)
         if not landed:
             return False
-        with transaction.atomic():
-            queue.hold({one.delivery.endpoint_id for one in landed})
-            disabled = [self._note(one, now=now) for one in landed]
+        try:
+            with transaction.atomic():
+                queue.hold({one.delivery.endpoint_id for one in landed})
+                disabled = [self._note_safely(one, now=now) for one in landed]
+        except Exception:
+            # Nothing of it is noted: the next tick tries again, for as long as the leases last.
+            self._put_back(landed)
+            raise
         for endpoint in filter(None, disabled):
             self._disabled(endpoint)
         return True
@@ -116,6 +116,21 @@ class Courier:
             self._flying -= 1
         return landed
 
+    def _put_back(self, landed: list[_Landed]) -> None:
+        for one in landed:
+            self._landed.put(one)
+            self._flying += 1
+
+    def _note_safely(self, landed: _Landed, *, now: dt.datetime) -> Endpoint | None:
+        """Note one; what cannot be noted is left to the end of its lease, and the others go on."""
+        try:
+            return self._note(landed, now=now)
+        except Exception:
+            if transaction.get_rollback():
+                raise  # the connection broke, and what was noted of the others went with it
+            logger.exception("webhook.note_failed delivery=%s", landed.delivery.message_id)
+            return None
+
     def _note(self, landed: _Landed, *, now: dt.datetime) -> Endpoint | None:
         delivery, attempt = landed.delivery, landed.attempt
         if attempt.status is not None and 200 <= attempt.status < 300:
@@ -125,6 +140,14 @@ class Courier:
             attempt.error = "Redirects are not followed."
         wait = _wait_of(landed.retry_after, now=now)
         return queue.note_failure(delivery, attempt, now=now, retry_after=wait)
+
+
+def _headers(delivery: Delivery, *, now: dt.datetime) -> dict[str, str]:
+    return {
+        **signed_headers(delivery, delivery.endpoint, now=now),
+        "Content-Type": "application/json",
+        "User-Agent": USER_AGENT,
+    }
 
 
 def _beginning(body: bytes) -> str:

@@ -9,6 +9,7 @@ PING = "ping"
 OPENED, CLOSED = "country.opened", "country.closed"
 EXPIRING = "key.expiring"
 FRESHNESS = "page.freshness"
+RESET = "sync.reset"
 
 EVENTS: dict[str, str] = {
     "page.published": "A page is public now, or what it says has changed.",
@@ -25,6 +26,8 @@ EVENTS: dict[str, str] = {
     OPENED: "A country is open.",
     CLOSED: "A country is closed; each of its pages is told of as well.",
     EXPIRING: "The key that the endpoint belongs to ends in 30 days, 7 days or 1 day.",
+    RESET: "Run your replica, or read everything anew: what was deleted cannot be told any more "
+    "(“reason” is `too_old`), or our database was restored (`restored`). Sent whatever was chosen.",
     PING: "Somebody tried the endpoint out; sent to every endpoint that is tried.",
 }
 """Every type of event, with what it tells in one sentence."""
@@ -33,9 +36,13 @@ BY_NAME_ONLY = frozenset([FRESHNESS])
 """What an endpoint that names no types is not told."""
 
 
+ALWAYS = frozenset([RESET, PING])
+"""What every endpoint is sent, whatever it chose."""
+
+
 def chosen_types() -> list[str]:
-    """Return the types that an endpoint can choose: a ping needs no choice."""
-    return [name for name in EVENTS if name != PING]
+    """Return the types that an endpoint can choose."""
+    return [name for name in EVENTS if name not in ALWAYS]
 
 
 def has_events(kind: str) -> bool:
@@ -45,7 +52,7 @@ def has_events(kind: str) -> bool:
 
 def is_wanted(event: str, chosen: list[str]) -> bool:
     """Tell whether an endpoint that chose these types (none: all but some) is told of ``event``."""
-    return event == PING or (event in chosen if chosen else event not in BY_NAME_ONLY)
+    return event in ALWAYS or (event in chosen if chosen else event not in BY_NAME_ONLY)
 
 
 def event_of(document: Document, *, after: int) -> str:

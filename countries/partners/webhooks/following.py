@@ -14,7 +14,7 @@ from countries.delivery import log
 from countries.delivery.models import Document
 from countries.delivery.parts import DECIDING
 from countries.partners.sync.shares import Row, Share
-from countries.partners.webhooks.bodies import AddressParts, data_of, delivery_of
+from countries.partners.webhooks.bodies import AddressParts, data_of, delivery_of, reset_of
 from countries.partners.webhooks.events import event_of, is_wanted
 from countries.partners.webhooks.models import Delivery, DeliveryState, Endpoint
 from countries.routing import Network, network
@@ -43,17 +43,26 @@ def _follow(pk: int, *, now: dt.datetime) -> bool:
     endpoint = lock(pk, now=now)
     if endpoint is None:
         return False
-    epoch, head = log.state()
-    if endpoint.epoch != epoch:
+    stands = log.whole_state()
+    if str(endpoint.epoch) != stands.epoch:
         # A restored database: what happened in the other one is told by nobody.
-        logger.warning("webhook.epoch endpoint=%s", endpoint.uuid)
-        Endpoint.objects.filter(pk=pk).update(epoch=epoch, sequence=head)
+        _reset(endpoint, reason="restored", now=now)
+        Endpoint.objects.filter(pk=pk).update(epoch=stands.epoch, sequence=stands.sequence)
         return True
+    # Who stands at the very beginning knows nothing that could have been deleted.
+    if 0 < endpoint.sequence < stands.horizon:
+        _reset(endpoint, reason="too_old", now=now)
     # All in one step: halfway nobody could tell any more what was known of a document that moved on
     # in the log for a smaller change.
     reached = _put_all(endpoint, now=now)
-    Endpoint.objects.filter(pk=pk).update(sequence=max(reached, head))
+    Endpoint.objects.filter(pk=pk).update(sequence=max(reached, stands.sequence))
     return True
+
+
+def _reset(endpoint: Endpoint, *, reason: str, now: dt.datetime) -> None:
+    """Tell an endpoint that it misses what is told no more, so that its owner asks for everything."""
+    logger.warning("webhook.reset endpoint=%s reason=%s", endpoint.uuid, reason)
+    put(endpoint, [reset_of(endpoint, reason=reason, now=now)], now=now)
 
 
 def _put_all(endpoint: Endpoint, *, now: dt.datetime) -> int:

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from countries.delivery import log
-from countries.partners.keys import heir_of
+from countries.partners.keys import heir_of, hold_partner
 from countries.partners.models import Key, Partner
 from countries.partners.webhooks import bodies
 from countries.partners.webhooks.events import EVENTS, PING, has_events
@@ -27,16 +27,27 @@ from countries.partners.webhooks.models import (
     EndpointState,
 )
 from countries.partners.webhooks.secrets import secret_of
-from countries.partners.webhooks.terms import check_endpoint
+from countries.partners.webhooks.terms import check_endpoint, check_room
 
 OVERLAP = dt.timedelta(days=7)
 """How long the former secret signs as well after a rotation."""
+
+MOST_FORMERS = 4
+"""Former secrets that sign beside the present one: each makes every request longer."""
 
 CHANGEABLE = frozenset(["url", "description", "events", "countries", "locales", "types"])
 
 
 class ReplayRefused(ValidationError):
     """The delivery cannot be sent again: something newer of the same address took its place."""
+
+
+class KeyReplaced(Exception):
+    """The key was rotated: it reads its endpoints until it ends, and its successor manages them."""
+
+
+class TooManySecrets(ValidationError):
+    """So many former secrets sign that another one has no place; without an overlap it needs none."""
 
 
 class NotActive(ValidationError):
@@ -71,8 +82,13 @@ def create_endpoint(
         epoch=epoch,
         sequence=sequence,
     )
+    # Before anything is locked: it waits for name servers, those of an address's owner among them.
     check_endpoint(endpoint, asked={*CHANGEABLE, "key"}, now=now)
-    endpoint.save()
+    with transaction.atomic():
+        hold_partner(key.partner_id)
+        check_room(key.partner_id)
+        endpoint.key = heir_of(key, now=now)
+        endpoint.save()
     return endpoint, secret_of(endpoint)
 
 
@@ -113,13 +129,28 @@ def disable_endpoint(endpoint: Endpoint, *, because: DisabledBecause) -> Endpoin
 
 
 def rotate_secret(endpoint: Endpoint, *, now: dt.datetime, overlap: dt.timedelta = OVERLAP) -> str:
-    """Give an endpoint another secret and return its text; the former signs for ``overlap`` longer."""
+    """Give an endpoint another secret and return its text; the former signs for ``overlap`` longer.
+
+    Those before it sign until their own ends. Raises ``TooManySecrets``, never without an overlap.
+    """
     with transaction.atomic():
         row = _locked(endpoint)
+        formers = row.former_secrets(now=now)
+        if overlap and len(formers) >= MOST_FORMERS:
+            raise TooManySecrets(_room_for_secrets(until for _number, until in formers))
+        row.older_secrets = [(number, until.isoformat()) for number, until in formers]
         row.generation += 1
         row.former_until = now + overlap
-        row.save(update_fields=["generation", "former_until"])
+        row.save(update_fields=["generation", "former_until", "older_secrets"])
     return secret_of(_as(endpoint, row))
+
+
+def _room_for_secrets(ends: Iterable[dt.datetime]) -> str:
+    first = min(ends).astimezone(dt.UTC).isoformat(sep=" ", timespec="minutes")
+    return _(
+        "%(count)s former secrets still sign, as many as can. Wait until %(moment)s, or let the "
+        "present one end at once."
+    ) % {"count": MOST_FORMERS, "moment": first}
 
 
 def ping(endpoint: Endpoint, *, now: dt.datetime) -> Delivery:
@@ -140,10 +171,23 @@ def ping(endpoint: Endpoint, *, now: dt.datetime) -> Delivery:
     return delivery
 
 
+def manager_of(key: uuid.UUID, *, now: dt.datetime) -> Key:
+    """Return the key with this uuid, as one that may change its endpoints; raises ``KeyReplaced``."""
+    # Keys are rotated because somebody else may know them: who has only the former must neither lead
+    # what is sent elsewhere nor learn a new secret.
+    row = Key.objects.unreplaced(now=now).select_related("partner").filter(uuid=key).first()
+    if row is None:
+        raise KeyReplaced(
+            "The key was rotated: its successor manages the endpoints, it reads them."
+        )
+    return row
+
+
 def endpoints_of(owner: Key | Partner) -> QuerySet[Endpoint]:
     """Return the endpoints of a key, or of all keys of a partner, the newest first.
 
-    While a key is being rotated, both the former and its successor have them.
+    While a key is being rotated, both the former and its successor have them; ``manager_of`` tells
+    which of both may change them.
     """
     rows = Endpoint.objects.select_related("key__partner")
     if isinstance(owner, Key):
@@ -155,12 +199,20 @@ def deliveries_of(
     endpoint: Endpoint, *, state: str | None = None, after: int | None = None, limit: int = 50
 ) -> list[Delivery]:
     """Return deliveries, the newest first, with their attempts; ``after`` is the ``pk`` of the last seen."""
-    rows = Delivery.objects.filter(endpoint=endpoint)
-    if state is not None:
-        rows = rows.filter(state=state)
+    rows = _standing(endpoint, state)
     if after is not None:
         rows = rows.filter(pk__lt=after)
     return list(rows.prefetch_related("attempts").order_by("-pk")[:limit])
+
+
+def count_deliveries(endpoint: Endpoint, *, state: str | None = None) -> int:
+    """Return how many deliveries ``deliveries_of`` leads through."""
+    return _standing(endpoint, state).count()
+
+
+def _standing(endpoint: Endpoint, state: str | None) -> QuerySet[Delivery]:
+    rows = Delivery.objects.filter(endpoint=endpoint)
+    return rows if state is None else rows.filter(state=state)
 
 
 def attempts_of(delivery: Delivery) -> QuerySet[Attempt]:
@@ -253,15 +305,19 @@ def _as(endpoint: Endpoint, row: Endpoint) -> Endpoint:
 
 __all__ = [
     "EVENTS",
+    "KeyReplaced",
     "NotActive",
     "ReplayRefused",
+    "TooManySecrets",
     "attempts_of",
     "change_endpoint",
+    "count_deliveries",
     "create_endpoint",
     "delete_endpoint",
     "deliveries_of",
     "disable_endpoint",
     "endpoints_of",
+    "manager_of",
     "pause_endpoint",
     "ping",
     "replay",

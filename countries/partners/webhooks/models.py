@@ -45,7 +45,8 @@ class Endpoint(models.Model):
     """An address of a partner that is told of changes within its key's scope.
 
     ``epoch`` and ``sequence`` are how far it follows the log. Its secret is derived from its uuid
-    and ``generation``; the one before signs as well until ``former_until``. Empty lists of events,
+    and ``generation``; the one before signs as well until ``former_until``, and what was before that
+    until what ``older_secrets`` say: pairs of a generation and a moment. Empty lists of events,
     countries, locales and types narrow nothing.
     """
 
@@ -66,6 +67,7 @@ class Endpoint(models.Model):
     created_at = models.DateTimeField()
     generation = models.PositiveIntegerField(default=1)
     former_until = models.DateTimeField(null=True, blank=True)
+    older_secrets = models.JSONField(default=list, blank=True)
     epoch = models.UUIDField()
     sequence = models.BigIntegerField()
     slow_until = models.DateTimeField(null=True, blank=True)
@@ -108,6 +110,12 @@ class Endpoint(models.Model):
             for scope in self.scopes
         )
 
+    def former_secrets(self, *, now: dt.datetime) -> list[tuple[int, dt.datetime]]:
+        """Return the generation and the end of each former secret that still signs, the latest first."""
+        older = [(number, dt.datetime.fromisoformat(text)) for number, text in self.older_secrets]
+        last = [(self.generation - 1, self.former_until)] if self.former_until else []
+        return [(number, until) for number, until in (*last, *older) if until > now]
+
     def is_working(self, *, now: dt.datetime) -> bool:
         """Tell whether it is told of changes now."""
         is_trusted = self.key.is_live(now=now) and self.key.partner.is_active
@@ -136,7 +144,10 @@ class Delivery(models.Model):
     """
 
     uuid = models.UUIDField(unique=True, editable=False)
-    endpoint = models.ForeignKey(Endpoint, on_delete=models.CASCADE, related_name="deliveries")
+    # Without an index of its own: that by state begins with it.
+    endpoint = models.ForeignKey(
+        Endpoint, on_delete=models.CASCADE, related_name="deliveries", db_index=False
+    )
     event = models.CharField(_("event"), max_length=40)
     kind = models.CharField(max_length=12)
     key = models.UUIDField()
@@ -183,6 +194,7 @@ class Delivery(models.Model):
                 condition=Q(state="sending"),
             ),
             models.Index(fields=["state", "finished_at"], name="deliveries_finished"),
+            models.Index(fields=["endpoint", "state", "id"], name="deliveries_by_state"),
         ]
 
     def __str__(self) -> str:

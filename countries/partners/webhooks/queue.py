@@ -244,6 +244,8 @@ def _leave(delivery: Delivery, changes: Changes) -> bool:
 
 
 def _keep(attempt: Attempt, delivery: Delivery) -> None:
+    # A former try to keep it may have been rolled back, and its number be another's by now.
+    attempt.pk = None
     attempt.delivery = delivery
     attempt.number = delivery.attempt_count
     attempt.save()

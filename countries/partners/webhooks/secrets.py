@@ -38,9 +38,8 @@ def signed_headers(delivery: Delivery, endpoint: Endpoint, *, now: dt.datetime) 
 
 
 def _signing_secrets(endpoint: Endpoint, *, now: dt.datetime) -> list[str]:
-    generations = [endpoint.generation]
-    if endpoint.former_until is not None and endpoint.former_until > now:
-        generations.append(endpoint.generation - 1)
+    formers = [number for number, _until in endpoint.former_secrets(now=now)]
+    generations = [endpoint.generation, *formers]
     roots = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return [_text(endpoint, number, root) for number in generations for root in roots]
 

@@ -49,9 +49,21 @@ def _wrong_key(key: Key, *, now: dt.datetime) -> dict[str, Any]:
         return {"key": _("The key has not the right to manage webhooks.")}
     if not (key.is_live(now=now) and key.partner.is_active):
         return {"key": _("The key does not work any more.")}
-    if Endpoint.objects.filter(key__partner=key.partner_id).count() >= MOST_ENDPOINTS:
-        return {"key": _("A partner has %(count)s endpoints at most.") % {"count": MOST_ENDPOINTS}}
-    return {}
+    return {} if _has_room(key.partner_id) else _no_room()
+
+
+def check_room(partner: int) -> None:
+    """Raise ``ValidationError`` where a partner that the caller holds can have no more endpoints."""
+    if not _has_room(partner):
+        raise ValidationError(_no_room())
+
+
+def _has_room(partner: int) -> bool:
+    return Endpoint.objects.filter(key__partner=partner).count() < MOST_ENDPOINTS
+
+
+def _no_room() -> dict[str, Any]:
+    return {"key": _("A partner has %(count)s endpoints at most.") % {"count": MOST_ENDPOINTS}}
 
 
 def _known(key: Key) -> dict[str, set[str]]:
@@ -77,4 +89,4 @@ def _unknown(values: Iterable[str], known: Iterable[str]) -> str:
     }
 
 
-__all__ = ["MOST_ENDPOINTS", "check_endpoint"]
+__all__ = ["MOST_ENDPOINTS", "check_endpoint", "check_room"]

@@ -80,7 +80,7 @@ def test_what_the_site_signs_is_believed(manager, endpoint):
     believed = [verify_webhook(body, headers, secret) for secret in (endpoint["secret"], new)]
 
     assert {event.type for event in believed} == {"ping"}
-    assert {event.id for event in believed} == {sent["webhook_id"]}
+    assert {event.id for event in believed} == {sent["message_id"]}
     with pytest.raises(NotSigned):
         verify_webhook(body + b" ", headers, new)
 

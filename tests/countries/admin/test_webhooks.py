@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from countries.partners.keys import issue_key
 from countries.partners.models import KeyScope, Partner
@@ -168,6 +169,17 @@ def test_what_was_given_up_is_sent_again(by, root, endpoint):
     endpoint.refresh_from_db()
     assert (row.state == DeliveryState.WAITING) == (by != "sequence")
     assert (endpoint.sequence == 0) == (by == "sequence")
+
+
+def test_one_secret_too_many_is_refused_in_words(root, endpoint):
+    """All that still sign keep their time; when there is room is said."""
+    for _number in range(managing.MOST_FORMERS):
+        managing.rotate_secret(endpoint, now=timezone.now())
+
+    response = root.post(address("rotate", endpoint), follow=True)
+
+    assert "former secrets still sign" in response.content.decode()
+    assert Endpoint.objects.get().generation == managing.MOST_FORMERS + 1
 
 
 def test_an_endpoint_is_deleted_after_asking(root, endpoint):

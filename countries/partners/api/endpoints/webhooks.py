@@ -43,7 +43,8 @@ def list_webhooks(request: HttpRequest, asked: QueryParameters[WebhookList]) -> 
     def after(position: int | None, limit: int) -> list[Endpoint]:
         return [row for row in rows if position is None or row.pk < position][:limit]
 
-    return send_rows(exchange, "webhooks", asked, after, functools.partial(_form, exchange))
+    to_form = functools.partial(_form, exchange)
+    return send_rows(exchange, "webhooks", asked, after, to_form, count=lambda: len(rows))
 
 
 @router.post(
@@ -57,7 +58,7 @@ def create_webhook(request: HttpRequest, asked: NewWebhook) -> HttpResponse:
     exchange = exchange_of(request)
     try:
         endpoint, secret = managing.create_endpoint(
-            _owner(exchange), now=exchange.now, **asked.model_dump()
+            _manager(exchange), now=exchange.now, **asked.model_dump()
         )
     except ValidationError as error:
         raise _refusal(error) from error
@@ -88,7 +89,7 @@ def webhook(request: HttpRequest, id: UuidText) -> HttpResponse:
 def change_webhook(request: HttpRequest, id: UuidText, asked: WebhookChanges) -> HttpResponse:
     """Either all of it is changed, or nothing."""
     exchange = exchange_of(request)
-    endpoint = _endpoint(exchange, id)
+    endpoint = _managed(exchange, id)
     changes = asked.model_dump(exclude_unset=True)
     is_paused = changes.pop("paused", None)
     managing.change_endpoint(endpoint, now=exchange.now, **changes)
@@ -105,7 +106,7 @@ def change_webhook(request: HttpRequest, id: UuidText, asked: WebhookChanges) ->
 )
 def delete_webhook(request: HttpRequest, id: UuidText) -> HttpResponse:
     """With all that was sent to it; what is on its way may still arrive."""
-    managing.delete_endpoint(_endpoint(exchange_of(request), id))
+    managing.delete_endpoint(_managed(exchange_of(request), id))
     return responses.send_nothing()
 
 
@@ -118,22 +119,25 @@ def delete_webhook(request: HttpRequest, id: UuidText) -> HttpResponse:
 def ping_webhook(request: HttpRequest, id: UuidText) -> HttpResponse:
     """Sends it a `ping`; look at the delivery for what it answered."""
     exchange = exchange_of(request)
-    delivery = managing.ping(_endpoint(exchange, id), now=exchange.now)
+    delivery = managing.ping(_managed(exchange, id), now=exchange.now)
     return _accepted(exchange, id, delivery)
 
 
 @router.post(
     "/webhooks/{id}/rotate",
-    response=webhook_schemas.WebhookWithSecret,
+    response={200: webhook_schemas.WebhookWithSecret, **CONFLICT},
     operation_id="rotateWebhookSecret",
     summary="Replace an endpoint's secret",
 )
 def rotate_secret(
     request: HttpRequest, id: UuidText, asked: SecretRotation = USUAL_ROTATION
 ) -> HttpResponse:
-    """The former one signs as well for some hours, so that no event is refused. Keep `secret`."""
+    """The former one signs as well for some hours, so that no event is refused. Keep `secret`.
+
+    Those before it sign until their own ends; 409 where four still do, unless `overlap_hours` is 0.
+    """
     exchange = exchange_of(request)
-    endpoint = _endpoint(exchange, id)
+    endpoint = _managed(exchange, id)
     overlap = dt.timedelta(hours=asked.overlap_hours)
     secret = managing.rotate_secret(endpoint, now=exchange.now, overlap=overlap)
     return responses.send_unkept({**_form(exchange, endpoint), "secret": secret})
@@ -148,7 +152,7 @@ def rotate_secret(
 def replay_webhook(request: HttpRequest, id: UuidText, asked: Replay) -> HttpResponse:
     """All that was given up, or all that changed since a sequence; `count` says how much that is."""
     exchange = exchange_of(request)
-    endpoint = _endpoint(exchange, id)
+    endpoint = _managed(exchange, id)
     if asked.from_sequence is None:
         count = managing.replay_dead(endpoint, now=exchange.now)
         return responses.send_unkept({"count": count}, status=202)
@@ -174,8 +178,9 @@ def list_deliveries(
     def after(position: int | None, limit: int) -> list[Delivery]:
         return managing.deliveries_of(endpoint, state=asked.state, after=position, limit=limit)
 
-    path = f"webhooks/{endpoint.uuid}/deliveries"
-    return send_rows(exchange, path, asked, after, summary_form, filters={"state": asked.state})
+    count = functools.partial(managing.count_deliveries, endpoint, state=asked.state)
+    path, filters = f"webhooks/{endpoint.uuid}/deliveries", {"state": asked.state}
+    return send_rows(exchange, path, asked, after, summary_form, count=count, filters=filters)
 
 
 @router.get(
@@ -200,7 +205,7 @@ def get_delivery(request: HttpRequest, id: UuidText, delivery: UuidText) -> Http
 def replay_delivery(request: HttpRequest, id: UuidText, delivery: UuidText) -> HttpResponse:
     """The same id and bytes; 409 where something newer of the same content took its place."""
     exchange = exchange_of(request)
-    found = _delivery(_endpoint(exchange, id), delivery)
+    found = _delivery(_managed(exchange, id), delivery)
     return _accepted(exchange, id, managing.replay(found, now=exchange.now))
 
 
@@ -215,9 +220,23 @@ def _owner(exchange: Exchange) -> Key:
     return Key.objects.select_related("partner").get(uuid=uuid)  # type: ignore[misc]  # no visitor comes here
 
 
+def _manager(exchange: Exchange) -> Key:
+    """Return the caller's key; one that was rotated only reads."""
+    return managing.manager_of(exchange.caller.key, now=exchange.now)  # type: ignore[arg-type]  # likewise
+
+
 def _endpoint(exchange: Exchange, text: str) -> Endpoint:
-    """Return the endpoint with this id; another key's is as one that there is not."""
-    found = managing.endpoints_of(_owner(exchange)).filter(uuid=uuid_of(text)).first()
+    """Return the endpoint with this id, to be read; another key's is as one that there is not."""
+    return _found(_owner(exchange), text)
+
+
+def _managed(exchange: Exchange, text: str) -> Endpoint:
+    """Return the endpoint with this id, to be changed or sent to."""
+    return _found(_manager(exchange), text)
+
+
+def _found(owner: Key, text: str) -> Endpoint:
+    found = managing.endpoints_of(owner).filter(uuid=uuid_of(text)).first()
     if found is None:
         raise Http404
     return found

@@ -10,8 +10,9 @@ import orjson
 import pytest
 from django.utils import timezone
 
-from countries.partners.keys import issue_key, rotate_key
+from countries.partners.keys import issue_key, revoke_key, rotate_key
 from countries.partners.models import Key, KeyScope
+from countries.partners.webhooks.managing import MOST_FORMERS
 from countries.partners.webhooks.models import Attempt, Delivery, DeliveryState, Endpoint
 from tests.countries.partners.test_errors import fields_of, problem_of
 from tests.countries.partners.webhooks.conftest import URL
@@ -170,6 +171,19 @@ def test_a_secret_is_replaced_without_a_body(send, hook):
     assert until - timezone.now() > dt.timedelta(days=6.9)
 
 
+def test_one_rotation_too_many_is_a_conflict(send, hook):
+    """It says when there is room, and that without an overlap none is needed."""
+    path = f"webhooks/{hook['id']}/rotate"
+    for _number in range(MOST_FORMERS):
+        read(send("POST", path))
+
+    answer = send("POST", path)
+
+    assert answer.status_code == 409
+    assert "Wait until" in problem_of(answer)["detail"]
+    assert send("POST", path, {"overlap_hours": 0}).status_code == 200
+
+
 def test_a_partner_has_a_number_of_endpoints(send, monkeypatch):
     """One too many is a conflict, not a wrong member."""
     monkeypatch.setattr("countries.partners.webhooks.terms.MOST_ENDPOINTS", 1)
@@ -191,7 +205,7 @@ def test_a_ping_is_accepted(api, send, text, hook):
     made = orjson.loads(answer.content)
     assert answer.status_code == 202
     assert (made["event"], made["state"], made["attempts"]) == ("ping", "waiting", [])
-    assert made["webhook_id"].startswith("msg_")
+    assert made["message_id"] == made["webhook_id"] == Delivery.objects.get().message_id
     assert api.follow(answer["Location"], key=text) == made
 
 
@@ -230,6 +244,24 @@ def test_deliveries_are_listed_by_state(api, send, text, hook, delivery):
     assert [row["id"] for row in dead["items"]] == [str(delivery.uuid)]
 
 
+def test_lists_are_counted_where_that_is_asked_for(api, send, text, hook, delivery):
+    """All of them, or those of a state, on whichever part of the list."""
+    path = f"webhooks/{hook['id']}/deliveries"
+    for _number in range(3):
+        send("POST", f"webhooks/{hook['id']}/ping")
+
+    counted = [
+        api.ok("webhooks", key=text, count="true"),
+        api.ok(path, key=text, count="true", limit=1),
+        api.ok(path, key=text, count="true", state="waiting"),
+        api.ok(path, key=text, count="true", state="superseded"),
+    ]
+
+    assert [found["total"] for found in counted] == [1, 4, 3, 0]
+    assert api.follow(counted[1]["next"], key=text)["total"] == 4
+    assert "total" not in api.ok(path, key=text)
+
+
 def test_a_cursor_is_of_its_own_list(api, send, text, hook):
     """It goes on in no list with another filter, nor in another endpoint's."""
     path = f"webhooks/{hook['id']}/deliveries"
@@ -255,7 +287,7 @@ def test_an_unknown_state_is_named(api, text, hook):
 def test_lists_cost_the_same_however_long(api, send, text, hook, django_assert_num_queries):
     """Neither endpoints nor deliveries are asked for one by one."""
     path = f"webhooks/{hook['id']}/deliveries"
-    costs = {"webhooks": 4, path: 5}
+    costs = {"webhooks": 4, "webhooks?count=true": 4, path: 5, f"{path}?count=true": 6}
     api.get("", key=text)
 
     for _number in range(3):
@@ -344,6 +376,7 @@ WRONG: list[tuple[str, str, Any, set[str]]] = [
     ("POST", "webhooks", {"url": URL, "events": "ping"}, {"events"}),
     ("POST", "webhooks", {"url": URL, "events": ["ping"]}, {"events"}),
     ("POST", "webhooks", {"url": URL, "events": ["page.eaten"]}, {"events"}),
+    ("POST", "webhooks", {"url": URL, "events": ["sync.reset"]}, {"events"}),
     ("POST", "webhooks", {"url": URL, "events": [{}]}, {"events"}),
     (
         "POST",
@@ -454,12 +487,52 @@ def test_the_right_is_asked_for_first(send, make_key, method, path):
     assert statuses == [401, 403]
 
 
-def test_a_rotated_key_goes_on_with_its_endpoints(api, text, hook):
-    """Its successor manages what it made, and so does it until it ends."""
+def test_a_rotated_key_s_endpoints_are_seen_by_it_and_its_successor(api, text, hook, delivery):
+    """Whatever still has the former key goes on reading what was sent until it ends."""
     _key, successor = rotate_key(Key.objects.get(), now=timezone.now())
+    path = f"webhooks/{hook['id']}"
 
     for key in (text, successor):
         assert [row["id"] for row in api.ok("webhooks", key=key)["items"]] == [hook["id"]]
+        assert api.ok(f"{path}/deliveries/{delivery.uuid}", key=key)["state"] == "dead"
+
+
+WRITTEN = [("POST", "webhooks", {"url": f"{URL}/mine"}), *(one for one in ASKED if one[0] != "GET")]
+
+
+@pytest.mark.parametrize(("method", "path", "form"), WRITTEN)
+def test_a_rotated_key_changes_nothing_any_more(send, hook, delivery, method, path, form):
+    """Who has only the former key, which may have leaked, leads nothing to another address."""
+    _key, successor = rotate_key(Key.objects.get(), now=timezone.now())
+    before = list(Endpoint.objects.values()), list(Delivery.objects.values())
+    asked = path.format(id=hook["id"], delivery=delivery.uuid)
+
+    answer = send(method, asked, form)
+
+    assert answer.status_code == 403
+    assert "successor" in problem_of(answer)["detail"]
+    assert (list(Endpoint.objects.values()), list(Delivery.objects.values())) == before
+    assert send(method, asked, form, key=successor).status_code < 300
+
+
+def test_a_rotated_key_manages_again_where_its_successor_was_revoked(send, hook):
+    """Then it is the only one that can."""
+    key, _text = rotate_key(Key.objects.get(), now=timezone.now())
+    revoke_key(key, now=timezone.now())
+
+    answer = send("PATCH", f"webhooks/{hook['id']}", {"description": "Again"})
+
+    assert read(answer)["description"] == "Again"
+
+
+def test_a_foreign_and_a_missing_endpoint_are_the_same_to_a_rotated_key(send, hook, make_key):
+    """It is told that it is rotated before anything is looked for."""
+    other = make_key(scopes=["webhooks:manage"])
+    rotate_key(Key.objects.order_by("pk")[1], now=timezone.now())
+    answers = [send("DELETE", f"webhooks/{it}", key=other) for it in (hook["id"], uuid4())]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert answers[0].content == answers[1].content
 
 
 def test_a_test_key_has_endpoints_of_its_own(send, partner):

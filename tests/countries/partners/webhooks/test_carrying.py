@@ -6,9 +6,11 @@ import datetime as dt
 import threading
 import time
 import uuid
+from unittest.mock import Mock
 
 import pytest
 from django.core import mail
+from django.db import OperationalError
 
 from countries.partners import outbound
 from countries.partners.keys import revoke_key
@@ -293,6 +295,73 @@ def test_an_endpoint_that_is_deleted_meanwhile_disturbs_no_other(receiver, make_
         pass
 
     assert again(row).state == DeliveryState.DELIVERED
+
+
+def test_what_cannot_be_noted_takes_nothing_from_what_landed_with_it(receiver, make_endpoint, tell):
+    """One row that the database refuses is sent again, and no other."""
+    receiver.answers["https://127.0.0.1/bad"] = -1
+    bad = tell(make_endpoint(url="https://127.0.0.1/bad"))
+    good = [tell(make_endpoint()) for _number in range(3)]
+    own = Courier()
+    land_together(own, 4)
+
+    own.carry(now=NOW)
+
+    assert [again(row).state for row in good] == [DeliveryState.DELIVERED] * 3
+    assert again(bad).state == DeliveryState.SENDING
+    assert not bad.attempts.exists()
+    while own.carry(now=NOW + queue.LEASE):
+        pass
+    assert len(receiver.got) == 4 + 1
+
+
+def land_together(own, number):
+    """Send so many deliveries, and wait until all of them have been answered."""
+    for delivery in queue.claim(owner=own.owner, now=NOW, room=number):
+        own._send(delivery, now=NOW)
+    began = time.monotonic()
+    while own._landed.qsize() < number:
+        assert time.monotonic() - began < 4
+        time.sleep(0.01)
+
+
+def test_what_landed_while_the_database_was_away_is_noted_afterwards(
+    receiver, make_endpoint, tell, monkeypatch
+):
+    """It arrived, so it is not sent again."""
+    rows = [tell(make_endpoint()) for _number in range(3)]
+    own, hold = Courier(), queue.hold
+    land_together(own, 3)
+    monkeypatch.setattr(queue, "hold", Mock(side_effect=OperationalError("gone")))
+    with pytest.raises(OperationalError):
+        own.carry(now=NOW)
+
+    monkeypatch.setattr(queue, "hold", hold)
+    while own.carry(now=NOW):
+        pass
+
+    assert [again(row).state for row in rows] == [DeliveryState.DELIVERED] * 3
+    assert len(receiver.got) == 3
+
+
+def test_what_cannot_be_signed_keeps_no_other_from_being_sent(
+    receiver, make_endpoint, tell, carry, monkeypatch
+):
+    """It is an attempt that failed, as any other fault of ours."""
+    bad, good = tell(make_endpoint()), tell(make_endpoint())
+    real = courier.signed_headers
+
+    def sign(delivery, endpoint, *, now):
+        if delivery == bad:
+            raise ValueError("no secret")
+        return real(delivery, endpoint, now=now)
+
+    monkeypatch.setattr(courier, "signed_headers", sign)
+
+    carry()
+
+    assert again(good).state == DeliveryState.DELIVERED
+    assert bad.attempts.get().error == "ValueError"
 
 
 def test_of_one_page_never_two_are_on_their_way(receiver, make_endpoint, tell, carry):

@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from countries import publishing
-from countries.delivery import log, rebuilding
+from countries.delivery import log, rebuilding, retention
 from countries.delivery.models import Document, LogState
 from countries.delivery.producers import page_address, produce
 from countries.opening import close_country
@@ -326,8 +326,64 @@ def test_a_paused_endpoint_goes_on_where_it_stopped(page, make_endpoint):
     assert events(key=page.translation_key) == ["page.published"]
 
 
+def test_an_endpoint_that_was_away_too_long_is_told_so(page, make_endpoint):
+    """Whatever it chose: deletions that are kept no more are told by nobody, and it must ask anew."""
+    endpoint = make_endpoint(events=["page.published"])
+    managing.pause_endpoint(endpoint)
+    page.unpublish()
+    Document.objects.update(sequenced_at=NOW - dt.timedelta(days=300))
+    assert retention.remove_old_tombstones(now=NOW) >= 1
+    managing.resume_endpoint(endpoint)
+
+    follow()
+
+    body = orjson.loads(Delivery.objects.order_by("pk")[0].body)
+    assert events(event="sync.reset") == ["sync.reset"]
+    assert (body["type"], body["data"]["reason"]) == ("sync.reset", "too_old")
+    assert Endpoint.objects.get().sequence == log.state()[1]
+
+
+def test_a_reset_says_nothing_of_the_log(page, make_endpoint):
+    """How much changed, in other countries too, is no partner's affair."""
+    endpoint = make_endpoint()
+    LogState.objects.update(horizon=endpoint.sequence + 1, sequence=endpoint.sequence + 2)
+
+    follow()
+
+    row = endpoint.deliveries.get()
+    assert orjson.loads(row.body)["data"].keys() == {"id", "kind", "reason"}
+    assert row.sequence == 0
+
+
+@pytest.mark.parametrize("behind", [0, -1], ids=["at the last removed deletion", "after it"])
+def test_who_missed_no_deletion_is_told_of_none(page, make_endpoint, behind):
+    """It had been told of all that was removed."""
+    endpoint = make_endpoint()
+    LogState.objects.update(horizon=endpoint.sequence + behind, sequence=endpoint.sequence + 1)
+
+    follow()
+
+    assert events(endpoint) == []
+
+
+def test_going_back_beyond_what_is_kept_says_so(page, make_endpoint):
+    """To the very beginning alone there is nothing that could be missed."""
+    endpoint = make_endpoint()
+    LogState.objects.update(horizon=5)
+
+    told = []
+    for sequence in (4, 4, 0):
+        managing.replay_from(endpoint, sequence=sequence, now=NOW)
+        Delivery.objects.update(state=DeliveryState.DELIVERED, finished_at=NOW)
+        follow()
+        told.append(events(event="sync.reset", state=DeliveryState.WAITING))
+
+    assert told == [["sync.reset"], ["sync.reset"], []]
+    assert events(event="sync.reset") == ["sync.reset"]
+
+
 def test_another_epoch_starts_at_its_head(page, make_endpoint):
-    """After a database was restored nothing is sent that was, or was not, in the former log."""
+    """After a database was restored nothing is told of the former log but that it is another."""
     endpoint = make_endpoint()
     edit_page(page, title="Altfel")
     LogState.objects.update(epoch="00000000-0000-0000-0000-000000000001")
@@ -335,7 +391,8 @@ def test_another_epoch_starts_at_its_head(page, make_endpoint):
     follow()
 
     endpoint.refresh_from_db()
-    assert events() == []
+    assert events() == ["sync.reset"]
+    assert orjson.loads(Delivery.objects.get().body)["data"]["reason"] == "restored"
     assert (endpoint.epoch, endpoint.sequence) == log.state()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,12 +11,15 @@ from django.db import connection
 
 from countries.delivery import log
 from countries.partners import outbound
-from countries.partners.keys import issue_key, revoke_key, rotate_key
-from countries.partners.models import KeyScope
-from countries.partners.webhooks import managing
+from countries.partners.keys import heir_of, issue_key, revoke_key, rotate_key
+from countries.partners.models import Key, KeyScope
+from countries.partners.webhooks import managing, terms
 from countries.partners.webhooks.models import Endpoint
 from tests.countries.partners.webhooks.conftest import URL
+from tests.countries.tasks.conftest import shared_database
 from tests.factories import NOW, make_network
+
+__all__ = ["shared_database"]
 
 pytestmark = pytest.mark.django_db
 
@@ -123,9 +127,73 @@ def test_an_endpoint_made_while_a_key_is_rotated_is_its_successor_s(make_endpoin
     assert endpoint.key == successor
 
 
+def test_a_place_that_was_taken_meanwhile_is_not_given_again(make_endpoint, monkeypatch):
+    """How many there are is asked again once the address is judged, which takes a while."""
+    monkeypatch.setattr(terms, "MOST_ENDPOINTS", 2)
+    first = make_endpoint()
+    values = {"key": first.key, "created_at": NOW, "epoch": first.epoch, "sequence": 0}
+    monkeypatch.setattr(outbound, "judge", lambda url: Endpoint.objects.create(url=URL, **values))
+
+    with pytest.raises(ValidationError, match="2 endpoints at most"):
+        make_endpoint()
+
+    assert Endpoint.objects.count() == 2
+
+
+def test_an_endpoint_whose_key_is_rotated_meanwhile_is_its_successor_s(
+    make_endpoint, key, monkeypatch
+):
+    """A rotation while the address is judged leaves it with no key that ends."""
+    monkeypatch.setattr(outbound, "judge", lambda url: rotate_key(key, now=NOW))
+
+    endpoint = make_endpoint()
+
+    assert endpoint.key == heir_of(key, now=NOW) != key
+
+
+@pytest.mark.services
+def test_endpoints_made_at_once_are_no_more_than_one_by_one(
+    shared_database, partner, loopback, monkeypatch
+):
+    """Of six that are made in the same moment, those have room that one after the other had."""
+    monkeypatch.setattr(terms, "MOST_ENDPOINTS", 2)
+    keys = [issue_key(partner, now=NOW, scopes=[KeyScope.WEBHOOKS])[0] for _number in range(6)]
+    gate, refused = threading.Barrier(len(keys)), []
+    # All are judged before any is made.
+    monkeypatch.setattr(outbound, "judge", lambda url: gate.wait(10))
+
+    def make(key: Key) -> None:
+        try:
+            managing.create_endpoint(key, url=URL, now=NOW)
+        except ValidationError as error:
+            refused.append(" ".join(error.messages))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=make, args=[key]) for key in keys]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert refused == ["A partner has 2 endpoints at most."] * 4
+    assert Endpoint.objects.count() == 2
+
+
 def test_a_rotated_key_hands_its_endpoints_to_its_successor(make_endpoint, key):
     """Nobody has to set up webhooks again because a key is rotated."""
     make_endpoint()
+
+    successor, _text = rotate_key(key, now=NOW)
+
+    assert Endpoint.objects.get().key == successor
+
+
+def test_a_second_rotation_takes_along_what_the_first_successor_has(make_endpoint, key):
+    """Where that one was lost or revoked its endpoints would be told nothing any more."""
+    make_endpoint()
+    lost, _text = rotate_key(key, now=NOW)
+    revoke_key(lost, now=NOW)
 
     successor, _text = rotate_key(key, now=NOW)
 

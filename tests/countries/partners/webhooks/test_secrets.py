@@ -80,6 +80,59 @@ def test_while_a_secret_rotates_both_sign(library, sent):
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
+def test_each_former_secret_signs_until_its_own_end(library, sent):
+    """Another rotation takes nothing away from who has not changed over since the one before."""
+    endpoint, first, delivery = sent
+    now, minute = timezone.now(), dt.timedelta(minutes=1)
+    second = managing.rotate_secret(endpoint, now=now, overlap=3 * minute)
+    third = managing.rotate_secret(endpoint, now=now, overlap=minute)
+    endpoint = Endpoint.objects.get()
+
+    believed = [
+        [
+            is_verified(library, secret, delivery, signed_headers(delivery, endpoint, now=moment))
+            for secret in (first, second, third)
+        ]
+        for moment in (now, now + 2 * minute, now + 4 * minute)
+    ]
+
+    assert believed == [[True, True, True], [True, False, True], [False, False, True]]
+
+
+def test_so_many_former_secrets_sign_and_no_more(sent):
+    """One too many is refused with the moment when there is room; none that signs is dropped."""
+    endpoint, _first, delivery = sent
+    now = timezone.now()
+    for days in range(1, managing.MOST_FORMERS + 1):
+        managing.rotate_secret(endpoint, now=now, overlap=dt.timedelta(days=days))
+    secret = secret_of(endpoint)
+    first_end = (now + dt.timedelta(days=1)).astimezone(dt.UTC)
+
+    with pytest.raises(managing.TooManySecrets, match=first_end.strftime("%Y-%m-%d %H:%M")):
+        managing.rotate_secret(endpoint, now=now)
+
+    headers = signed_headers(delivery, Endpoint.objects.get(), now=now)
+    assert secret_of(Endpoint.objects.get()) == secret
+    assert len(headers["webhook-signature"].split()) == managing.MOST_FORMERS + 1
+    managing.rotate_secret(endpoint, now=now + dt.timedelta(days=1))
+
+
+def test_a_secret_that_leaked_is_replaced_at_once(sent):
+    """However many former ones sign: it gets no place among them."""
+    endpoint, _first, delivery = sent
+    now = timezone.now()
+    for _number in range(managing.MOST_FORMERS):
+        managing.rotate_secret(endpoint, now=now)
+    leaked = secret_of(endpoint)
+
+    new = managing.rotate_secret(endpoint, now=now, overlap=dt.timedelta(0))
+
+    headers = signed_headers(delivery, Endpoint.objects.get(), now=now)
+    assert is_verified(standardwebhooks.Webhook, new, delivery, headers)
+    assert not is_verified(standardwebhooks.Webhook, leaked, delivery, headers)
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
 def test_while_the_sites_own_secret_rotates_what_was_shown_is_good(library, sent, settings):
     """Receivers keep their secrets for as long as the former SECRET_KEY is a fallback."""
     endpoint, shown, delivery = sent

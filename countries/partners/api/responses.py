@@ -13,11 +13,12 @@ from django.http import HttpRequest
 from django.utils.http import http_date, parse_http_date_safe
 
 from countries import conf
-from countries.delivery.drafts import etag
+from countries.delivery.drafts import compress, etag
 from countries.delivery.store import Stored
 from countries.partners.api.answer import Answer, bare
 from countries.partners.api.exchange import Exchange
 from countries.partners.api.terms import JSON
+from countries.partners.narrowing import is_narrowed
 from countries.text import bcp47
 
 STALE_WHILE_ERROR = 600
@@ -70,12 +71,23 @@ def facts_of(
     )
 
 
-def send_stored(exchange: Exchange, stored: Stored, facts: Facts) -> Answer:
-    """Answer with stored bytes and their stored validator, in brotli where that is accepted."""
-    if _accepts_brotli(exchange.request):
-        encoded = {**facts.headers, "Content-Encoding": "br"}
-        return _send(exchange, stored.body_br, stored.etag_br, facts, headers=encoded)
-    return _send(exchange, stored.body, stored.etag, facts)
+def send_document(exchange: Exchange, stored: Stored, body: bytes, facts: Facts) -> Answer:
+    """Answer with what the caller gets of a document: with stored bytes and validators where it is all.
+
+    Who may not see all that there is gets the same encodings under the same tags, but made anew and
+    without a date: whether the document is stored as they see it, and when it was, is not theirs to know.
+    """
+    is_brotli = _accepts_brotli(exchange.request)
+    if is_narrowed(stored.kind, exchange.caller.scope):
+        facts = replace(facts, changed_at=None)
+        found = compress(body) if is_brotli else body
+        tag = etag(found)
+    elif body is stored.body:
+        found, tag = (stored.body_br, stored.etag_br) if is_brotli else (stored.body, stored.etag)
+    else:
+        return send(exchange, body, facts)
+    headers = {**facts.headers, **({"Content-Encoding": "br"} if is_brotli else {})}
+    return _send(exchange, found, tag, facts, headers=headers)
 
 
 def send(

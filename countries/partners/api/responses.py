@@ -22,6 +22,9 @@ from countries.partners.narrowing import is_narrowed
 from countries.text import bcp47
 
 STALE_WHILE_ERROR = 600
+SETTLED_AFTER = 30
+"""Seconds after which a change is given as a date: another of the same second may come until then, since
+a change has the time at which its making began, and is there when all that is made with it is."""
 NO_STORE = "no-store"
 UNFOUND = {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
 """For what no search engine may find, nor learn of from where its readers went."""
@@ -184,14 +187,11 @@ def cache_control(exchange: Exchange) -> str:
 
 
 def _settled(changed_at: str | None, *, now: dt.datetime) -> int | None:
-    """Return the second of the last change, once that second is over.
-
-    Within it another change could follow that the date would not tell.
-    """
+    """Return the second of the last change, once no other can have it."""
     if not changed_at:
         return None
     second = int(dt.datetime.fromisoformat(changed_at).timestamp())
-    return second if int(now.timestamp()) > second else None
+    return second if now.timestamp() >= second + SETTLED_AFTER else None
 
 
 def _is_known(request: HttpRequest, tag: str, modified: int | None) -> bool:
@@ -201,7 +201,8 @@ def _is_known(request: HttpRequest, tag: str, modified: int | None) -> bool:
         return tags.strip() == "*" or tag in _TAG.findall(tags)
     since = request.headers.get("If-Modified-Since")
     known = parse_http_date_safe(since) if since else None
-    return modified is not None and known is not None and modified <= known
+    # Not whether it is later: what took longer to make follows what has a later date.
+    return modified is not None and modified == known
 
 
 def _accepts_brotli(request: HttpRequest) -> bool:

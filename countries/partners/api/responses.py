@@ -171,6 +171,9 @@ def _send(
         carried["Last-Modified"] = http_date(modified)
     if _is_known(exchange.request, tag, modified):
         kept = {name: value for name, value in carried.items() if name in KEPT_IN_304}
+        if exchange.is_head:
+            # Else a length of nothing would be said, which is to be that of the answer to GET.
+            kept["Content-Length"] = str(len(body))
         return bare(Answer(status=304, headers=kept))
     return Answer(body, headers=carried)
 

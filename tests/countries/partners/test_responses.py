@@ -172,6 +172,15 @@ def test_head_is_get_without_the_body(api, page, path_):
         assert head[name] == full[name]
 
 
+def test_head_of_what_is_known_says_no_other_length(api, page):
+    """A 304 to HEAD has the length of the answer, or none."""
+    full = api.get("countries")
+
+    head = api.send("HEAD", "countries", headers={"If-None-Match": full["ETag"]})
+
+    assert (head.status_code, head["Content-Length"]) == (304, full["Content-Length"])
+
+
 def test_head_of_what_is_not_there(api):
     """A problem has no body either when only its head is asked for."""
     response = api.send("HEAD", "countries/XX")

@@ -12,6 +12,8 @@ from icalendar import Calendar, Component, Event, Timezone, TimezoneStandard, vT
 
 from countries import conf
 from countries.delivery.store import Stored
+from countries.partners.scopes import Scope
+from countries.partners.sync.changes import sequence_in
 from countries.text import bcp47
 
 HIGHEST_SEQUENCE = 2**31 - 1
@@ -20,8 +22,10 @@ REFRESH = "PT1H"
 Form = dict[str, Any]
 
 
-def calendar_of(name: str, found: Iterable[tuple[Stored, Form]]) -> bytes:
+def calendar_of(name: str, found: Iterable[tuple[Stored, Form]], *, scope: Scope) -> bytes:
     """Return a calendar of items with their stored documents; the same items give the same bytes.
+
+    An item's number is that of the last change that ``scope`` sees of it.
 
     Times are in UTC. What lasts whole days has dates, in the country's time.
     """
@@ -30,13 +34,13 @@ def calendar_of(name: str, found: Iterable[tuple[Stored, Form]]) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"}, encode=False)
-    events: list[Component] = [_event(stored, item) for stored, item in found]
+    events: list[Component] = [_event(stored, item, scope) for stored, item in found]
     for component in events or [_utc()]:  # a calendar has one component at least
         calendar.add_component(component)
     return bytes(calendar.to_ical())
 
 
-def _event(stored: Stored, item: Form) -> Event:
+def _event(stored: Stored, item: Form, scope: Scope) -> Event:
     event = Event()
     changed = _moment(item["updated_at"] or stored.sequenced_at)
     host = urlsplit(conf.public_url()).hostname or "localhost"
@@ -44,7 +48,7 @@ def _event(stored: Stored, item: Form) -> Event:
     event.add("uid", f"{item['id']}-{item['locale']}@{host}")
     event.add("dtstamp", changed)
     event.add("last-modified", changed)
-    event.add("sequence", min(stored.sequence, HIGHEST_SEQUENCE))
+    event.add("sequence", min(sequence_in(scope, stored), HIGHEST_SEQUENCE))
     for name, value in _days(item) if item["all_day"] else _times(item):
         event.add(name, value)
     event.add("summary", _text(item["title"], spoken.get("title", item["lang"])))

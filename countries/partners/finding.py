@@ -56,10 +56,15 @@ def pages_of(store: ReadStore, result: SearchResult) -> list[FoundPage]:
     return [FoundPage(stored) for stored in found if stored is not None and not stored.gone]
 
 
-def form_of(result: SearchResult) -> dict[str, Any]:
+def form_of(result: SearchResult, scope: Scope) -> dict[str, Any]:
     """Return what partners get of a search, but where it goes on."""
+    items = [{name: getattr(hit, name) for name in SHOWN} for hit in result.items]
+    if not scope.is_everything:
+        # The engine's own figures say how many documents elsewhere have the words.
+        for place, item in enumerate(items, start=1):
+            item["score"] = round(1 / place, 3)
     return {
-        "items": [{name: getattr(hit, name) for name in SHOWN} for hit in result.items],
+        "items": items,
         "facets": {
             name: [asdict(value) for value in values] for name, values in result.facets.items()
         },

@@ -8,6 +8,7 @@ each process goes on with its own account.
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import logging
 import math
 import threading
@@ -24,6 +25,7 @@ BATCHES = 20
 LARGEST_BATCH = 50
 LEASE_SECONDS = 10.0
 CALLERS_KEPT = 10_000
+IPV6_LINE = 64
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,22 @@ def take(who: str, policy: Policy, *, now: float | None = None) -> Allowance:
             return Allowance(policy, False, 0, max(1, math.ceil((1 - rest) / policy.rate)))
         lease.left -= 1
         return Allowance(policy, True, min(lease.left + math.floor(rest), policy.quota))
+
+
+def place_of(address: str) -> str:
+    """Return what of a visitor's ``address`` is one visitor's: of IPv6 the network, which is a line's.
+
+    Whoever has one has 2^64 addresses in it, and could come from another each time.
+    """
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((found, IPV6_LINE), strict=False))
 
 
 def forget() -> None:

@@ -28,9 +28,14 @@ def narrow(kind: str, document: Form, scope: Scope) -> Form:
     return {**document, **changes} if changes else document
 
 
+def is_narrowed(kind: str, scope: Scope) -> bool:
+    """Tell whether something may have to be left out of documents of ``kind`` for ``scope``."""
+    return kind in NARROWING and not scope.is_everything
+
+
 def narrowed_body(stored: Stored, scope: Scope) -> bytes:
     """Return the bytes of ``stored`` in ``scope``: those stored where nothing has to be left out."""
-    if stored.kind not in NARROWING or scope.is_everything:
+    if not is_narrowed(stored.kind, scope):
         return stored.body
     form = narrow(stored.kind, stored.document, scope)
     return stored.body if form is stored.document else orjson.dumps(form)

@@ -121,7 +121,8 @@ def find_page(
     if answering is None:
         raise PageMissing(there)
     gone = store.get(Kind.PAGE, page_id, info.code)
-    reason = gone.gone if gone is not None and gone.gone else NOT_TRANSLATED
+    is_told = gone is not None and scope.sees_place(Kind.PAGE, gone.locale, gone.country, gone.type)
+    reason = gone.gone if gone is not None and is_told and gone.gone else NOT_TRANSLATED
     return FoundPage(answering, Fallback(info.code, reason, chain))
 
 

@@ -154,7 +154,12 @@ def path_of(page: Page, pages: dict[Place, Page]) -> str:
         for above, id_ in zip(chain, page["ancestors"][1:], strict=True)
     ]
     own = [page["slug"]] if page["ancestors"] else []
-    return "/".join(["", locale, *slugs, *own, ""])
+    return "/".join(["", *map(_name, [locale, *slugs, *own]), ""])
+
+
+def _name(text: str) -> str:
+    """Return ``text`` as the name of one folder: whatever the API says, nothing lies elsewhere."""
+    return re.sub(r"[/\\\x00]|^\.+$|^$", "-", text)
 
 
 def _stale(

@@ -142,7 +142,7 @@ function sanitize_settings( mixed $given ): array {
 	}
 	$given = array_map( fn( mixed $value ): string => is_string( $value ) ? trim( $value ) : '', $given );
 	$rules = array(
-		'base'    => array( '~^https?://[^\s?#]+$~i', __( 'The address begins with https:// and ends with /api/partner/v1/.', 'every-can-counts' ) ),
+		'base'    => array( '~^(https://|http://(localhost|127\.0\.0\.1|\[::1\])[:/])[^\s?#@]+$~i', __( 'The address begins with https:// and ends with /api/partner/v1/.', 'every-can-counts' ) ),
 		'key'     => array( '~^[a-z0-9]+_(live|test)_[A-Za-z0-9]{20,}$~', __( 'This has not the form of a key.', 'every-can-counts' ) ),
 		'country' => array( '~^[A-Za-z]{2,3}$~', __( 'A country is its code, such as RO.', 'every-can-counts' ) ),
 		'locale'  => array( '~^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$~', __( 'A locale is its code, such as ro-ro.', 'every-can-counts' ) ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from building import Builder
+from building import Builder, path_of
 from ecc_partner import SQLiteStore
 from serve import Keeper
 
@@ -180,3 +180,10 @@ def test_nothing_of_a_document_is_taken_for_markup(keeper, site):
     text = text_of(site, "/en-ro/odd/")
     assert "<title>&lt;script&gt;1&lt;/script&gt; &amp; more" in text
     assert "<script>" not in text
+
+
+def test_no_page_lies_outside_of_the_site():
+    """Whatever a slug is, it names one folder."""
+    page = {"resolved_locale": "..", "slug": "../../etc", "ancestors": ["home", "/tmp"]}
+
+    assert path_of(page, {}) == "/-/-tmp/..-..-etc/"

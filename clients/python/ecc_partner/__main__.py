@@ -6,6 +6,7 @@ import argparse
 import itertools
 import json
 import os
+import sqlite3
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,7 +25,8 @@ EPILOG = f"""
 The key is read from the environment variable {KEY}, never from an argument, and the site's address
 from {URL} ({DEMO} without it).
 
-Exit codes: 0 done, 1 the API refused or did not answer, 2 wrong arguments.
+Exit codes: 0 done, 1 the API refused or did not answer, or the replica cannot be written, 2 wrong
+arguments.
 """
 
 
@@ -34,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with Client(os.environ.get(KEY) or None, os.environ.get(URL) or DEMO) as client:
             given.do(client, given)
-    except (PartnerError, ValueError) as error:
+    except (PartnerError, ValueError, OSError, sqlite3.Error) as error:
         print(f"ecc-partner: {error}", file=sys.stderr)
         return 1
     return 0

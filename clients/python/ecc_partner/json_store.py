@@ -106,7 +106,8 @@ class JSONStore(Store):
                 path.parent.mkdir(exist_ok=True)
                 _replace(path, item["document"])
         _replace(self.folder / STATE, part["book"])
-        (self.folder / WAITING).unlink()
+        # Somebody who has just opened the folder may have finished it meanwhile.
+        (self.folder / WAITING).unlink(missing_ok=True)
 
     def _keys(self) -> Iterator[Key]:
         for path in (self.folder / DOCUMENTS).glob("*/*.json"):
@@ -142,7 +143,8 @@ def _read(path: Path) -> str | None:
 
 def _replace(path: Path, value: Any) -> None:
     """Write ``value`` as JSON so that ``path`` is at any time the old file or the new one."""
-    beside = path.with_name(f"{path.name}.new")
+    # Another process may write the same file: it is whole then, too.
+    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
     with beside.open("w", encoding="utf-8") as file:
         file.write(text_of(value))
         file.flush()

@@ -101,7 +101,9 @@ class SQLiteStore(Store):
                 yield
                 self._db.execute("COMMIT")
             except BaseException:
-                self._db.execute("ROLLBACK")
+                # Where the disk is full SQLite has gone back by itself.
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
                 raise
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:

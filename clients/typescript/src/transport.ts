@@ -40,6 +40,7 @@ type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 type Query = object | undefined;
 
 const REPEATABLE = new Set<Method>(["GET", "PUT", "DELETE"]);
+const LOCAL = new Set(["localhost", "127.0.0.1", "[::1]"]);
 const JSON_FORM = "application/json";
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 20_000;
@@ -81,6 +82,9 @@ export class Transport {
   constructor(options: ClientOptions) {
     const base = new URL(options.baseUrl);
     if (!base.pathname.endsWith("/")) base.pathname += "/";
+    if (options.key && base.protocol !== "https:" && !LOCAL.has(base.hostname)) {
+      throw new TypeError("baseUrl: a key is sent by https only");
+    }
     this.base = base;
     this.#options = options;
   }

@@ -248,6 +248,14 @@ test("a cache keeps what was used last", () => {
   );
 });
 
+test("a key is sent by https only, but for this machine", () => {
+  for (const baseUrl of ["http://localhost:8000/api/partner/v1/", "http://[::1]/api/", BASE]) {
+    new PartnerClient({ baseUrl, key: "ecc_live_abc" });
+  }
+  new PartnerClient({ baseUrl: "http://api.example/" });
+  assert.throws(() => new PartnerClient({ baseUrl: "http://api.example/", key: "ecc_live_abc" }), /https/);
+});
+
 test("what a caller gives for fetch arrives there", async () => {
   let given: RequestInit = {};
   const send = async (_input: unknown, init: RequestInit = {}) => {

@@ -97,7 +97,7 @@ class Exchange:
         """Take one token of the caller's bucket, or raise the problem that none is left."""
         if self.caller.is_anonymous:
             policy = limits.Policy("anonymous", max(1, int(conf.setting("ANONYMOUS_RATE"))))
-            who = f"address:{self.address}"
+            who = f"address:{limits.place_of(self.address)}"
         else:
             policy = limits.Policy("key", self.caller.quota)
             who = f"key:{self.caller.key}"

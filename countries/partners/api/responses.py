@@ -13,14 +13,18 @@ from django.http import HttpRequest
 from django.utils.http import http_date, parse_http_date_safe
 
 from countries import conf
-from countries.delivery.drafts import etag
+from countries.delivery.drafts import compress, etag
 from countries.delivery.store import Stored
 from countries.partners.api.answer import Answer, bare
 from countries.partners.api.exchange import Exchange
 from countries.partners.api.terms import JSON
+from countries.partners.narrowing import is_narrowed
 from countries.text import bcp47
 
 STALE_WHILE_ERROR = 600
+SETTLED_AFTER = 30
+"""Seconds after which a change is given as a date: another of the same second may come until then, since
+a change has the time at which its making began, and is there when all that is made with it is."""
 NO_STORE = "no-store"
 UNFOUND = {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
 """For what no search engine may find, nor learn of from where its readers went."""
@@ -70,12 +74,23 @@ def facts_of(
     )
 
 
-def send_stored(exchange: Exchange, stored: Stored, facts: Facts) -> Answer:
-    """Answer with stored bytes and their stored validator, in brotli where that is accepted."""
-    if _accepts_brotli(exchange.request):
-        encoded = {**facts.headers, "Content-Encoding": "br"}
-        return _send(exchange, stored.body_br, stored.etag_br, facts, headers=encoded)
-    return _send(exchange, stored.body, stored.etag, facts)
+def send_document(exchange: Exchange, stored: Stored, body: bytes, facts: Facts) -> Answer:
+    """Answer with what the caller gets of a document: with stored bytes and validators where it is all.
+
+    Who may not see all that there is gets the same encodings under the same tags, but made anew and
+    without a date: whether the document is stored as they see it, and when it was, is not theirs to know.
+    """
+    is_brotli = _accepts_brotli(exchange.request)
+    if is_narrowed(stored.kind, exchange.caller.scope):
+        facts = replace(facts, changed_at=None)
+        found = compress(body) if is_brotli else body
+        tag = etag(found)
+    elif body is stored.body:
+        found, tag = (stored.body_br, stored.etag_br) if is_brotli else (stored.body, stored.etag)
+    else:
+        return send(exchange, body, facts)
+    headers = {**facts.headers, **({"Content-Encoding": "br"} if is_brotli else {})}
+    return _send(exchange, found, tag, facts, headers=headers)
 
 
 def send(
@@ -156,6 +171,9 @@ def _send(
         carried["Last-Modified"] = http_date(modified)
     if _is_known(exchange.request, tag, modified):
         kept = {name: value for name, value in carried.items() if name in KEPT_IN_304}
+        if exchange.is_head:
+            # Else a length of nothing would be said, which is to be that of the answer to GET.
+            kept["Content-Length"] = str(len(body))
         return bare(Answer(status=304, headers=kept))
     return Answer(body, headers=carried)
 
@@ -172,14 +190,11 @@ def cache_control(exchange: Exchange) -> str:
 
 
 def _settled(changed_at: str | None, *, now: dt.datetime) -> int | None:
-    """Return the second of the last change, once that second is over.
-
-    Within it another change could follow that the date would not tell.
-    """
+    """Return the second of the last change, once no other can have it."""
     if not changed_at:
         return None
     second = int(dt.datetime.fromisoformat(changed_at).timestamp())
-    return second if int(now.timestamp()) > second else None
+    return second if now.timestamp() >= second + SETTLED_AFTER else None
 
 
 def _is_known(request: HttpRequest, tag: str, modified: int | None) -> bool:
@@ -189,7 +204,8 @@ def _is_known(request: HttpRequest, tag: str, modified: int | None) -> bool:
         return tags.strip() == "*" or tag in _TAG.findall(tags)
     since = request.headers.get("If-Modified-Since")
     known = parse_http_date_safe(since) if since else None
-    return modified is not None and known is not None and modified <= known
+    # Not whether it is later: what took longer to make follows what has a later date.
+    return modified is not None and modified == known
 
 
 def _accepts_brotli(request: HttpRequest) -> bool:

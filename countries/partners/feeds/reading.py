@@ -17,6 +17,9 @@ from countries.partners.scopes import Scope
 from countries.routing import LocaleInfo
 from countries.text import bcp47
 
+NEVER = "1970-01-01T00:00:00Z"
+"""For a form that has to say a time where nothing happened: another would tell of other things."""
+
 _FRAGMENT = re.compile(r'(<a\b[^>]*?\bhref=")#')
 
 
@@ -83,7 +86,7 @@ def feed_of(
     """
     home = _home_of(store, scope, info)
     items = [_item(row, info) for row in rows]
-    changed = [item.updated for item in items] or [_moment(_last_change(store, home))]
+    changed = [item.updated for item in items] or [_last_change(home)]
     attribution = home["attribution"] if home else {}
     name = attribution.get("text") or str(conf.setting("BRAND_NAME"))
     lang = bcp47(info.code)
@@ -109,10 +112,10 @@ def _home_of(store: ReadStore, scope: Scope, info: LocaleInfo) -> dict[str, Any]
     return found.document if found is not None and scope.sees(found) else None
 
 
-def _last_change(store: ReadStore, home: dict[str, Any] | None) -> str:
-    """Return when something last changed, for a feed that has nothing to tell."""
+def _last_change(home: dict[str, Any] | None) -> dt.datetime:
+    """Return when a feed that has nothing to tell changed: with its home page, else never."""
     known = home["updated_at"] if home else None
-    return str(known or store.last_changed() or "1970-01-01T00:00:00Z")
+    return _moment(known or NEVER)
 
 
 def _item(row: Stored, info: LocaleInfo) -> Item:

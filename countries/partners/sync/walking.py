@@ -10,16 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from countries.delivery.store import ReadStore
 from countries.partners.narrowing import narrowed_body
 from countries.partners.scopes import Scope
 from countries.partners.sync.cursors import NOTHING, NOWHERE, Address, Cursor, Held
 from countries.partners.sync.items import Items
+from countries.partners.sync.shares import NOTHING as NO_SHARE
 from countries.partners.sync.shares import OUT_OF_SCOPE, Row, Share, Sight, share_of
 
 WALKED_AT_MOST = 5_000
-"""Documents that one answer looks at, however few of them are to be sent."""
+"""Documents of the share that one answer looks at, however few of them are to be sent."""
 HELD_AT_MOST = 8
 """Stretches that a cursor remembers: so often may a scope change during walks."""
 
@@ -46,21 +48,45 @@ def walk(store: ReadStore, cursor: Cursor, *, limit: int) -> tuple[list[bytes], 
     assert cursor.walked is not None  # noqa: S101  # for the type checker
     share = share_of(cursor.scope, cursor.filters)
     items = Items(store, share)
-    walked = cursor.walked
-    for count, row in enumerate(_rows_after(store, walked)):
-        if count == WALKED_AT_MOST or len(items.done) == limit:
+    walked, looked_at = cursor.walked, 0
+    for view in _views_after(store, walked, share, cursor):
+        if looked_at == WALKED_AT_MOST or len(items.done) == limit:
             return items.done, replace(cursor, walked=walked)
-        address = (row.kind, row.key, row.locale)
-        sight = _sight_to_send(items, row, share, cursor, _held_at(cursor.held, address))
-        if sight is not None and not items.add(row, sight):
+        sight = _sight_to_send(items, view, cursor.position)
+        if sight is not None and not items.add(view.row, sight):
             return items.done, replace(cursor, walked=walked)
-        walked = address
+        walked, looked_at = (view.row.kind, view.row.key, view.row.locale), looked_at + 1
     return items.done, replace(cursor, walked=None, held=())
 
 
-def _held_at(held: tuple[Held, ...], address: Address) -> Held:
-    """Return the stretch in which ``address`` lies."""
-    return [it for it in held if it.after < address][-1]
+class _View(NamedTuple):
+    """A document as it was seen before at ``position``, and as it is seen now; None: it is not."""
+
+    row: Row
+    before: Share
+    position: int
+    was: Sight | None
+    after: Share
+    now: Sight | None
+
+
+def _views_after(
+    store: ReadStore, address: Address, share: Share, cursor: Cursor
+) -> Iterator[_View]:
+    """Yield what is or was seen after ``address``.
+
+    The rest is passed over here: where an answer ends, and its cursor, must not depend on it.
+    """
+    stretches = [
+        (it, NO_SHARE if it.position == NOTHING else share_of(it.scope, cursor.filters))
+        for it in cursor.held
+    ]
+    for row in _rows_after(store, address):
+        place = (row.kind, row.key, row.locale)
+        held, before = [it for it in stretches if it[0].after < place][-1]
+        was, now = before.sight_of(row), share.sight_of(row)
+        if was is not None or now is not None:
+            yield _View(row, before, held.position, was, share, now)
 
 
 def _rows_after(store: ReadStore, address: Address) -> Iterator[Row]:
@@ -74,26 +100,23 @@ def _rows_after(store: ReadStore, address: Address) -> Iterator[Row]:
     )
 
 
-def _sight_to_send(
-    items: Items, row: Row, share: Share, cursor: Cursor, held: Held
-) -> Sight | None:
-    """Return what is to be sent about ``row`` to who has what ``held`` says; None for nothing."""
-    before = share_of(held.scope, cursor.filters)
-    was = before.sight_of(row) if held.position != NOTHING else None
-    now = share.sight_of(row)
+def _sight_to_send(items: Items, view: _View, position: int) -> Sight | None:
+    """Return what is to be sent of a document before what follows ``position``; None for nothing."""
+    was, now = view.was, view.now
     if now is not None and not now.gone:
-        if now.sequence > cursor.position:
+        if now.sequence > position:
             return None
-        has_it = was is not None and not was.gone and was.sequence <= held.position
-        return None if has_it and _is_same(items, row, before, share) else now
-    if was is None or (was.gone and was.sequence <= held.position):
+        has_it = was is not None and not was.gone and was.sequence <= view.position
+        return None if has_it and _is_same(items, view) else now
+    if was is None or (was.gone and was.sequence <= view.position):
         return None
     # When something happened outside the scope is not to be told.
-    return Sight(cursor.position, cursor.position, was.gone or OUT_OF_SCOPE)
+    return Sight(position, position, was.gone or OUT_OF_SCOPE)
 
 
-def _is_same(items: Items, row: Row, before: Share, after: Share) -> bool:
-    if before.scope == after.scope:
+def _is_same(items: Items, view: _View) -> bool:
+    before, after = view.before.scope, view.after.scope
+    if before == after:
         return True
-    stored = items.stored(row)
-    return narrowed_body(stored, before.scope) == narrowed_body(stored, after.scope)
+    stored = items.stored(view.row)
+    return narrowed_body(stored, before) == narrowed_body(stored, after)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -313,6 +314,38 @@ def test_a_crash_in_any_transaction_loses_nothing(ledger, tmp_path):
         assert documents_of(store) == ledger.documents == site.built
         store.close()
     assert at > 10
+
+
+def test_a_full_disk_is_told_as_such(ledger, tmp_path):
+    """Nothing of the part is there then, and the error is the disk's."""
+    store = SQLiteStore(tmp_path / "replica.db")
+    (pages,) = store._db.execute("PRAGMA page_count").fetchone()
+    store._db.execute(f"PRAGMA max_page_count = {pages}")
+    ledger.put("page-1", "x" * 100_000)
+
+    with pytest.raises(sqlite3.OperationalError, match="full"):
+        replicated(ledger, store)
+
+    assert store.page("page-1", "ro-ro") is None
+    assert not store.is_complete
+    store.close()
+
+
+def test_a_folder_may_be_opened_while_it_is_written(ledger, tmp_path, monkeypatch):
+    """Who opens it finishes what waits there, and whoever began with that does not stumble."""
+    store, replace = JSONStore(tmp_path), json_store._replace
+
+    def opened_before(path, value):
+        if path.name == json_store.STATE:
+            monkeypatch.setattr(json_store, "_replace", replace)
+            JSONStore(tmp_path)
+        replace(path, value)
+
+    monkeypatch.setattr(json_store, "_replace", opened_before)
+
+    replicated(ledger, store)
+
+    assert documents_of(store) == ledger.documents
 
 
 def test_a_replica_is_read_without_the_api(ledger, open_store):

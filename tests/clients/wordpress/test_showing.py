@@ -89,6 +89,14 @@ def test_settings_are_checked_and_named(wordpress, settings_of):
     assert kept["stored"] == {**settings_of, "country": "gr"}
 
 
+@pytest.mark.parametrize("address", ["http://api.example/", "http://localhost:x@api.example/"])
+def test_a_key_is_sent_by_https_only(wordpress, settings_of, address):
+    """Another address is refused, but for one on the same machine."""
+    told = wordpress.do("settings", {**settings_of, "base": address})
+
+    assert (told["errors"], told["stored"]["base"]) == (["base"], settings_of["base"])
+
+
 def test_the_screen_is_for_administrators_and_shows_no_secret(wordpress, settings_of):
     """Nobody else sees the form, which has a nonce and neither key nor secret."""
     html = wordpress.do("screen", EDITOR)["html"]

@@ -156,6 +156,18 @@ def test_each_visitor_has_a_limit_of_its_own(api, change):
     assert api.send("GET", "", REMOTE_ADDR="198.51.100.4").status_code == 200
 
 
+def test_a_line_has_one_limit_for_all_its_addresses(api, change):
+    """Of IPv6 a visitor has as many addresses as they like."""
+    change(ANONYMOUS_RATE=1)
+    api.send("GET", "", REMOTE_ADDR="2001:db8::1")
+
+    statuses = [
+        api.send("GET", "", REMOTE_ADDR=f"2001:db8:{it}::2").status_code for it in ("0", "1")
+    ]
+
+    assert statuses == [429, 200]
+
+
 def test_a_key_has_the_limit_that_it_states(api, make_key, change):
     """A key's quota counts, not the visitors' limit."""
     change(ANONYMOUS_RATE=1)

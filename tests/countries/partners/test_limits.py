@@ -107,3 +107,19 @@ def test_the_number_of_remembered_callers_is_bounded(monkeypatch):
         take(f"address:{number}", Policy("anonymous", 5), now=T0)
 
     assert len(limits._leases) == 10
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:DB8:1:2::9", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::9", "2001:db8:1:3::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("192.0.2.7", "192.0.2.7"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_a_line_s_addresses_are_one_visitor_s(address, place):
+    """Whoever has one IPv6 address has as many as they like."""
+    assert limits.place_of(address) == place

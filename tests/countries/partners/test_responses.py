@@ -12,6 +12,7 @@ from django.conf import settings as django_settings
 from django.utils import timezone
 from django.utils.http import http_date
 
+from countries.delivery.models import Document
 from countries.delivery.store import read_store
 from tests.factories import edit_page, make_network, make_page, paragraph
 
@@ -135,13 +136,27 @@ def test_a_tag_counts_before_a_date(api, path):
     assert response.status_code == 200
 
 
-def test_a_second_that_is_not_over_is_no_validator(api, page, path, monkeypatch):
-    """Within the second of a change another could follow unseen, so no date is given."""
+@pytest.mark.parametrize("seconds", [0, 20])
+def test_a_second_that_is_not_settled_is_no_validator(api, page, path, monkeypatch, seconds):
+    """Another change of the same second could follow unseen, so no date is given."""
     read_store().catch_up()
     changed = dt.datetime.fromisoformat(stored_of(page).sequenced_at)
-    let_requests_come(monkeypatch, changed)
+    let_requests_come(monkeypatch, changed + dt.timedelta(seconds=seconds))
 
     assert "Last-Modified" not in api.get(path)
+
+
+@pytest.mark.usefixtures("later")
+def test_a_change_that_took_long_to_make_is_sent(api, page):
+    """It follows one that began after it: the date that a client has is then later than the last."""
+    modified = api.get("pages")["Last-Modified"]
+    edit_page(type(page).objects.get(pk=page.pk), title="Cine suntem")
+    changed = Document.objects.filter(key=page.translation_key)
+    changed.update(sequenced_at=timezone.now() - dt.timedelta(seconds=9))
+
+    response = api.get("pages", headers={"If-Modified-Since": modified})
+
+    assert response.status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -155,6 +170,15 @@ def test_head_is_get_without_the_body(api, page, path_):
     assert (head.status_code, head.content) == (200, b"")
     for name in ("ETag", "Content-Length", "Content-Type", "Cache-Control"):
         assert head[name] == full[name]
+
+
+def test_head_of_what_is_known_says_no_other_length(api, page):
+    """A 304 to HEAD has the length of the answer, or none."""
+    full = api.get("countries")
+
+    head = api.send("HEAD", "countries", headers={"If-None-Match": full["ETag"]})
+
+    assert (head.status_code, head["Content-Length"]) == (304, full["Content-Length"])
 
 
 def test_head_of_what_is_not_there(api):

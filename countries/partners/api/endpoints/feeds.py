@@ -81,7 +81,7 @@ def send_feed(
         filters=_named(asked),
     )
     facts = responses.Facts(
-        sequence=store.state()[1],
+        sequence=exchange.sequence,
         changed_at=store.last_changed(),
         locale=info.code,
         links=(responses.link(following, "next"),) if following else (),

@@ -113,9 +113,7 @@ def send_item(exchange: Exchange, found: ApiList, item_id: str, asked: OneItem) 
         links=[responses.link(url, "canonical")] if url else [],
         headers={"Content-Location": location},
     )
-    if body is stored.body:
-        return responses.send_stored(exchange, stored, facts)
-    return responses.send(exchange, body, facts)
+    return responses.send_document(exchange, stored, body, facts)
 
 
 def send_calendar(exchange: Exchange, found: ApiList, asked: Any) -> Answer:
@@ -130,7 +128,8 @@ def send_calendar(exchange: Exchange, found: ApiList, asked: Any) -> Answer:
         rows = [row for row, _distance in ranked]
     rows.sort(key=lambda row: store.sort_key(row, "starts_at"))
     name = f"{conf.setting('BRAND_NAME')}: {found.path}"
-    body = calendar_of(name, zip(rows, items(found, rows), strict=True))
+    shown = zip(rows, items(found, rows), strict=True)
+    body = calendar_of(name, shown, scope=exchange.caller.scope)
     headers = {"Content-Disposition": f'inline; filename="{found.path}.ics"'}
     facts = replace(_facts(exchange, query, rows), headers=headers)
     return responses.send(exchange, body, facts, content_type=f"{CALENDAR}; charset=utf-8")

@@ -145,7 +145,7 @@ def _send(exchange: Exchange, found: FoundPage, selection: Selection) -> Answer:
     canonical = responses.link(stored.document["url"], "canonical")
     location = {"Content-Location": links.page_url(stored.key, stored.locale)}
     facts = responses.facts_of(stored, links=[canonical, *alternates], headers=location)
-    if body is stored.body:
-        return responses.send_stored(exchange, stored, facts)
-    # What is around a document can change without it, so its date says nothing of the whole.
-    return responses.send(exchange, body, replace(facts, changed_at=None))
+    if body is not stored.body:
+        # What is around a document can change without it, so its date says nothing of the whole.
+        facts = replace(facts, changed_at=None)
+    return responses.send_document(exchange, stored, body, facts)

@@ -145,7 +145,4 @@ def _send_one(
     if stored is None or not exchange.caller.scope.sees(stored):
         raise Http404
     (body,) = as_bytes(exchange.caller.scope, [stored], selection)
-    facts = responses.facts_of(stored)
-    if body is stored.body:
-        return responses.send_stored(exchange, stored, facts)
-    return responses.send(exchange, body, facts)
+    return responses.send_document(exchange, stored, body, responses.facts_of(stored))

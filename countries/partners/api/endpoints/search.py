@@ -31,7 +31,7 @@ def search(request: HttpRequest, asked: QueryParameters[Search]) -> HttpResponse
     query: Query = page_query(scope, asked, types=Vocabulary(scope).types)
     result = finding.find(asked.q, query, scope, cursor=asked.cursor or "")
     following = next_url(exchange, "search", result.next) if result.next else None
-    form = {**finding.form_of(result), "next": following}
+    form = {**finding.form_of(result, scope), "next": following}
     if asked.count:
         form["total"] = result.total
     facts = responses.Facts(

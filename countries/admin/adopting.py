@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
@@ -139,5 +140,8 @@ class UmbrellaPagesItem(MenuItem):
 def menu_item() -> MenuItem:
     """Return the item of the admin's menu."""
     return UmbrellaPagesItem(
-        _("Umbrella pages"), reverse("countries_adopt_index"), icon_name="copy", order=150
+        gettext_lazy("Umbrella pages"),
+        reverse("countries_adopt_index"),
+        icon_name="copy",
+        order=150,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -23,6 +24,7 @@ from wagtail.log_actions import log
 from countries.admin import scoped
 from countries.admin.fields import LinesField
 from countries.identity.countries import Country, CountryLocale
+from countries.partners.api.links import api_url
 from countries.partners.keys import (
     TERMS,
     KeyRefused,
@@ -34,6 +36,7 @@ from countries.partners.keys import (
 from countries.partners.models import DEFAULT_QUOTA, Key, KeyKind, KeyScope, Partner
 from countries.partners.reach import Reach, reach_of
 from countries.partners.vocabulary import known_types
+from countries.text import fold, native_name
 
 
 def partner_url(name: str, partner: Partner) -> str:
@@ -48,8 +51,23 @@ class ChoicesField(forms.MultipleChoiceField):
 
 
 def narrowing_field(label: Any) -> ChoicesField:
-    """Return the ticks of a field that narrows what is seen."""
-    return ChoicesField(label=label, required=False, help_text=gettext_lazy("None: all of them."))
+    """Return the ticks of a field that narrows what is seen, side by side: there can be many."""
+    return ChoicesField(
+        label=label,
+        required=False,
+        help_text=gettext_lazy("None: all of them."),
+        widget=forms.CheckboxSelectMultiple({"class": "ecc-ticks"}),
+    )
+
+
+def language_choices(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Return locales with what people call them."""
+    return [(code, f"{native_name(code)} ({code})") for code in sorted(codes)]
+
+
+def type_choices() -> list[tuple[str, str]]:
+    """Return the types that a key may be limited to, by what they are called."""
+    return sorted(known_types().items(), key=lambda choice: fold(choice[1]))
 
 
 class TermsForm(forms.Form):
@@ -82,8 +100,8 @@ class TermsForm(forms.Form):
         known: dict[str, list[tuple[str, Any]]] = {
             "scopes": list(KeyScope.choices),
             "countries": list(countries),
-            "locales": [(code, code) for code in sorted(locales)],
-            "types": sorted(known_types().items()),
+            "locales": language_choices(locales),
+            "types": type_choices(),
         }
         for name, choices in known.items():
             self.fields[name].choices = self._within_reach(name, choices)  # type: ignore[attr-defined]  # as declared above
@@ -162,10 +180,14 @@ class PartnerScreen(
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
+        # Of the address there is no more than its uuid.
+        key = {"key": self.key} if "key" in self.kwargs else {}
         return {
             **context,
+            **key,
             "partner": self.partner,
             "partner_url": partner_url("edit", self.partner),
+            "docs_url": api_url("docs"),
         }
 
     def show_once(self, key: Key, text: str) -> HttpResponse:
@@ -249,9 +271,6 @@ class ChangeView(FormScreen):
         messages.success(request, _("The key %(key)s has other terms now.") % {"key": changed})
         return redirect(partner_url("edit", self.partner))
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {"key": self.key, **super().get_context_data(**kwargs)}
-
 
 class RotateView(PartnerScreen):
     """Give a successor with the same terms, after saying what happens to the old key."""
@@ -271,9 +290,6 @@ class RotateView(PartnerScreen):
             return redirect(partner_url("edit", self.partner))
         return self.show_once(*issued)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {"key": self.key, **super().get_context_data(**kwargs)}
-
 
 class RevokeView(PartnerScreen):
     """Refuse a key from now on, after asking."""
@@ -288,6 +304,3 @@ class RevokeView(PartnerScreen):
         else:
             messages.error(request, _("The key %(key)s was revoked before.") % {"key": self.key})
         return redirect(partner_url("edit", self.partner))
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {"key": self.key, **super().get_context_data(**kwargs)}

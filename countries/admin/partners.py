@@ -20,8 +20,10 @@ from countries.admin.keys import ChangeView, IssueView, RevokeView, RotateView, 
 from countries.admin.owned import OwnedListMixin, offer_owners, owner_column
 from countries.admin.policies import partner_countries
 from countries.identity.organisations import Organisation
-from countries.partners.models import Key, Partner, is_live
+from countries.partners.api.links import api_url
+from countries.partners.models import Key, KeyScope, Partner, is_live
 from countries.partners.reach import reach_of
+from countries.partners.vocabulary import known_types
 
 
 class PartnerForm(WagtailAdminModelForm):
@@ -54,6 +56,11 @@ class IndexView(OwnedListMixin, scoped.IndexView):
     default_ordering = "name"
 
     @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        docs = Button(_("Documentation of the API"), url=api_url("docs"), icon_name="help")
+        return [*super().header_more_buttons, docs]
+
+    @cached_property
     def columns(self) -> list[Any]:
         title = self._get_title_column_class(TitleColumn)
         return [
@@ -64,6 +71,7 @@ class IndexView(OwnedListMixin, scoped.IndexView):
                 label=gettext_lazy("Organisation"),
                 accessor="organisation.name",
                 sort_key="organisation__name",
+                classname="ecc-wide-only",
             ),
             StatusTagColumn(
                 "is_active",
@@ -73,7 +81,12 @@ class IndexView(OwnedListMixin, scoped.IndexView):
                 sort_key="is_active",
             ),
             Column("key_count", label=gettext_lazy("Working keys"), sort_key="key_count"),
-            DateColumn("used", label=gettext_lazy("Last used"), sort_key="used"),
+            DateColumn(
+                "used",
+                label=gettext_lazy("Last used"),
+                sort_key="used",
+                classname="ecc-wide-only",
+            ),
         ]
 
     def get_base_queryset(self) -> QuerySet[Partner]:
@@ -99,9 +112,12 @@ class EditView(scoped.EditView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         now, reach = timezone.now(), reach_of(self.request.user)
+        context["docs_url"] = api_url("docs")
         context["keys"] = [
             {
                 "key": key,
+                "rights": [KeyScope(scope).label for scope in key.scopes],
+                "limits": limits_of(key),
                 "works": key.is_live(now=now),
                 "ends_soon": key.ends_soon(now=now),
                 "is_unused": key.is_unused(now=now),
@@ -110,6 +126,19 @@ class EditView(scoped.EditView):
             for key in self.object.keys.all()
         ]
         return context
+
+
+def limits_of(key: Key) -> list[tuple[Any, str]]:
+    """Return what a key is limited to: each kind of limit with what it lets, in words."""
+    types = known_types()
+    found = [
+        (_("Countries:"), key.countries),
+        (_("Languages:"), key.locales),
+        (_("Page types:"), [types.get(name, name) for name in key.types]),
+        (_("Addresses:"), key.ip_ranges),
+        (_("Origins:"), key.origins),
+    ]
+    return [(label, ", ".join(values)) for label, values in found if values]
 
 
 class PartnersViewSet(scoped.ScopedViewSet):

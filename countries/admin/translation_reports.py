@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
@@ -261,7 +260,7 @@ class CoverageItem(MenuItem):
 
 def menu_item() -> MenuItem:
     return CoverageItem(
-        _("Translation coverage"),
+        gettext_lazy("Translation coverage"),
         reverse("translation_reports:coverage"),
         name="translation-coverage",
         icon_name="site",

@@ -41,6 +41,8 @@ DAYS = 30
 """So many days are shown where none are chosen."""
 SHOWN_AT_MOST = 200
 FILE_AT_MOST = 100_000
+USUAL = "partner"
+"""What is summed by where nothing is chosen."""
 NOBODY = "-"
 """What the filter says for requests that named no partner."""
 MEMBERS = {
@@ -51,7 +53,7 @@ MEMBERS = {
 }
 HEADINGS = {
     "requests": gettext_lazy("Requests"),
-    "bytes": gettext_lazy("Bytes"),
+    "bytes": gettext_lazy("Data sent"),
     "not_modified": gettext_lazy("Had already"),
     "embeds": gettext_lazy("Shown in frames"),
 }
@@ -77,7 +79,7 @@ class ShownForm(forms.Form):
     )
     page = forms.UUIDField(required=False, widget=forms.HiddenInput)
     by = forms.MultipleChoiceField(
-        label=gettext_lazy("By"),
+        label=gettext_lazy("Summed by"),
         required=False,
         choices=list(MEMBERS.items()),
         widget=forms.CheckboxSelectMultiple,
@@ -100,7 +102,7 @@ class ShownForm(forms.Form):
 
     @property
     def by_members(self) -> list[str]:
-        chosen = self.given("by") or ["partner"]
+        chosen = self.given("by") or [USUAL]
         return [name for name in MEMBERS if name in chosen]
 
     def asked(self, *, today: dt.date) -> Asked:
@@ -156,7 +158,10 @@ class ShownView(TitledScreen, TemplateView):
 
     @cached_property
     def form(self) -> ShownForm:
-        return ShownForm(self.request.GET, countries=self.countries, partners=self.partners)
+        given = self.request.GET.copy()
+        # Ticked is what is summed by, also where nobody chose.
+        given.setdefault("by", USUAL)
+        return ShownForm(given, countries=self.countries, partners=self.partners)
 
     @cached_property
     def chosen(self) -> Any:
@@ -165,12 +170,19 @@ class ShownView(TitledScreen, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         by = self.form.by_members
-        found = sums(self.chosen, by, order=["-requests", *by], limit=SHOWN_AT_MOST + 1)
+        # Days are read in their order.
+        first = ["-day"] if "day" in by else []
+        order = [*first, "-requests", *(name for name in by if name != "day")]
+        found = sums(self.chosen, by, order=order, limit=SHOWN_AT_MOST + 1)
         total = total_of(self.chosen)
+        asked = self.form.asked(today=timezone.now().date())
         return context | {
             "form": self.form,
             "members": [MEMBERS[name] for name in by],
             "figures": list(HEADINGS.values()),
+            "size_at": FIGURES.index("bytes") + 1,
+            "since": asked.since,
+            "until": asked.until or timezone.now().date(),
             "lines": list(self._lines(found[:SHOWN_AT_MOST], by)),
             "has_more": len(found) > SHOWN_AT_MOST,
             "at_most": SHOWN_AT_MOST,
@@ -184,7 +196,7 @@ class ShownView(TitledScreen, TemplateView):
         names = {country.code: country.name for country in self.countries}
         several = _("several or none")
         words = {
-            "partner": lambda value: self.partners.get(value) or _("without a partner"),
+            "partner": self._partner_called,
             "page": lambda value: titles.get(value) or value or _("lists and other things"),
             "day": lambda value: value,
             "country": lambda value: names.get(value) or several,
@@ -192,6 +204,10 @@ class ShownView(TitledScreen, TemplateView):
         for row in rows:
             told = [(words[name](row[name]), self._narrowed(name, row[name])) for name in by]
             yield told, [row[name] for name in FIGURES]
+
+    def _partner_called(self, value: str) -> str:
+        former = _("a former partner") if value else _("without a partner")
+        return self.partners.get(value) or former
 
     def _narrowed(self, name: str, value: Any) -> str:
         """Return where a partner's, or a page's, days are shown."""
@@ -246,7 +262,7 @@ class ShownItem(MenuItem):
 
 def menu_item() -> MenuItem:
     return ShownItem(
-        gettext_lazy("Who shows our pages"),
+        gettext_lazy("Who shows your pages"),
         reverse("countries_shown"),
         name="who-shows-our-pages",
         icon_name="view",

@@ -22,11 +22,13 @@ from countries.admin.keys import (
     ChoicesField,
     FormScreen,
     PartnerScreen,
+    language_choices,
     narrowing_field,
     partner_url,
+    type_choices,
 )
+from countries.partners.api.links import api_url
 from countries.partners.models import Key, KeyScope, Partner
-from countries.partners.vocabulary import known_types
 from countries.partners.webhooks import managing
 from countries.partners.webhooks.events import chosen_types
 from countries.partners.webhooks.models import Delivery, DeliveryState, Endpoint
@@ -66,8 +68,8 @@ class EndpointForm(forms.Form):
         net = network()
         self._offer("events", [(name, name) for name in chosen_types()])
         self._offer("countries", [(row.code, row.name) for row in net.countries])
-        self._offer("locales", [(code, code) for code in sorted(net.by_code)])
-        self._offer("types", sorted(known_types().items()))
+        self._offer("locales", language_choices(net.by_code))
+        self._offer("types", type_choices())
         if keys is None:
             del self.fields["key"]
         else:
@@ -168,7 +170,12 @@ class EndpointsView(EndpointScreen):
             for row in self.endpoints
         ]
         context = super().get_context_data(**kwargs)
-        return {**context, "endpoints": endpoints, "may_add": bool(self.able_keys)}
+        return {
+            **context,
+            "endpoints": endpoints,
+            "may_add": bool(self.able_keys),
+            "webhook_docs_url": api_url("docs/how-to/be-told"),
+        }
 
 
 class CreateView(EndpointScreen, FormScreen):

@@ -50,10 +50,12 @@ class Shown:
 
 @dataclass(frozen=True)
 class Framing:
-    """Who shows a page, and which sites may frame it, as Content-Security-Policy names them."""
+    """Who shows a page, which sites may frame it, as Content-Security-Policy names them, and whether
+    it tells these its height."""
 
     partner_code: str
     ancestors: tuple[str, ...]
+    tells_height: bool = False
 
 
 def page_to_embed(
@@ -116,7 +118,7 @@ def _umbrella(net: Network) -> LocaleInfo | None:
     return net.default_locale_of(net.umbrella) if net.umbrella else None
 
 
-def framing_of(code: str, *, now: dt.datetime) -> Framing:
+def framing_of(code: str, *, now: dt.datetime, tells_height: bool = False) -> Framing:
     """Return who may frame what the partner ``code`` shows; without one, whoever the site lets.
 
     Anybody can write a code into an address, so that of no active partner counts for nobody.
@@ -128,7 +130,7 @@ def framing_of(code: str, *, now: dt.datetime) -> Framing:
         logger.warning("the database does not answer; a page is shown without its partner")
         partner, origins = None, []
     anyone = tuple(conf.setting("EMBED_ANCESTORS"))
-    return Framing(partner.code if partner else "", tuple(origins) or anyone)
+    return Framing(partner.code if partner else "", tuple(origins) or anyone, tells_height)
 
 
 def _origins_of(partner: Partner, *, now: dt.datetime) -> list[str]:
@@ -150,10 +152,12 @@ def _source(url: str) -> str:
 
 
 def policy_of(framing: Framing) -> str:
-    """Return the Content-Security-Policy of an embed: our own files, no script, no form."""
+    """Return the Content-Security-Policy of an embed: our own files, no form, and no script but the
+    one that tells its height."""
     own = f"'self' {conf.public_url()}"
     directives = {
         "default-src": "'none'",
+        **({"script-src": own} if framing.tells_height else {}),
         "style-src": own,
         "img-src": own,
         "font-src": own,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
+from countries.partners.docs import contents
 from tests.browser.elsewhere import Elsewhere, site_elsewhere
 from tests.browser.people import Visit
 from tests.browser.serving import PATIENCE
@@ -18,6 +20,8 @@ from tests.browser.site import Site
 pytestmark = pytest.mark.browser
 
 FRAME = "iframe"
+FITS = """(width) => innerWidth === width
+  && innerHeight === Math.ceil(document.documentElement.getBoundingClientRect().height)"""
 
 
 @pytest.fixture
@@ -93,3 +97,28 @@ def test_without_a_partner_everybody_may_show_it(
     heading = visitor.page.frame_locator(FRAME).get_by_role("heading", level=1)
 
     expect(heading).to_have_text(embedded["title"])
+
+
+def test_a_frame_takes_the_height_of_what_is_in_it(
+    visit: Visit, site: Site, elsewhere: tuple[Elsewhere, Elsewhere]
+) -> None:
+    """With the lines that the documentation has nothing is left to scroll, wide and narrow."""
+    page_id = site.pages["translation"]["uuid"]
+    values = {"base": f"{site.url}/api/partner/v1/", "page": page_id, "locale": "ro-ro"}
+    elsewhere[1].html = contents.with_values(_lines_for_height(), values)
+    visitor = visit()
+
+    visitor.open(elsewhere[1].url)
+
+    for width in (1000, 320):
+        visitor.page.locator(FRAME).evaluate("(frame, width) => { frame.width = width; }", width)
+        visitor.page.frames[1].wait_for_function(FITS, arg=width, timeout=PATIENCE * 1000)
+    assert visitor.faults.found == []
+
+
+def _lines_for_height() -> str:
+    """Return the HTML that the documentation tells partners to write."""
+    text = contents.pages()["how-to/embed-a-page"].text
+    found = re.search(r"```html\n(<iframe[^`]*tell_height[^`]*</script>\n)```", text)
+    assert found
+    return found[1]

@@ -595,7 +595,8 @@ export interface paths {
         };
         /**
          * A page for a frame
-         * @description HTML that stands alone: the page's text, and whose it is. No script, no cookie.
+         * @description HTML that stands alone: the page's text, and whose it is. No cookie, and no script but what
+         *     `tell_height` asks for.
          *
          *     What is wrong is said in HTML too, since visitors see it: 404, 410 for what was there once, 422
          *     with the locales where several have the page and none was chosen.
@@ -7222,6 +7223,8 @@ export interface operations {
                 country?: string;
                 /** @description The code of the partner that shows it: it is shown on this partner's sites alone then, and counted. oEmbed answers to a partner's key with it. */
                 by?: string;
+                /** @description Whether the frame tells the page around it how high it is, by a small script of ours: `sandbox` has to let it run. */
+                tell_height?: boolean;
             };
             header?: never;
             path: {

@@ -139,7 +139,8 @@ def _lines(standing: Standing, additions: dict[int, list[Addition]]) -> list[Lin
 def _types(standing: Standing) -> list[tuple[str, list[Cell]]]:
     return [
         (
-            capfirst(str(row.model._meta.verbose_name_plural)),
+            # Few types say what many of them are called.
+            capfirst(str(row.model._meta.verbose_name)),
             [
                 _cell(info, numbers, content_type=row.content_type_id)
                 for info, numbers in zip(standing.locales, row.counts, strict=True)

@@ -135,6 +135,11 @@ class Embed(Schema):
         description="The code of the partner that shows it: it is shown on this partner's sites "
         "alone then, and counted. oEmbed answers to a partner's key with it.",
     )
+    tell_height: bool = Field(
+        False,
+        description="Whether the frame tells the page around it how high it is, by a small script "
+        "of ours: `sandbox` has to let it run.",
+    )
 
 
 class PageList(PageFilters, Fields, Include):

@@ -242,6 +242,37 @@ def test_the_list_of_keys_warns(client, own):
     assert body.count("not used for 90 days") == 1
 
 
+@pytest.mark.parametrize("name", OF_KEYS)
+def test_what_is_done_to_a_key_names_it(client, own, name):
+    """By how it begins, which its partner knows, and not by its number here."""
+    key = issue_key(own, now=NOW, countries=["RO"])[0]
+
+    shown = client.get(url(name, own, key))
+
+    assert str(key) in shown.content.decode()
+    assert shown.context["key"] == key
+
+
+def test_rights_and_limits_are_told_in_words(client, own):
+    """What a key may, and what it is limited to, as its form calls it."""
+    issue_key(own, now=NOW, countries=["RO"], types=["standard"], scopes=["read", "usage:read"])
+
+    row = client.get(url("edit", own)).context["keys"][0]
+
+    assert row["rights"] == ["read what is public", "read its own usage"]
+    assert row["limits"] == [("Countries:", "RO"), ("Page types:", "standard page")]
+
+
+@pytest.mark.parametrize("name", ["edit", "issue"])
+def test_the_documentation_is_one_click_away(client, own, name):
+    """Whoever gives a key can tell the partner's developers where to begin."""
+    body = client.get(url(name, own)).content.decode()
+
+    if name == "issue":
+        body = issue(client, own).content.decode()
+    assert 'href="http://localhost:8000/api/partner/v1/docs"' in body
+
+
 def test_a_country_with_partners_stays(own, world):
     """They are given to another, or deleted, first."""
     with pytest.raises(Exception, match="protected"):

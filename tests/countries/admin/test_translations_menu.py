@@ -7,6 +7,8 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from django.utils.functional import Promise
+from wagtail.admin.menu import admin_menu, reports_menu, settings_menu
 
 from countries.access import Role
 from tests.factories import make_network, make_superuser, make_user
@@ -84,3 +86,15 @@ def test_ones_own_translations_are_one_click_away(db):
     assert "My translations" in labels
     assert set(everything).isdisjoint(ALL)
     assert everything.index("Translations") == everything.index("My translations") + 1
+
+
+@pytest.mark.parametrize("menu", [admin_menu, reports_menu, settings_menu])
+def test_the_menu_speaks_the_language_of_who_reads_it(menu):
+    """Its items are made once for all, so none has the words of whoever came first."""
+    ours = [
+        item
+        for item in menu.registered_menu_items
+        if type(item).__module__.startswith(("countries.", "cms."))
+    ]
+
+    assert [item.label for item in ours if not isinstance(item.label, Promise)] == []

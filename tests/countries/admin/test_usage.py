@@ -71,6 +71,22 @@ def test_it_is_summed_by_pages_and_days(clients, shop, page):
     assert lines(clients["own"], by="day") == [([timezone.now().date()], [7, 50, 0, 2])]
 
 
+def test_days_come_in_their_order(clients, shop):
+    """The latest first, however much was asked on each."""
+    note(shop, days_ago=1, country="RO", requests=100)
+
+    assert [numbers[0] for _told, numbers in lines(clients["own"], by="day")] == [7, 100]
+
+
+def test_a_partner_that_is_gone_is_told_from_none(clients, shop):
+    """What it showed stays, under no name."""
+    note(None, country="RO", requests=3)
+    shop.delete()
+
+    found = {told[0]: numbers[0] for told, numbers in lines(clients["own"])}
+    assert found == {"a former partner": 7, "without a partner": 3}
+
+
 def test_it_is_narrowed_by_days_and_partners(clients, shop):
     """Thirty days where none are chosen; those without a partner by a choice of their own."""
     today = timezone.now().date()

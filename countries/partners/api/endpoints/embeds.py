@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from ninja import Query as QueryParameters
 from ninja import Router
 
@@ -38,6 +39,7 @@ from countries.text import bcp47, direction, native_name, speaking
 
 HTML = "text/html"
 OEMBED_XML = "text/xml"
+HEIGHT_SCRIPT = "wagtail_countries/embed.js"
 
 router = Router(tags=[TAG], by_alias=True)
 
@@ -77,13 +79,14 @@ def _frame_url(exchange: Exchange, stored: Stored) -> str:
 
 @router.get("/embed/{id}", response=str, operation_id="getEmbed", summary="A page for a frame")
 def embed(request: HttpRequest, id: UuidText, asked: QueryParameters[Embed]) -> HttpResponse:
-    """HTML that stands alone: the page's text, and whose it is. No script, no cookie.
+    """HTML that stands alone: the page's text, and whose it is. No cookie, and no script but what
+    `tell_height` asks for.
 
     What is wrong is said in HTML too, since visitors see it: 404, 410 for what was there once, 422
     with the locales where several have the page and none was chosen.
     """
     exchange = exchange_of(request)
-    framing = framing_of(asked.by or "", now=exchange.now)
+    framing = framing_of(asked.by or "", now=exchange.now, tells_height=asked.tell_height)
     try:
         stored = page_to_embed(
             exchange.store,
@@ -117,6 +120,7 @@ def _send(exchange: Exchange, stored: Stored, framing: Framing) -> Answer:
             "doc": {**document, "html": html_in_frame(document["html"], document["url"])},
             "site": {"theme": theme_of(stored, now=exchange.now)},
             "notice": {"kind": state, "text": notice_text(state)} if state else None,
+            "height_script": static(HEIGHT_SCRIPT) if framing.tells_height else "",
         }
         body = _render("embed.html", context)
     facts = responses.facts_of(stored, links=[responses.link(document["url"], "canonical")])

@@ -95,6 +95,20 @@ def test_the_policy_lets_in_our_own_files_alone(embed, pages):
     }
 
 
+def test_a_frame_tells_its_height_where_it_is_asked_to(embed, pages):
+    """One script of our own runs then, and all else stays as it is."""
+    told = embed(pages["about"], locale="ro-ro", tell_height="true")
+
+    silent = embed(pages["about"], locale="ro-ro")
+    scripts = soup(told).find_all("script")
+    assert [script["src"].startswith("/static/") for script in scripts] == [True]
+    assert not scripts[0].get_text()
+    own = {"script-src": "'self' http://localhost:8000"}
+    assert policy_in(told) == policy_in(silent) | own
+    assert soup(told).main.get_text() == soup(silent).main.get_text()
+    assert told["ETag"] != silent["ETag"]
+
+
 def test_links_to_parts_of_the_page_stay_in_the_frame(embed, pages):
     """A link to a question moves there; all others open a window."""
     links = soup(embed(pages["faq"], locale="ro-ro")).main.find_all("a", href=True)

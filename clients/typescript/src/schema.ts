@@ -944,7 +944,7 @@ export interface components {
             licence: string;
             /**
              * Logo
-             * Format: uri
+             * @description The address of a picture to show with it; empty without one.
              */
             logo: string;
         } & {
@@ -1129,7 +1129,7 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "open" | "closed";
+            status: "planned" | "open" | "closed";
             /** Since */
             since: string | null;
             /** Time Zone */
@@ -4310,9 +4310,8 @@ export interface components {
             /**
              * Description
              * @description What it is for, in your own words.
-             * @default
              */
-            description: string;
+            description?: string;
             /**
              * Events
              * @description What to be told of; empty: all but `page.freshness`, which has to be named. `page.published`: A page is public now, or what it says has changed. `page.moved`: A page has another address; its content may have changed as well. `page.unpublished`: A page is not public any more; “reason” says why. `page.deleted`: A page was deleted. `page.freshness`: Only how a page stands to its source changed; sent to those who ask for it by name. `entry.published`: An event, point, resource or person is public now, or has changed. `entry.unpublished`: An entry is not public any more; “reason” says why. `entry.deleted`: An entry was deleted. `fact.changed`: A fact, one of its values or its words changed; “reason” is there if it is gone. `menu.changed`: A menu changed; “reason” is there if it is gone. `content.taken_down`: Something must not be shown any more: take it down at once. `country.opened`: A country is open. `country.closed`: A country is closed; each of its pages is told of as well. `key.expiring`: The key that the endpoint belongs to ends in 30 days, 7 days or 1 day.
@@ -4336,15 +4335,13 @@ export interface components {
             /**
              * Url
              * @description Where events are sent to.
-             * @default
              */
-            url: string;
+            url?: string;
             /**
              * Paused
              * @description `true`: send nothing; `false`: go on where it stopped, also after 410.
-             * @default false
              */
-            paused: boolean;
+            paused?: boolean;
         };
         /**
          * WebhookItems
@@ -4578,7 +4575,7 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status?: "open" | "closed";
+            status?: "planned" | "open" | "closed";
             /** Since */
             since?: string | null;
             /** Time Zone */
@@ -5292,7 +5289,7 @@ export interface operations {
                  * @example 2026-01-01T00:00:00Z
                  */
                 published_after?: string;
-                /** @description The order; with `-`, the last first. */
+                /** @description The order; with `-`, the last first. Without it `-published_at`, and with `q` the best first. */
                 order?: "-published_at" | "published_at" | "-updated_at" | "updated_at" | "title" | "-title";
             };
             header?: never;
@@ -5576,14 +5573,14 @@ export interface operations {
                  * @example 44.43,26.10
                  */
                 near?: string;
-                /** @description With `near`: how far away at most, in kilometres. */
+                /** @description With `near`: how far away at most, in kilometres; without it, 50. */
                 radius_km?: number;
                 /**
                  * @description A box as `west,south,east,north` in degrees: what lies in it. Where west is greater than east it goes over the antimeridian.
                  * @example 20.2,43.6,29.7,48.3
                  */
                 bbox?: string;
-                /** @description The order; with `-`, the last first. It does not go together with `near`. */
+                /** @description The order; with `-`, the last first. Without it `starts_at`, and with `near` the nearest first; it does not go together with that. */
                 order?: "starts_at" | "-starts_at";
                 /** @description How many items at most. */
                 limit?: number;
@@ -5610,7 +5607,7 @@ export interface operations {
                 /**
                  * @description Types of this list; repeated, any of them.
                  * @example [
-                 *       "news"
+                 *       "event"
                  *     ]
                  */
                 type?: string[];
@@ -5673,7 +5670,7 @@ export interface operations {
                  * @example 44.43,26.10
                  */
                 near?: string;
-                /** @description With `near`: how far away at most, in kilometres. */
+                /** @description With `near`: how far away at most, in kilometres; without it, 50. */
                 radius_km?: number;
                 /**
                  * @description A box as `west,south,east,north` in degrees: what lies in it. Where west is greater than east it goes over the antimeridian.
@@ -5697,7 +5694,7 @@ export interface operations {
                 /**
                  * @description Types of this list; repeated, any of them.
                  * @example [
-                 *       "news"
+                 *       "event"
                  *     ]
                  */
                 type?: string[];
@@ -5760,7 +5757,7 @@ export interface operations {
                  * @example 44.43,26.10
                  */
                 near?: string;
-                /** @description With `near`: how far away at most, in kilometres. */
+                /** @description With `near`: how far away at most, in kilometres; without it, 50. */
                 radius_km?: number;
                 /**
                  * @description A box as `west,south,east,north` in degrees: what lies in it. Where west is greater than east it goes over the antimeridian.
@@ -5790,7 +5787,7 @@ export interface operations {
                 /**
                  * @description Types of this list; repeated, any of them.
                  * @example [
-                 *       "news"
+                 *       "event"
                  *     ]
                  */
                 type?: string[];
@@ -5895,7 +5892,7 @@ export interface operations {
     listPeople: {
         parameters: {
             query?: {
-                /** @description The order; with `-`, the last first. It does not go together with `near`. */
+                /** @description The order; with `-`, the last first. Without it `title`, and with `near` the nearest first; it does not go together with that. */
                 order?: "title" | "-title" | "updated_at" | "-updated_at";
                 /** @description How many items at most. */
                 limit?: number;
@@ -5922,7 +5919,7 @@ export interface operations {
                 /**
                  * @description Types of this list; repeated, any of them.
                  * @example [
-                 *       "news"
+                 *       "person"
                  *     ]
                  */
                 type?: string[];
@@ -6032,14 +6029,14 @@ export interface operations {
                  * @example 44.43,26.10
                  */
                 near?: string;
-                /** @description With `near`: how far away at most, in kilometres. */
+                /** @description With `near`: how far away at most, in kilometres; without it, 50. */
                 radius_km?: number;
                 /**
                  * @description A box as `west,south,east,north` in degrees: what lies in it. Where west is greater than east it goes over the antimeridian.
                  * @example 20.2,43.6,29.7,48.3
                  */
                 bbox?: string;
-                /** @description The order; with `-`, the last first. It does not go together with `near`. */
+                /** @description The order; with `-`, the last first. Without it `title`, and with `near` the nearest first; it does not go together with that. */
                 order?: "title" | "-title" | "updated_at" | "-updated_at";
                 /** @description How many items at most. */
                 limit?: number;
@@ -6066,7 +6063,7 @@ export interface operations {
                 /**
                  * @description Types of this list; repeated, any of them.
                  * @example [
-                 *       "news"
+                 *       "point"
                  *     ]
                  */
                 type?: string[];
@@ -6119,7 +6116,7 @@ export interface operations {
                  * @example 44.43,26.10
                  */
                 near?: string;
-                /** @description With `near`: how far away at most, in kilometres. */
+                /** @description With `near`: how far away at most, in kilometres; without it, 50. */
                 radius_km?: number;
                 /**
                  * @description A box as `west,south,east,north` in degrees: what lies in it. Where west is greater than east it goes over the antimeridian.
@@ -6149,7 +6146,7 @@ export interface operations {
                 /**
                  * @description Types of this list; repeated, any of them.
                  * @example [
-                 *       "news"
+                 *       "point"
                  *     ]
                  */
                 type?: string[];
@@ -6254,7 +6251,7 @@ export interface operations {
     listResources: {
         parameters: {
             query?: {
-                /** @description The order; with `-`, the last first. It does not go together with `near`. */
+                /** @description The order; with `-`, the last first. Without it `title`, and with `near` the nearest first; it does not go together with that. */
                 order?: "title" | "-title" | "updated_at" | "-updated_at";
                 /** @description How many items at most. */
                 limit?: number;
@@ -6281,7 +6278,7 @@ export interface operations {
                 /**
                  * @description Types of this list; repeated, any of them.
                  * @example [
-                 *       "news"
+                 *       "resource"
                  *     ]
                  */
                 type?: string[];

@@ -5,30 +5,16 @@ from __future__ import annotations
 import os
 import re
 import socket
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from typing import Any
+from urllib.parse import urlsplit
 
 import orjson
 import pytest
-import schemathesis
-from django.core import signals
 from django.core.files.base import ContentFile
-from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis.errors import Unsatisfiable
-from jsonschema import Draft202012Validator
+from django.utils import timezone
+from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import validate
-from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    negative_data_rejection,
-    response_headers_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
+from schemathesis.checks import CHECKS
 from wagtail.documents import get_document_model
 from wagtail.images.tests.utils import get_test_image_file
 
@@ -39,9 +25,13 @@ from cms.pages.models import ArticlePage, ContactPage, NewsIndexPage, ProgrammeP
 from countries.blocks import ContentBlock
 from countries.identity.countries import Country
 from countries.pages import page_classes
+from countries.partners import previews
+from countries.partners.api import exchange
 from countries.partners.models import Key, KeyScope
 from countries.partners.webhooks.managing import create_endpoint, ping
 from countries.publishing import renew
+from tests.countries.partners.conformance.asking import Account, ask
+from tests.countries.partners.docs.serving import served
 from tests.factories import (
     NOW,
     edit_page,
@@ -52,22 +42,30 @@ from tests.factories import (
     make_network,
     make_page,
     make_programme,
+    make_user,
     paragraph,
 )
 
 pytestmark = pytest.mark.django_db
 
-AT_LENGTH = 100 // int(os.environ.get("SLOW_SHARE", "1"))
-"""Requests of each kind, right and wrong, for each operation, where the tests have time."""
+PREFLIGHT = 204
+"""What answers OPTIONS, which asks for nothing."""
+AT_LENGTH = 200 // int(os.environ.get("SLOW_SHARE", "1"))
+"""Requests by each operation, right and wrong, where the tests have time."""
 
-CHECKS = [
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_headers_conformance,
-    response_schema_conformance,
-    negative_data_rejection,
-]
+
+FORMATS = FormatChecker()
+
+
+@FORMATS.checks("uri")
+def is_absolute(text: object) -> bool:
+    return not isinstance(text, str) or bool(urlsplit(text).scheme)
+
+
+def validator_of(description: Any, form: Any) -> Draft202012Validator:
+    """Return what tells whether something has a described ``form``, its formats included."""
+    whole = {**form, "components": description["components"]}
+    return Draft202012Validator(whole, format_checker=FORMATS)
 
 
 @pytest.fixture(scope="module")
@@ -226,7 +224,7 @@ ASKED = {
 @pytest.mark.parametrize("name", ASKED)
 def test_what_is_there_has_the_described_form(api, content, managed, description, name):
     """Every member of every real answer is described, and every described member is there."""
-    key, known = managed["webhooks"]
+    key, known = managed
     path = ASKED[name].format(
         hook=known["id"],
         delivery=known["delivery"],
@@ -239,8 +237,7 @@ def test_what_is_there_has_the_described_form(api, content, managed, description
 
     (operation,) = (it for _path, it in operations(description) if it["operationId"] == name)
     (form,) = (it["schema"] for it in operation["responses"]["200"]["content"].values())
-    validator = Draft202012Validator({**form, "components": description["components"]})
-    validator.validate(found)
+    validator_of(description, form).validate(found)
     whole = form.get("anyOf", [form])[0]["$ref"].rpartition("/")[2]
     described = set(description["components"]["schemas"][whole]["properties"])
     only_if_asked = {"total"} if "items" in found else {"distance_km"}
@@ -280,151 +277,176 @@ def test_maps_calendars_and_feeds_have_their_own_media_types(description):
 def test_the_details_of_a_page_are_described_by_its_type(api, content, description):
     """Where a type is registered with a schema, a page that breaks it is not valid."""
     page = api.ok(f"pages/{content.event.translation_key}", locale="ro-ro")
-    whole = {"$ref": "#/components/schemas/Page", "components": description["components"]}
-    validator = Draft202012Validator(whole)
+    validator = validator_of(description, {"$ref": "#/components/schemas/Page"})
 
     assert validator.is_valid(page)
     assert not validator.is_valid({**page, "details": {"starts_at": 5}})
     assert validator.is_valid({**page, "type": "standard", "details": {}})
 
 
-OPEN = "(?!webhooks)"
-"""What can be asked without a key."""
+def test_a_planned_country_has_the_described_form(api, description):
+    """Its status is one of those that are listed."""
+    Country.objects.create(code="HU", name="Hungary", slug="hu")
+    validator = validator_of(description, {"$ref": "#/components/schemas/Country"})
+
+    validator.validate(api.ok("countries/HU"))
 
 
-def run_against(
-    *,
-    examples: int,
-    phases: tuple[Phase, ...],
-    key: str = "",
-    below: str = OPEN,
-    known: dict[str, str] | None = None,
-) -> Counter[str]:
-    """Send what the description allows, and what it does not; count the requests by operation.
+@pytest.mark.parametrize("path", ["events", "points", "people", "resources", "pages"])
+def test_what_stands_in_for_a_parameter_can_be_sent(api, content, description, path):
+    """Generated clients send it with every request, also with what goes only without it."""
+    parameters = description["paths"][f"/{path}"]["get"]["parameters"]
+    usual = {it["name"]: it["schema"]["default"] for it in parameters if "default" in it["schema"]}
+    others = {"near": "44.43,26.10"} if path in ("events", "points") else {}
+    others |= {"q": "salut"} if path == "pages" else {}
 
-    By ``key`` where one is given; at the addresses ``below`` a pattern; about ``known`` rows.
-    """
-    chosen = settings(
-        max_examples=examples,
-        phases=phases,
-        deadline=None,
-        database=None,
-        derandomize=True,
-        suppress_health_check=list(HealthCheck),
-    )
-    sent: Counter[str] = Counter()
-    with one_transaction():
-        application = get_wsgi_application()
-        schema = schemathesis.openapi.from_wsgi("/api/partner/v1/openapi.json", application)
-        for result in schema.include(path_regex=f"^/{below}").get_all_operations():
-            for mode in schemathesis.GenerationMode:
-                # Where nothing can be wrong, there is no wrong request to make.
-                with suppress(Unsatisfiable):
-                    send_cases(result.ok(), mode, chosen, sent, key=key, known=known or {})
-    return sent
+    for more in ({}, others):
+        assert (
+            api.get(path, **{k: str(v).lower() for k, v in (usual | more).items()}).status_code
+            == 200
+        )
 
 
-@contextmanager
-def one_transaction() -> Iterator[None]:
-    """Let requests at the application itself stay in the test's transaction, as a test client does."""
-    ends = (signals.request_started, signals.request_finished)
-    for signal in ends:
-        signal.disconnect(close_old_connections)
-    try:
-        yield
-    finally:
-        for signal in ends:
-            signal.connect(close_old_connections)
+@pytest.mark.parametrize("path", ["events", "events.ics", "points.geojson", "people", "pages"])
+def test_the_example_of_a_type_is_one_of_the_list(api, content, description, path):
+    """What is shown for an operation can be asked of it."""
+    parameters = description["paths"][f"/{path}"]["get"]["parameters"]
+    (example,) = (it["example"] for it in parameters if it["name"] == "type")
+
+    assert api.get(path, type=example).status_code == 200
 
 
-def send_cases(
-    operation: Any,
-    mode: Any,
-    chosen: settings,
-    sent: Counter[str],
-    *,
-    key: str,
-    known: dict[str, str],
-) -> None:
-    # The WSGI client announces brotli, but does not decode it.
-    headers = {"Accept-Encoding": "identity"}
-    headers |= {"Authorization": f"Bearer {key}"} if key else {}
-    # What there is to ask about goes at last, and not with the first of many requests.
-    is_asked_about = mode is schemathesis.GenerationMode.POSITIVE and operation.method != "delete"
+def test_nothing_stands_in_for_what_is_not_changed(description):
+    """Generated clients would send it, and change what was to stay."""
+    changes = description["components"]["schemas"]["WebhookChanges"]
 
-    @chosen
-    @given(case=operation.as_strategy(generation_mode=mode))
-    def check(case: Any) -> None:
-        sent[operation.label] += 1
-        if is_asked_about:
-            names = {*case.path_parameters} & {*known}
-            case.path_parameters.update({name: known[name] for name in names})
-        case.call_and_validate(checks=CHECKS, headers=headers)
-
-    check()
+    assert [name for name, it in changes["properties"].items() if "default" in it] == []
 
 
-@pytest.fixture
-def wide_limit(settings):
-    """No limit gets in the way of many requests from one address."""
-    settings.WAGTAIL_COUNTRIES = {**settings.WAGTAIL_COUNTRIES, "ANONYMOUS_RATE": 1_000_000}
+@pytest.mark.parametrize(
+    ("form", "is_right"),
+    [
+        ({"dead": True}, True),
+        ({"from_sequence": 0}, True),
+        ({"from_sequence": 0, "dead": None}, True),
+        ({"from_sequence": 0, "dead": True}, False),
+        ({"from_sequence": None}, False),
+        ({}, False),
+    ],
+)
+def test_a_replay_is_of_one_of_two_kinds(description, form, is_right):
+    """The description says so as well."""
+    validator = validator_of(description, {"$ref": "#/components/schemas/Replay"})
+
+    assert validator.is_valid(form) is is_right
 
 
-@pytest.mark.usefixtures("wide_limit")
-def test_answers_keep_to_the_description(content, description):
-    """Ten generated requests per operation, half of them wrong: no 500, nothing undescribed."""
-    sent = run_against(examples=5, phases=(Phase.generate,))
-
-    assert len(sent) == len(described(description, OPEN))
+# --- asked by schemathesis ---
 
 
 @pytest.fixture
 def managed(content, make_key, settings, monkeypatch):
-    """Return a key with every right, and what it can ask about; each name leads to this machine."""
-    found = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 443))
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: [found])
+    """Return a key with every right, and what it can ask about; names of others lead to this machine."""
+    here = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 443))
+    resolve = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket,
+        "getaddrinfo",
+        lambda host, *more, **by_name: (
+            resolve(host, *more, **by_name) if host == "localhost" else [here]
+        ),
+    )
     settings.WAGTAIL_COUNTRIES = {
         **settings.WAGTAIL_COUNTRIES,
         "WEBHOOK_ALLOWED_NETWORKS": ("127.0.0.0/8",),
     }
     text = make_key(scopes=KeyScope.values, quota=1_000_000)
-    endpoint, _secret = create_endpoint(Key.objects.get(), url="https://127.0.0.1/", now=NOW)
+    endpoint, spare = (
+        create_endpoint(Key.objects.get(), url="https://127.0.0.1/", now=NOW)[0] for _ in range(2)
+    )
     delivery = ping(endpoint, now=NOW)
+    known = {"id": endpoint.uuid, "delivery": delivery.uuid, "spare": spare.uuid}
+    return text, {name: str(uuid) for name, uuid in known.items()}
+
+
+@pytest.fixture
+def asked(content, managed, make_key, settings):
+    """Return a function that asks as somebody; no limit gets in the way of many requests."""
+    settings.WAGTAIL_COUNTRIES = {**settings.WAGTAIL_COUNTRIES, "ANONYMOUS_RATE": 1_000_000}
+    key, hook = managed
+    narrow = {"scopes": ["read", "webhooks:manage"], "countries": ["RO"], "locales": ["ro-ro"]}
+    keys = {"nobody": "", "all rights": key, "one locale": make_key(**narrow, quota=1_000_000)}
+    url = "http://localhost:8000/ro/despre-noi/"
+    draft = previews.make_link(
+        content, user=make_user("elena", is_superuser=True), now=timezone.now()
+    )
+    known = {
+        "previews/token": [previews.words_of(draft)],
+        "delete/id": [hook["spare"]],
+        **{f"webhooks/{name}": [value] for name, value in hook.items()},
+        **{f"{path}/url": [url, f"{url}altceva/"] for path in ("pages", "oembed")},
+        **{f"{path}/id": [str(content.translation_key)] for path in ("pages", "previews", "embed")},
+        "events/id": [str(content.event.translation_key)],
+        "points/id": [str(content.point.uuid)],
+        "images/id": [str(content.image.uuid)],
+        "people/id": [str(Person.objects.get().uuid)],
+        "resources/id": [str(Resource.objects.get().uuid)],
+        "facts/name": ["energy-saving", "no-fact"],
+    }
+
+    def ask_as(who: str, **terms: Any) -> Account:
+        with served() as origin:
+            return ask(origin, key=keys[who], known=known, **terms)
+
+    return ask_as
+
+
+def statuses(account, description, *, keyed):
+    """Return what each operation answered that needs a key, or of the others what each did."""
     return {
-        "webhooks": (text, {"id": str(endpoint.uuid), "delivery": str(delivery.uuid)}),
-        "previews": (text, {"id": str(content.translation_key)}),
+        label: set(account.answers[label])
+        for path, methods in description["paths"].items()
+        for method, operation in methods.items()
+        if (operation.get("security") == [{"key": []}]) is keyed
+        for label in [f"{method.upper()} {path}"]
     }
 
 
-@pytest.mark.parametrize("below", ["webhooks", "previews"])
-def test_answers_by_key_keep_to_the_description(managed, description, below):
-    """What asks for a right is asked with it, about what there is and what is not."""
-    key, known = managed[below]
+@pytest.mark.parametrize(("who", "examples"), [("nobody", 2), ("all rights", 4)])
+def test_answers_keep_to_the_description(asked, description, who, examples):
+    """Some requests by each operation, by all checks that there are: nothing undescribed."""
+    account = asked(who, examples=examples, phases=["fuzzing"])
 
-    sent = run_against(examples=3, phases=(Phase.generate,), key=key, below=below, known=known)
-
-    assert len(sent) == len(described(description, below))
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("below", ["webhooks", "previews"])
-def test_answers_by_key_keep_to_the_description_at_length(managed, description, below):
-    """The same with a hundred requests of each kind."""
-    key, known = managed[below]
-    phases = (Phase.generate, Phase.shrink)
-
-    assert run_against(examples=AT_LENGTH, phases=phases, key=key, below=below, known=known)
+    assert not account.failures, "\n\n".join(account.failures)
+    assert set(account.checks) == {*CHECKS.get_all_names()}
+    assert len(account.answers) == len(operations(description))
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("wide_limit")
-def test_answers_keep_to_the_description_at_length(content, description):
-    """The same with a hundred requests of each kind, shrunk to the smallest that fails."""
-    phases = (Phase.generate, Phase.shrink)
+@pytest.mark.parametrize("who", ["nobody", "all rights", "one locale"])
+def test_answers_keep_to_the_description_at_length(asked, description, who):
+    """Two hundred by each operation, every limit and method, and chains: nothing undescribed."""
+    account = asked(who, examples=AT_LENGTH)
 
-    sent = run_against(examples=AT_LENGTH, phases=phases)
+    assert not account.failures, "\n\n".join(account.failures)
+    assert len(account.answers) == len(operations(description))
+    needing = statuses(account, description, keyed=True)
+    if who == "nobody":
+        assert all(found <= {401, 405, PREFLIGHT} for found in needing.values()), needing
+    if who == "all rights":
+        found = needing | statuses(account, description, keyed=False)
+        assert [label for label in found if not found[label] & {200, 201, 202, 301}] == []
 
-    assert len(sent) == len(described(description, OPEN))
+
+def test_a_wrong_key_that_is_taken_is_noticed(asked, managed, monkeypatch):
+    """Were the key that is sent not looked at, the checks would see it."""
+    look = exchange.authenticate
+    right = f"Bearer {managed[0]}"
+    monkeypatch.setattr(exchange, "authenticate", lambda header, **more: look(right, **more))
+
+    account = asked("all rights", examples=2, phases=["fuzzing"], only="listUsage")
+
+    assert any(failure.startswith("ignored_auth") for failure in account.failures)
 
 
 def test_the_description_is_cached_and_conditional(api):

@@ -128,7 +128,7 @@ class SecretRotation(Body):
     """How an endpoint's secret is replaced."""
 
     overlap_hours: Hours = Field(
-        USUAL_OVERLAP,
+        default=USUAL_OVERLAP,
         description="For how many hours the former secret signs as well.",
     )
 

@@ -2,57 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import re
-import socket
 from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
 import pytest
-from django.core.files.base import ContentFile
-from django.utils import timezone
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import validate
-from schemathesis.checks import CHECKS
-from wagtail.documents import get_document_model
-from wagtail.images.tests.utils import get_test_image_file
 
-from cms.media.models import CountryImage
-from cms.pages.entries import Person, RecyclingPoint, Resource
-from cms.pages.events import EventIndexPage, EventPage
-from cms.pages.models import ArticlePage, ContactPage, NewsIndexPage, ProgrammePage
 from countries.blocks import ContentBlock
 from countries.identity.countries import Country
 from countries.pages import page_classes
-from countries.partners import previews
-from countries.partners.api import exchange
-from countries.partners.models import Key, KeyScope
-from countries.partners.webhooks.managing import create_endpoint, ping
-from countries.publishing import renew
-from tests.countries.partners.conformance.asking import Account, ask
-from tests.countries.partners.docs.serving import served
-from tests.factories import (
-    NOW,
-    edit_page,
-    heading,
-    make_fact,
-    make_identity,
-    make_licensee,
-    make_network,
-    make_page,
-    make_programme,
-    make_user,
-    paragraph,
-)
+from tests.countries.partners.conformance.reading import operations
 
 pytestmark = pytest.mark.django_db
-
-PREFLIGHT = 204
-"""What answers OPTIONS, which asks for nothing."""
-AT_LENGTH = 200 // int(os.environ.get("SLOW_SHARE", "1"))
-"""Requests by each operation, right and wrong, where the tests have time."""
-
 
 FORMATS = FormatChecker()
 
@@ -66,54 +29,6 @@ def validator_of(description: Any, form: Any) -> Draft202012Validator:
     """Return what tells whether something has a described ``form``, its formats included."""
     whole = {**form, "components": description["components"]}
     return Draft202012Validator(whole, format_checker=FORMATS)
-
-
-@pytest.fixture(scope="module")
-def content(keeping):
-    """Something of every kind."""
-    with keeping():
-        make_network("RO", "GB")
-        make_fact("energy-saving", "95", RO="94")
-        make_identity("RO", "ro-ro", "Fiecare Doză Contează")
-        make_licensee("RO", "Alucro")
-        body = [heading("De ce"), paragraph("<p>Salut {{fact:energy-saving}}</p>", language="en")]
-        image = CountryImage.objects.create(title="Can", file=get_test_image_file(size=(900, 600)))
-        page = make_page(
-            "ro-ro", "Despre noi", slug="despre", summary="Cine suntem", body=body, image=image
-        )
-        edit_page(page, slug="despre-noi")
-        make_page("ro-ro", "Contact", model=ContactPage, email="a@b.example")
-        make_page("ro-ro", "ECC", model=ProgrammePage, programme=make_programme())
-        index = make_page("ro-ro", "Știri", model=NewsIndexPage)
-        make_page(index, "Deschis", model=ArticlePage, date=NOW.date())
-        place = {"town": "București", "latitude": "44.426800", "longitude": "26.102500"}
-        events = make_page("ro-ro", "Evenimente", model=EventIndexPage)
-        page.event = make_page(events, "Gala", model=EventPage, starts_at=NOW, **place)
-        country = Country.objects.get(code="RO")
-        page.point = RecyclingPoint.objects.create(country=country, name="Unirii", **place)
-        Person.objects.create(country=country, name="Ana")
-        file = get_document_model().objects.create(title="Afiș", file=ContentFile(b"x", "a.pdf"))
-        Resource.objects.create(country=country, titles={"ro": "Afiș"}, document=file)
-        renew(now=NOW)
-        yield page
-
-
-@pytest.fixture
-def description(api):
-    return api.ok("openapi.json")
-
-
-def operations(description, *, read_only=False):
-    return [
-        (path, operation)
-        for path, methods in description["paths"].items()
-        for method, operation in methods.items()
-        if method == "get" or not read_only
-    ]
-
-
-def described(description, below):
-    return [path for path, _found in operations(description) if re.match(f"/{below}", path)]
 
 
 def test_the_description_is_valid(description):
@@ -339,114 +254,6 @@ def test_a_replay_is_of_one_of_two_kinds(description, form, is_right):
     validator = validator_of(description, {"$ref": "#/components/schemas/Replay"})
 
     assert validator.is_valid(form) is is_right
-
-
-# --- asked by schemathesis ---
-
-
-@pytest.fixture
-def managed(content, make_key, settings, monkeypatch):
-    """Return a key with every right, and what it can ask about; names of others lead to this machine."""
-    here = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 443))
-    resolve = socket.getaddrinfo
-    monkeypatch.setattr(
-        socket,
-        "getaddrinfo",
-        lambda host, *more, **by_name: (
-            resolve(host, *more, **by_name) if host == "localhost" else [here]
-        ),
-    )
-    settings.WAGTAIL_COUNTRIES = {
-        **settings.WAGTAIL_COUNTRIES,
-        "WEBHOOK_ALLOWED_NETWORKS": ("127.0.0.0/8",),
-    }
-    text = make_key(scopes=KeyScope.values, quota=1_000_000)
-    endpoint, spare = (
-        create_endpoint(Key.objects.get(), url="https://127.0.0.1/", now=NOW)[0] for _ in range(2)
-    )
-    delivery = ping(endpoint, now=NOW)
-    known = {"id": endpoint.uuid, "delivery": delivery.uuid, "spare": spare.uuid}
-    return text, {name: str(uuid) for name, uuid in known.items()}
-
-
-@pytest.fixture
-def asked(content, managed, make_key, settings):
-    """Return a function that asks as somebody; no limit gets in the way of many requests."""
-    settings.WAGTAIL_COUNTRIES = {**settings.WAGTAIL_COUNTRIES, "ANONYMOUS_RATE": 1_000_000}
-    key, hook = managed
-    narrow = {"scopes": ["read", "webhooks:manage"], "countries": ["RO"], "locales": ["ro-ro"]}
-    keys = {"nobody": "", "all rights": key, "one locale": make_key(**narrow, quota=1_000_000)}
-    url = "http://localhost:8000/ro/despre-noi/"
-    draft = previews.make_link(
-        content, user=make_user("elena", is_superuser=True), now=timezone.now()
-    )
-    known = {
-        "previews/token": [previews.words_of(draft)],
-        "delete/id": [hook["spare"]],
-        **{f"webhooks/{name}": [value] for name, value in hook.items()},
-        **{f"{path}/url": [url, f"{url}altceva/"] for path in ("pages", "oembed")},
-        **{f"{path}/id": [str(content.translation_key)] for path in ("pages", "previews", "embed")},
-        "events/id": [str(content.event.translation_key)],
-        "points/id": [str(content.point.uuid)],
-        "images/id": [str(content.image.uuid)],
-        "people/id": [str(Person.objects.get().uuid)],
-        "resources/id": [str(Resource.objects.get().uuid)],
-        "facts/name": ["energy-saving", "no-fact"],
-    }
-
-    def ask_as(who: str, **terms: Any) -> Account:
-        with served() as origin:
-            return ask(origin, key=keys[who], known=known, **terms)
-
-    return ask_as
-
-
-def statuses(account, description, *, keyed):
-    """Return what each operation answered that needs a key, or of the others what each did."""
-    return {
-        label: set(account.answers[label])
-        for path, methods in description["paths"].items()
-        for method, operation in methods.items()
-        if (operation.get("security") == [{"key": []}]) is keyed
-        for label in [f"{method.upper()} {path}"]
-    }
-
-
-@pytest.mark.parametrize(("who", "examples"), [("nobody", 2), ("all rights", 4)])
-def test_answers_keep_to_the_description(asked, description, who, examples):
-    """Some requests by each operation, by all checks that there are: nothing undescribed."""
-    account = asked(who, examples=examples, phases=["fuzzing"])
-
-    assert not account.failures, "\n\n".join(account.failures)
-    assert set(account.checks) == {*CHECKS.get_all_names()}
-    assert len(account.answers) == len(operations(description))
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("who", ["nobody", "all rights", "one locale"])
-def test_answers_keep_to_the_description_at_length(asked, description, who):
-    """Two hundred by each operation, every limit and method, and chains: nothing undescribed."""
-    account = asked(who, examples=AT_LENGTH)
-
-    assert not account.failures, "\n\n".join(account.failures)
-    assert len(account.answers) == len(operations(description))
-    needing = statuses(account, description, keyed=True)
-    if who == "nobody":
-        assert all(found <= {401, 405, PREFLIGHT} for found in needing.values()), needing
-    if who == "all rights":
-        found = needing | statuses(account, description, keyed=False)
-        assert [label for label in found if not found[label] & {200, 201, 202, 301}] == []
-
-
-def test_a_wrong_key_that_is_taken_is_noticed(asked, managed, monkeypatch):
-    """Were the key that is sent not looked at, the checks would see it."""
-    look = exchange.authenticate
-    right = f"Bearer {managed[0]}"
-    monkeypatch.setattr(exchange, "authenticate", lambda header, **more: look(right, **more))
-
-    account = asked("all rights", examples=2, phases=["fuzzing"], only="listUsage")
-
-    assert any(failure.startswith("ignored_auth") for failure in account.failures)
 
 
 def test_the_description_is_cached_and_conditional(api):

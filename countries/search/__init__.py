@@ -5,10 +5,11 @@ from __future__ import annotations
 from countries.search.cursors import InvalidCursor
 from countries.search.elastic.feeding import feed_tick
 from countries.search.engine import search
-from countries.search.query import Scope, SearchQuery
+from countries.search.query import LONGEST_QUERY, Scope, SearchQuery
 from countries.search.results import Hit, Reason, SearchResult
 
 __all__ = [
+    "LONGEST_QUERY",
     "Hit",
     "InvalidCursor",
     "Reason",

@@ -92,7 +92,7 @@ class Country(TypedDict):
     id: str
     name: str
     names: dict[str, str]
-    status: Literal["open", "closed"]
+    status: Literal["planned", "open", "closed"]
     since: str | None
     time_zone: str
     url: str | None

@@ -947,7 +947,7 @@ export interface components {
             licence: string;
             /**
              * Logo
-             * Format: uri
+             * @description The address of a picture to show with it; empty without one.
              */
             logo: string;
         } & {
@@ -1132,7 +1132,7 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "open" | "closed";
+            status: "planned" | "open" | "closed";
             /** Since */
             since: string | null;
             /** Time Zone */
@@ -4331,9 +4331,8 @@ export interface components {
             /**
              * Description
              * @description What it is for, in your own words.
-             * @default
              */
-            description: string;
+            description?: string;
             /**
              * Events
              * @description What to be told of; empty: all but `page.freshness`, which has to be named. `page.published`: A page is public now, or what it says has changed. `page.moved`: A page has another address; its content may have changed as well. `page.unpublished`: A page is not public any more; “reason” says why. `page.deleted`: A page was deleted. `page.freshness`: Only how a page stands to its source changed; sent to those who ask for it by name. `entry.published`: An event, point, resource or person is public now, or has changed. `entry.unpublished`: An entry is not public any more; “reason” says why. `entry.deleted`: An entry was deleted. `fact.changed`: A fact, one of its values or its words changed; “reason” is there if it is gone. `menu.changed`: A menu changed; “reason” is there if it is gone. `content.taken_down`: Something must not be shown any more: take it down at once. `country.opened`: A country is open. `country.closed`: A country is closed; each of its pages is told of as well. `key.expiring`: The key that the endpoint belongs to ends in 30 days, 7 days or 1 day.
@@ -4357,15 +4356,13 @@ export interface components {
             /**
              * Url
              * @description Where events are sent to.
-             * @default
              */
-            url: string;
+            url?: string;
             /**
              * Paused
              * @description `true`: send nothing; `false`: go on where it stopped, also after 410.
-             * @default false
              */
-            paused: boolean;
+            paused?: boolean;
         };
         /**
          * WebhookItems
@@ -4605,7 +4602,7 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status?: "open" | "closed";
+            status?: "planned" | "open" | "closed";
             /** Since */
             since?: string | null;
             /** Time Zone */
@@ -5319,7 +5316,7 @@ export interface operations {
                  * @example 2026-01-01T00:00:00Z
                  */
                 published_after?: string;
-                /** @description The order; with `-`, the last first. */
+                /** @description The order; with `-`, the last first. Without it `-published_at`, and with `q` the best first. */
                 order?: "-published_at" | "published_at" | "-updated_at" | "updated_at" | "title" | "-title";
             };
             header?: never;
@@ -5603,14 +5600,14 @@ export interface operations {
                  * @example 44.43,26.10
                  */
                 near?: string;
-                /** @description With `near`: how far away at most, in kilometres. */
+                /** @description With `near`: how far away at most, in kilometres; without it, 50. */
                 radius_km?: number;
                 /**
                  * @description A box as `west,south,east,north` in degrees: what lies in it. Where west is greater than east it goes over the antimeridian.
                  * @example 20.2,43.6,29.7,48.3
                  */
                 bbox?: string;
-                /** @description The order; with `-`, the last first. It does not go together with `near`. */
+                /** @description The order; with `-`, the last first. Without it `starts_at`, and with `near` the nearest first; it does not go together with that. */
                 order?: "starts_at" | "-starts_at";
                 /** @description How many items at most. */
                 limit?: number;
@@ -5637,7 +5634,7 @@ export interface operations {
                 /**
                  * @description Types of this list; repeated, any of them.
                  * @example [
-                 *       "news"
+                 *       "event"
                  *     ]
                  */
                 type?: string[];
@@ -5700,7 +5697,7 @@ export interface operations {
                  * @example 44.43,26.10
                  */
                 near?: string;
-                /** @description With `near`: how far away at most, in kilometres. */
+                /** @description With `near`: how far away at most, in kilometres; without it, 50. */
                 radius_km?: number;
                 /**
                  * @description A box as `west,south,east,north` in degrees: what lies in it. Where west is greater than east it goes over the antimeridian.
@@ -5724,7 +5721,7 @@ export interface operations {
                 /**
                  * @description Types of this list; repeated, any of them.
                  * @example [
-                 *       "news"
+                 *       "event"
                  *     ]
                  */
                 type?: string[];
@@ -5787,7 +5784,7 @@ export interface operations {
                  * @example 44.43,26.10
                  */
                 near?: string;
-                /** @description With `near`: how far away at most, in kilometres. */
+                /** @description With `near`: how far away at most, in kilometres; without it, 50. */
                 radius_km?: number;
                 /**
                  * @description A box as `west,south,east,north` in degrees: what lies in it. Where west is greater than east it goes over the antimeridian.
@@ -5817,7 +5814,7 @@ export interface operations {
                 /**
                  * @description Types of this list; repeated, any of them.
                  * @example [
-                 *       "news"
+                 *       "event"
                  *     ]
                  */
                 type?: string[];
@@ -5922,7 +5919,7 @@ export interface operations {
     listPeople: {
         parameters: {
             query?: {
-                /** @description The order; with `-`, the last first. It does not go together with `near`. */
+                /** @description The order; with `-`, the last first. Without it `title`, and with `near` the nearest first; it does not go together with that. */
                 order?: "title" | "-title" | "updated_at" | "-updated_at";
                 /** @description How many items at most. */
                 limit?: number;
@@ -5949,7 +5946,7 @@ export interface operations {
                 /**
                  * @description Types of this list; repeated, any of them.
                  * @example [
-                 *       "news"
+                 *       "person"
                  *     ]
                  */
                 type?: string[];
@@ -6059,14 +6056,14 @@ export interface operations {
                  * @example 44.43,26.10
                  */
                 near?: string;
-                /** @description With `near`: how far away at most, in kilometres. */
+                /** @description With `near`: how far away at most, in kilometres; without it, 50. */
                 radius_km?: number;
                 /**
                  * @description A box as `west,south,east,north` in degrees: what lies in it. Where west is greater than east it goes over the antimeridian.
                  * @example 20.2,43.6,29.7,48.3
                  */
                 bbox?: string;
-                /** @description The order; with `-`, the last first. It does not go together with `near`. */
+                /** @description The order; with `-`, the last first. Without it `title`, and with `near` the nearest first; it does not go together with that. */
                 order?: "title" | "-title" | "updated_at" | "-updated_at";
                 /** @description How many items at most. */
                 limit?: number;
@@ -6093,7 +6090,7 @@ export interface operations {
                 /**
                  * @description Types of this list; repeated, any of them.
                  * @example [
-                 *       "news"
+                 *       "point"
                  *     ]
                  */
                 type?: string[];
@@ -6146,7 +6143,7 @@ export interface operations {
                  * @example 44.43,26.10
                  */
                 near?: string;
-                /** @description With `near`: how far away at most, in kilometres. */
+                /** @description With `near`: how far away at most, in kilometres; without it, 50. */
                 radius_km?: number;
                 /**
                  * @description A box as `west,south,east,north` in degrees: what lies in it. Where west is greater than east it goes over the antimeridian.
@@ -6176,7 +6173,7 @@ export interface operations {
                 /**
                  * @description Types of this list; repeated, any of them.
                  * @example [
-                 *       "news"
+                 *       "point"
                  *     ]
                  */
                 type?: string[];
@@ -6281,7 +6278,7 @@ export interface operations {
     listResources: {
         parameters: {
             query?: {
-                /** @description The order; with `-`, the last first. It does not go together with `near`. */
+                /** @description The order; with `-`, the last first. Without it `title`, and with `near` the nearest first; it does not go together with that. */
                 order?: "title" | "-title" | "updated_at" | "-updated_at";
                 /** @description How many items at most. */
                 limit?: number;
@@ -6308,7 +6305,7 @@ export interface operations {
                 /**
                  * @description Types of this list; repeated, any of them.
                  * @example [
-                 *       "news"
+                 *       "resource"
                  *     ]
                  */
                 type?: string[];

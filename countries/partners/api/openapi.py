@@ -81,6 +81,12 @@ EXAMPLES: dict[str, Any] = {
     "from": "2026-01-01",
     "until": "2026-01-31",
 }
+EXAMPLES_OF: dict[str, dict[str, Any]] = {
+    f"{verb}{found.name}{form}": {"type": found.types[0]}
+    for found in api_lists()
+    for verb, form in (("list", ""), ("get", "Calendar"), ("get", "Map"))
+}
+"""What is an example for one operation alone."""
 PATHS = {
     "id": "Its id, the same in every country and locale.",
     "code": "The country's code in any case; `INT` is the umbrella.",
@@ -283,8 +289,9 @@ def _name_in(reference: Form) -> str:
 
 def _complete(operation: Form, known: Form, names: dict[str, str]) -> None:
     parameters = operation["parameters"]
+    examples = EXAMPLES | EXAMPLES_OF.get(operation["operationId"], {})
     for parameter in parameters:
-        _complete_parameter(parameter)
+        _complete_parameter(parameter, examples)
     stated = {status for status in operation["responses"] if status >= ERRORS}
     answers: Form = {
         str(status): _answer(status, answer, operation["operationId"], names)
@@ -361,7 +368,7 @@ def _add_forms(operation_id: str, answers: Form) -> None:
             answers[status] = {"description": EMBED_ERRORS[status], "content": said}
 
 
-def _complete_parameter(parameter: Form) -> None:
+def _complete_parameter(parameter: Form, examples: Form) -> None:
     """No parameter can be null in a URL; examples and descriptions belong to the parameter."""
     schema = parameter["schema"]
     choices = [choice for choice in schema.pop("anyOf", []) if choice != {"type": "null"}]
@@ -375,8 +382,8 @@ def _complete_parameter(parameter: Form) -> None:
         text = PATHS[parameter["name"]]
     if text:
         parameter["description"] = text
-    if parameter["name"] in EXAMPLES:
-        example = EXAMPLES[parameter["name"]]
+    if parameter["name"] in examples:
+        example = examples[parameter["name"]]
         parameter["example"] = [example] if schema.get("type") == "array" else example
 
 

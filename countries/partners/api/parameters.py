@@ -11,12 +11,15 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
+from countries.search import LONGEST_QUERY
+
 MANY = 100
 LONGEST = 200
 LONGEST_URL = 2000
 SYNC_LIMIT = 100
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_ADDRESS = r"^https?://[^\s/?#@:\[\]\\]+(:[0-9]{1,5})?([/?#].*)?$"
 _LATITUDE = r"-?(90(\.0{1,12})?|[1-8]?[0-9](\.[0-9]{1,12})?)"
 _LONGITUDE = r"-?(180(\.0{1,12})?|(1[0-7][0-9]|[1-9]?[0-9])(\.[0-9]{1,12})?)"
 
@@ -36,7 +39,16 @@ def _calendar(value: object) -> object:
 
 Moment = Annotated[dt.datetime, BeforeValidator(_calendar)]
 Text = Annotated[str, AfterValidator(_nfc), Field(max_length=LONGEST)]
-Words = Annotated[str, AfterValidator(_nfc), Field(max_length=LONGEST_URL)]
+Words = Annotated[
+    str,
+    AfterValidator(_nfc),
+    Field(max_length=LONGEST_QUERY, json_schema_extra={"minLength": 1, "pattern": r"\S"}),
+]
+Address = Annotated[
+    str,
+    AfterValidator(_nfc),
+    Field(max_length=LONGEST_URL, json_schema_extra={"pattern": _ADDRESS}),
+]
 Texts = Annotated[list[Text], Field(max_length=MANY)]
 UuidText = Annotated[str, WithJsonSchema({"type": "string", "format": "uuid"})]
 """An id in a path: one that is no uuid is nobody's, so it is not found rather than refused."""
@@ -111,7 +123,7 @@ class FeedFilters(Schema):
 class OEmbed(Schema):
     """What consumers of oEmbed ask."""
 
-    url: Words = Field(
+    url: Address = Field(
         description="A public address of a page, on whichever host, former ones included."
     )
     maxwidth: int | None = Field(None, ge=1, description="How wide it may be at most, in pixels.")
@@ -152,7 +164,11 @@ class PageList(PageFilters, Fields, Include):
     published_after: Moment | None = Field(
         None, description="Only what was first published after this moment (RFC 3339)."
     )
-    order: Order = Field("-published_at", description="The order; with `-`, the last first.")
+    order: Order | None = Field(
+        None,
+        description="The order; with `-`, the last first. Without it `-published_at`, and with `q` "
+        "the best first.",
+    )
 
 
 class Search(PageFilters):
@@ -185,7 +201,7 @@ class OnePreview(Schema):
 
 
 class ByUrl(Fields, Include):
-    url: Words = Field(
+    url: Address = Field(
         description="A public address of a page, on whichever host, former ones included."
     )
 
@@ -239,6 +255,10 @@ Box = Annotated[
 ]
 
 
+RADIUS_KM = 50.0
+"""How far away what is near is at most, where nobody says."""
+
+
 class PlaceFilters(Schema):
     """Where."""
 
@@ -247,8 +267,11 @@ class PlaceFilters(Schema):
         description="A point as `latitude,longitude` in degrees: what is around it, the nearest "
         "first, each with `distance_km`.",
     )
-    radius_km: float = Field(
-        50, gt=0, le=20_040, description="With `near`: how far away at most, in kilometres."
+    radius_km: float | None = Field(
+        None,
+        gt=0,
+        le=20_040,
+        description="With `near`: how far away at most, in kilometres; without it, 50.",
     )
     bbox: Box | None = Field(
         None,
@@ -274,16 +297,18 @@ class TimeFilters(Schema):
 
 
 class DatedOrder(Schema):
-    order: Literal["starts_at", "-starts_at"] = Field(
-        "starts_at",
-        description="The order; with `-`, the last first. It does not go together with `near`.",
+    order: Literal["starts_at", "-starts_at"] | None = Field(
+        None,
+        description="The order; with `-`, the last first. Without it `starts_at`, and with `near` "
+        "the nearest first; it does not go together with that.",
     )
 
 
 class NamedOrder(Schema):
-    order: Literal["title", "-title", "updated_at", "-updated_at"] = Field(
-        "title",
-        description="The order; with `-`, the last first. It does not go together with `near`.",
+    order: Literal["title", "-title", "updated_at", "-updated_at"] | None = Field(
+        None,
+        description="The order; with `-`, the last first. Without it `title`, and with `near` the "
+        "nearest first; it does not go together with that.",
     )
 
 

@@ -131,7 +131,7 @@ class Attribution(Form):
     text: str
     url: Url
     licence: str
-    logo: Url
+    logo: str = Field(description="The address of a picture to show with it; empty without one.")
 
 
 class Translation(Form):
@@ -270,7 +270,7 @@ class Country(Form):
     id: UUID
     name: str
     names: dict[str, str]
-    status: Literal["open", "closed"]
+    status: Literal["planned", "open", "closed"]
     since: dt.date | None
     time_zone: str
     url: Url | None

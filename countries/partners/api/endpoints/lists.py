@@ -158,7 +158,7 @@ def _query(exchange: Exchange, found: ApiList, asked: Any) -> Query:
     return replace(
         query,
         conditions=conditions,
-        order=getattr(asked, "order", query.order),
+        order=getattr(asked, "order", None) or query.order,
         kind=found.kinds[0] if not found.is_of_pages else Kind.PAGE,
     )
 
@@ -180,7 +180,7 @@ def _near(exchange: Exchange, asked: Any) -> Near | None:
     if "order" in given:
         raise invalid("order", "What is near comes by distance, so this does not go with near.")
     latitude, longitude = point
-    return Near(latitude, longitude, asked.radius_km)
+    return Near(latitude, longitude, asked.radius_km or parameters.RADIUS_KM)
 
 
 def _selection(found: ApiList, fields: Sequence[str]) -> Selection:

@@ -103,11 +103,12 @@ def _selection(fields: Iterable[str], include: Iterable[str]) -> Selection:
 
 
 def _query(exchange: Exchange, asked: PageList) -> Query:
+    query = page_query(exchange.caller.scope, asked)
     return replace(
-        page_query(exchange.caller.scope, asked),
+        query,
         parent=str(asked.parent) if asked.parent else "",
         published_after=moment_of(asked.published_after, field="published_after"),
-        order=asked.order,
+        order=asked.order or query.order,
     )
 
 

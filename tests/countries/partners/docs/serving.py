@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,10 +15,22 @@ from django.test.testcases import LiveServerThread
 
 
 class _Server(ThreadedWSGIServer):
-    """Leaves the test's connection open, which its threads share."""
+    """Leaves the test's connection open, which its threads share, and sends without delay."""
+
+    def get_request(self) -> Any:
+        connection, address = super().get_request()
+        # Headers and body are written apart: else each answer waits for the first to be acknowledged.
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
+        return connection, address
 
     def _close_connections(self) -> None:
         pass
+
+    def serve_forever(self, poll_interval: float = 0.5) -> None:
+        super().serve_forever(poll_interval)
+        # The thread closes what connections it has when it ends.
+        for connection in connections.all(initialized_only=True):
+            del connections[connection.alias]
 
 
 class _ServerThread(LiveServerThread):

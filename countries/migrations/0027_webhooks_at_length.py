@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('wagtail_countries', '0025_draft_links'),
+        ('wagtail_countries', '0026_marks_never_wait'),
     ]
 
     operations = [

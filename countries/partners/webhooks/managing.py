@@ -146,11 +146,12 @@ def rotate_secret(endpoint: Endpoint, *, now: dt.datetime, overlap: dt.timedelta
 
 
 def _room_for_secrets(ends: Iterable[dt.datetime]) -> str:
-    first = min(ends).astimezone(dt.UTC).isoformat(sep=" ", timespec="minutes")
+    # Rounded up: at that very second there is room.
+    first = (min(ends) + dt.timedelta(seconds=1)).astimezone(dt.UTC)
     return _(
         "%(count)s former secrets still sign, as many as can. Wait until %(moment)s, or let the "
         "present one end at once."
-    ) % {"count": MOST_FORMERS, "moment": first}
+    ) % {"count": MOST_FORMERS, "moment": first.isoformat(sep=" ", timespec="seconds")}
 
 
 def ping(endpoint: Endpoint, *, now: dt.datetime) -> Delivery:

@@ -171,7 +171,8 @@ class ReadStore:
     # -- keeping up --
 
     def catch_up(self) -> bool:
-        """Apply what the log has and this file has not; False when the database did not answer."""
+        """Apply what the log has and this file has not; False when it stays behind: because the
+        database does not answer, or because this file cannot be written."""
         if connection.in_atomic_block and not conf.setting("READ_INSIDE_TRANSACTIONS"):
             return True
         try:
@@ -180,6 +181,10 @@ class ReadStore:
                 self._apply(state)
         except (DatabaseError, InterfaceError):
             logger.warning("the database does not answer; reading from the read file alone")
+            return False
+        except sqlite3.OperationalError:
+            # A full disk, or somebody else who writes for too long: what is there is still right.
+            logger.exception("the read file cannot be written; reading what it has")
             return False
         return True
 
@@ -242,7 +247,9 @@ class ReadStore:
         try:
             yield writer
         except BaseException:
-            writer.execute("ROLLBACK")
+            # Where the disk is full SQLite may have gone back by itself.
+            if writer.in_transaction:
+                writer.execute("ROLLBACK")
             raise
         writer.execute("COMMIT")
 

@@ -80,6 +80,8 @@ def take(who: str, policy: Policy, *, now: float | None = None) -> Allowance:
     now = time.time() if now is None else now
     lease = _lease_of(who)
     with lease.lock:
+        if not _is_of_now(lease.at, now):
+            lease.at = now
         is_spent = lease.left < 1
         is_known_empty = is_spent and _own(lease, policy, now) < 1
         if (is_spent or now >= lease.until) and not is_known_empty:
@@ -127,25 +129,32 @@ def _lease_of(who: str) -> _Lease:
 def _renew(lease: _Lease, who: str, policy: Policy, now: float) -> None:
     """Give back what is left of the lease, and take the next batch as far as there are tokens."""
     key = "partner-limit:" + hashlib.blake2b(who.encode(), digest_size=16).hexdigest()
-    tokens = _tokens(lease, key, policy, now) + lease.left
-    tokens = min(tokens, float(policy.quota))
+    tokens, at = _account(lease, key, policy, now)
+    tokens = min(tokens + lease.left, float(policy.quota))
     granted = min(policy.batch, math.floor(tokens))
     lease.left, lease.until = granted, now + LEASE_SECONDS
-    lease.tokens, lease.at = tokens - granted, now
+    lease.tokens, lease.at = tokens - granted, at
     _remember(key, lease)
 
 
-def _tokens(lease: _Lease, key: str, policy: Policy, now: float) -> float:
-    """Return what the bucket holds now: by the shared account, else by our own, else it is full."""
+def _account(lease: _Lease, key: str, policy: Policy, now: float) -> tuple[float, float]:
+    """Return what the bucket holds, and up to when it is filled: by the shared account, else by our
+    own, else it is full now."""
     try:
         shared = cache.get(key)
     except Exception:
         logger.warning("the cache does not answer; limits are kept per process", exc_info=True)
         shared = None
-    if shared is None:
-        return _own(lease, policy, now)
+    if shared is None or not _is_of_now(shared[1], now):
+        return _own(lease, policy, now), max(lease.at, now)
     tokens, at = shared
-    return _refilled(tokens, at, policy, now)
+    # Another host's clock may be ahead: what it has filled is not filled again.
+    return _refilled(tokens, at, policy, now), max(at, now)
+
+
+def _is_of_now(at: float, now: float) -> bool:
+    """Tell whether clocks differ so much; else one was set back since ``at``."""
+    return at <= now + WINDOW
 
 
 def _own(lease: _Lease, policy: Policy, now: float) -> float:

@@ -86,6 +86,13 @@ def not_found(error: UnknownValue) -> Problem:
     return Problem("not-found", found["detail"], errors=[found])
 
 
+def refuse_unknown(asked: Iterable[str], *, known: Iterable[str] = ()) -> None:
+    """Raise the problem that a parameter among ``asked`` is none, if there is one."""
+    for name in asked:
+        if name not in known:
+            raise invalid(name, "There is no such parameter here.", known=known)
+
+
 def entry(name: str, detail: str, *, known: Iterable[str] | None = None) -> dict[str, Any]:
     """Return the entry of ``errors`` for one parameter, with what is known where that helps."""
     listed = {} if known is None else {"known": sorted(known)}

@@ -110,8 +110,9 @@ def _sight_to_send(items: Items, view: _View, position: int) -> Sight | None:
         return None if has_it and _is_same(items, view) else now
     if was is None or (was.gone and was.sequence <= view.position):
         return None
-    # When something happened outside the scope is not to be told.
-    return Sight(position, position, was.gone or OUT_OF_SCOPE)
+    # When something happened outside the scope is not to be told, nor what.
+    reason = was.gone if now is not None else ""
+    return Sight(position, position, reason or OUT_OF_SCOPE)
 
 
 def _is_same(items: Items, view: _View) -> bool:

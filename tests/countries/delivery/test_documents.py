@@ -51,6 +51,24 @@ def test_the_read_file_holds_what_the_log_holds():
     assert store.count(Query(locales=["ro-ro"])) == 2
 
 
+def test_a_full_disk_leaves_the_read_file_as_it_was():
+    """It answers from what it has, says that it is behind, and catches up when there is room."""
+    make_network("RO")
+    store = read_store()
+    store.catch_up()
+    before = store.state()
+    (pages,) = store.rows("PRAGMA page_count")[0]
+    store.rows(f"PRAGMA max_page_count = {pages}")
+    page = make_page("ro-ro", "Despre", body=[paragraph(f"<p>{'doza ' * 60_000}</p>")])
+
+    is_current = store.catch_up()
+
+    assert (is_current, store.state()) == (False, before)
+    store.rows("PRAGMA max_page_count = 1000000")
+    assert store.catch_up()
+    assert store.get("page", page.translation_key, "ro-ro") is not None
+
+
 def test_a_draft_has_no_document():
     """What was never published is not in the log."""
     make_network()

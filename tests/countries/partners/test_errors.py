@@ -55,6 +55,15 @@ def test_an_unknown_parameter_is_named_with_those_known(api, path):
     assert "known" in fields_of(problem_of(response))["foo"]
 
 
+@pytest.mark.parametrize("path", ["/api/", "openapi.json", "docs"])
+def test_the_descriptions_know_their_parameters_too(api, path):
+    """What stands beside the endpoints ignores nothing either."""
+    response = api.get(path, foo="1")
+
+    assert response.status_code == 422
+    assert "known" in fields_of(problem_of(response))["foo"]
+
+
 @pytest.mark.parametrize("path", ENDPOINTS)
 def test_a_wrong_method_is_answered_with_the_right_ones(api, path):
     """Every endpoint says what it allows."""

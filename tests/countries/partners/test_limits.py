@@ -109,6 +109,26 @@ def test_the_number_of_remembered_callers_is_bounded(monkeypatch):
     assert len(limits._leases) == 10
 
 
+def test_a_clock_that_is_ahead_fills_nothing_twice():
+    """Processes of two hosts, whose clocks differ, pass no more than one bucket holds."""
+    policy, passed = Policy("key", 60), 0
+    for _round in range(100):
+        for now in (T0, T0 + 30):
+            limits.forget()
+            passed += take("a", policy, now=now).is_allowed
+
+    assert passed <= 60 + 30
+
+
+def test_a_clock_that_is_set_back_locks_nobody_out():
+    """The bucket goes on being filled from the time that it is now."""
+    policy = Policy("key", 60)
+    allowed("a", policy, 60, now=T0 + 3600)
+
+    assert allowed("a", policy, 1) == 0
+    assert allowed("a", policy, 60, now=T0 + 10) == 10
+
+
 @pytest.mark.parametrize(
     ("address", "place"),
     [

@@ -95,6 +95,17 @@ def test_a_replica_passes_over_to_another_scope(replicate, before, after):
     assert replica.sync() == []
 
 
+def test_what_happened_to_what_was_lost_is_not_told(replicate, pages):
+    """It is out of scope, whether it is still public or not."""
+    replica = replicate()
+    limit_key(**RO)
+    pages["british"].unpublish()
+
+    reasons = {it["reason"] for it in replica.sync() if it["op"] == "delete"}
+
+    assert reasons == {"out_of_scope"}
+
+
 def test_what_both_scopes_see_alike_is_not_sent_again(replicate):
     """A page without translations elsewhere is the same for a key of its country."""
     replica = replicate()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-# Panels slide to their place; what a hidden panel holds and what only a screen reader says do not
-# count, nor does what can be scrolled sideways in a box of its own.
+# Panels slide to their place; what a hidden panel holds, the map at a form's edge and what only a
+# screen reader says do not count, nor does what can be scrolled sideways in a box of its own.
 CUT_OFF = """async (within) => {
   // What never ends, or rests, is not waited for.
   const atMost = (milliseconds, what) => Promise.race([
@@ -26,7 +26,7 @@ CUT_OFF = """async (within) => {
     const {left, right} = element.getBoundingClientRect();
     return right - left > 1 && (right > width + 1 || left < -1)
       && element.checkVisibility({visibilityProperty: true})
-      && !element.closest(".form-side, .w-sr-only, .visuallyhidden, svg") && !isHeld(element);
+      && !element.closest(".form-side, .w-minimap, .w-sr-only, .visuallyhidden, svg") && !isHeld(element);
   });
   return out.map((one) => one.outerHTML.slice(0, 120));
 }"""

@@ -63,6 +63,8 @@ KINDS: dict[str, tuple[int, str]] = {
 }
 """Every kind of problem by its slug: the last part of its ``type``, its status and its title."""
 
+NOWHERE = "Nothing that you may read is there in any locale."
+
 
 @dataclass
 class Problem(Exception):
@@ -184,11 +186,9 @@ def _unknown(error: Any) -> Problem:
 
 
 def _page_missing(error: Any) -> Problem:
-    return Problem(
-        "page-missing",
-        "“available” lists the locales in which it can be read.",
-        members={"available": sorted(error.available)},
-    )
+    available = sorted(error.available)
+    detail = "“available” lists the locales in which it can be read." if available else NOWHERE
+    return Problem("page-missing", detail, members={"available": available})
 
 
 def _locale_needed(error: Any) -> Problem:

@@ -42,6 +42,12 @@ MODULES = (
     *(root, pages, search, lists, network, registry, feeds, embeds),
     *(sync, previews, webhooks, usage),
 )
+KEYS = ("key", "api_key", "apikey", "token", "access_token")
+NO_PARAMETER = "There is no such parameter here."
+KEY_IN_ADDRESS = (
+    f"{NO_PARAMETER} A key is sent in the header “Authorization: Bearer …”; addresses are logged, so "
+    "have one that stood in an address replaced."
+)
 _CONVERTED = re.compile(r"{([^}]+)}")
 
 api = NinjaAPI(
@@ -86,7 +92,7 @@ def refuse_unknown(run: Callable[..., Any]) -> Callable[..., Any]:
 
 def _wrong_in(asked: QueryDict, known: set[str], many: set[str]) -> list[dict[str, Any]]:
     unknown = [
-        entry(name, "There is no such parameter here.", known=known)
+        entry(name, KEY_IN_ADDRESS if name.lower() in KEYS else NO_PARAMETER, known=known)
         for name in asked
         if name not in known
     ]

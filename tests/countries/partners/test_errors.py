@@ -157,6 +157,27 @@ def test_all_that_is_wrong_is_told_at_once(api):
     assert set(fields_of(problem)) == {"limit", "parent"}
 
 
+def test_a_key_in_an_address_is_told_where_it_belongs(api):
+    """It is not taken, and whoever sent it learns that it has to be replaced."""
+    problem = problem_of(api.get("pages", api_key="ecc_live_x"))
+
+    assert problem["status"] == 422
+    assert "header" in fields_of(problem)["api_key"]["detail"]
+    assert "ecc_live_x" not in str(problem)
+
+
+@pytest.mark.parametrize("path", [f"pages/{SOME_ID}", "pages/by-url", "oembed"])
+def test_a_page_that_is_nowhere_is_told_so(api, path):
+    """Not that there is a list of locales, which would be empty."""
+    make_network("RO")
+    asked = {"locale": "ro-ro"} if SOME_ID in path else {"url": "http://other.example/"}
+
+    problem = problem_of(api.get(path, **asked))
+
+    assert problem["available"] == []
+    assert "available" not in problem["detail"]
+
+
 def test_a_single_parameter_given_twice_is_refused(api):
     """Which of the two counts is not guessed."""
     response = api.get("pages?limit=1&limit=2")

@@ -35,12 +35,11 @@ def feed(*, limit: int = BULK_DOCUMENTS) -> int:
     It needs no lock: the sequence is the version of every document. A new epoch or format gets an
     index of its own, which searches use once it is complete. Raises EngineFailure.
     """
-    epoch, last = log.state()
+    epoch, last, horizon, _rested = log.whole_state()
     with engine_failures():
-        index = Index(epoch)
+        index = Index(UUID(epoch))
         state = index.state()
-        if state and state.sequence > last:
-            # The log went back without a new epoch: what the index holds may never have been.
+        if state and not _can_follow(index, state.sequence, last, horizon):
             index.drop()
             state = None
         if state is None:
@@ -57,6 +56,15 @@ def feed(*, limit: int = BULK_DOCUMENTS) -> int:
         if complete:
             index.serve()
     return len(documents)
+
+
+def _can_follow(index: Index, at: int, last: int, horizon: int) -> bool:
+    """Tell whether an index that is at a sequence becomes right by what comes after it."""
+    if at > last:
+        # The log went back without a new epoch: what the index holds may never have been.
+        return False
+    # Of what it holds something may be gone whose tombstone is removed; not while it is built.
+    return at >= horizon or not index.is_serving()
 
 
 def rebuild(progress: Callable[[int], None]) -> int:

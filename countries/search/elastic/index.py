@@ -95,7 +95,7 @@ class Index:
 
     def serve(self) -> None:
         """Let searches use this index, and drop the one that they used, in one step."""
-        if self.name in self._serving():
+        if self.is_serving():
             return
         old = [name for name, known in self._relatives().items() if known <= mapping.FORMAT]
         self._client.indices.update_aliases(
@@ -104,6 +104,10 @@ class Index:
                 *({"remove_index": {"index": name}} for name in old if name != self.name),
             ]
         )
+
+    def is_serving(self) -> bool:
+        """Tell whether searches use this index: it was complete once."""
+        return self.name in self._serving()
 
     def is_superseded(self) -> bool:
         """Tell whether a newer release serves searches from an index of its own form."""

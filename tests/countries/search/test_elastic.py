@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from countries.delivery.models import Document, LogState
+from countries.delivery.retention import remove_old_tombstones
 from countries.delivery.store import read_store
 from countries.search import SearchQuery, search
 from countries.search.elastic import feeding, mapping, querying
@@ -142,6 +143,32 @@ def test_a_log_that_went_back_is_fed_anew(index, put):
 
     assert index.state().sequence == 1
     assert titles() == ["Anew"]
+
+
+def test_an_index_that_missed_deletions_is_fed_anew(index, put, bury):
+    """A server that was away for longer than tombstones are kept shows nothing that is gone."""
+    gone, kept = put("Alucan gone"), put("Alucan kept")
+    feed()
+    bury(gone)
+    remove_old_tombstones(now=timezone.now() + dt.timedelta(days=1000))
+
+    assert feed() == 1
+
+    assert set(index.sequences().values()) == {kept.sequence}
+    assert titles() == ["Alucan kept"]
+
+
+def test_an_index_that_is_built_goes_on_past_deletions(index, put, bury):
+    """Batch after batch, although tombstones after the first were removed before it began."""
+    put("Alucan one")
+    gone = put("Alucan gone")
+    put("Alucan two")
+    bury(gone)
+    remove_old_tombstones(now=timezone.now() + dt.timedelta(days=1000))
+
+    assert [feed(limit=1) for _turn in range(3)] == [1, 1, 0]
+
+    assert sorted(titles()) == ["Alucan one", "Alucan two"]
 
 
 def test_an_index_that_lags_is_not_searched(index, put):

@@ -47,6 +47,8 @@ def content(keeping):
         edit_page(page, slug="despre-noi")
         make_page("ro-ro", "Contact", model=ContactPage, email="a@b.example")
         make_page("ro-ro", "ECC", model=ProgrammePage, programme=make_programme())
+        programme = make_programme("caps", "Capace")
+        make_page("ro-ro", "Capace", model=ProgrammePage, programme=programme)
         index = make_page("ro-ro", "Știri", model=NewsIndexPage)
         make_page(index, "Deschis", model=ArticlePage, date=NOW.date())
         place = {"town": "București", "latitude": "44.426800", "longitude": "26.102500"}

@@ -47,14 +47,15 @@ class Builder:
         paths = {place: path_of(page, pages) for place, page in pages.items()}
         before, look = self._built()
         stale = _stale(changes, pages, paths, before) if look == _look() else {*pages}
-        written = [
+        # First, so that what was taken down is gone even where a page cannot be rendered.
+        written = sorted({*before.values()} - {*paths.values()})
+        for path in written:
+            self._remove(path)
+        written += [
             paths[place]
             for place in sorted(stale)
             if self._write(paths[place], self._render(place, pages, paths))
         ]
-        for path in sorted({*before.values()} - {*paths.values()}):
-            self._remove(path)
-            written.append(path)
         if written or look != _look():
             self._write_around(pages, paths)
         # Last, so that whoever ended before begins again.

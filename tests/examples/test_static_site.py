@@ -146,6 +146,22 @@ def test_an_unpublished_page_is_gone_with_what_is_below(keeper, site, about):
     assert "/ro-ro/despre/" not in text_of(site, "/ro-ro/")
 
 
+def test_a_page_is_gone_even_where_another_cannot_be_rendered(keeper, site, about, monkeypatch):
+    """What was taken down does not stay because a template breaks."""
+    edit_page(about.get_children().get().specific, title="Noi")
+    about.unpublish()
+
+    def broken(*args):
+        raise RuntimeError
+
+    monkeypatch.setattr(keeper.builder, "_render", broken)
+
+    with pytest.raises(RuntimeError):
+        keeper.renew()
+
+    assert not (site / "ro-ro/despre/index.html").exists()
+
+
 def test_a_moved_page_leaves_nothing_behind(keeper, site, about):
     """It lies at its new address, with what is below it; the old files are gone."""
     edit_page(about, slug="noi")

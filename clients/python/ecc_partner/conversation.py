@@ -80,6 +80,8 @@ class Waiting:
 
 
 Step = Sending | Waiting
+Kept = tuple[str, httpx.Response]
+"""An answer with its ETag."""
 Outcome = httpx.Response | httpx.TransportError | None
 
 
@@ -98,7 +100,7 @@ class Manners:
     patience: float = PATIENCE
     application: str = ""
     conditional: bool = False
-    _kept: OrderedDict[str, tuple[str, httpx.Response]] = field(default_factory=OrderedDict)
+    _kept: OrderedDict[str, Kept] = field(default_factory=OrderedDict)
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.base_url)
@@ -112,10 +114,12 @@ class Manners:
         """Yield each step until the answer is there, and return it; raises ``PartnerError``."""
         tried = moves = 0
         while True:
-            outcome = yield self._sending(ask)
+            # As it is now: another thread may let go of it before there is an answer.
+            kept = self._kept.get(ask.target) if ask.method == "GET" else None
+            outcome = yield self._sending(ask, kept)
             if isinstance(outcome, httpx.Response):
-                if outcome.is_success or outcome.status_code == 304:
-                    return self._read(ask, outcome)
+                if outcome.is_success or (outcome.status_code == 304 and kept):
+                    return self._read(ask, outcome, kept)
                 if outcome.status_code in MOVED and moves < MOVES_AT_MOST:
                     moves += 1
                     ask = ask.at(outcome.headers.get("location", ""))
@@ -124,7 +128,7 @@ class Manners:
             tried += 1
             yield Waiting(wait)
 
-    def _sending(self, ask: Ask[Any]) -> Sending:
+    def _sending(self, ask: Ask[Any], kept: Kept | None) -> Sending:
         headers = {"Accept": "application/json, */*;q=0.5", "User-Agent": self._user_agent}
         if self.key:
             headers["Authorization"] = f"Bearer {self.key}"
@@ -132,8 +136,8 @@ class Manners:
         if ask.body is not None:
             headers["Content-Type"] = "application/json"
             content = json.dumps(ask.body).encode()
-        if ask.method == "GET" and ask.target in self._kept:
-            headers["If-None-Match"] = self._kept[ask.target][0]
+        if kept:
+            headers["If-None-Match"] = kept[0]
         return Sending(ask.method, self.base_url + ask.target, headers, content)
 
     @property
@@ -141,11 +145,10 @@ class Manners:
         own = f"ecc-partner/{VERSION} python/{platform.python_version()}"
         return f"{self.application} {own}" if self.application else own
 
-    def _read(self, ask: Ask[T], response: httpx.Response) -> T:
-        if response.status_code == 304:
-            self._kept.move_to_end(ask.target)
-            response = self._kept[ask.target][1]
-        elif self.conditional and ask.method == "GET":
+    def _read(self, ask: Ask[T], response: httpx.Response, kept: Kept | None) -> T:
+        if response.status_code == 304 and kept:
+            response = kept[1]
+        if self.conditional and ask.method == "GET":
             self._keep(ask.target, response)
         found: Any = _content_of(response)
         return found  # type: ignore[no-any-return]  # the API's description says that it is a T

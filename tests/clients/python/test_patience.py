@@ -139,3 +139,24 @@ def test_a_key_is_sent_to_one_host_alone():
         "https://api.example/api/partner/v1/",
         "https://api.example/api/partner/v1/?a=1",
     ]
+
+
+def test_what_is_kept_may_go_before_the_answer_comes():
+    """Another thread of the same client may have asked for so much meanwhile: it answers still."""
+
+    def answered(request: httpx.Request) -> httpx.Response:
+        if "if-none-match" in request.headers:
+            client._manners._kept.clear()
+            return httpx.Response(304, headers={"ETag": '"a"'})
+        return httpx.Response(200, json=ROOT, headers={"ETag": '"a"'})
+
+    with Client(None, SITE, transport=httpx.MockTransport(answered), conditional=True) as client:
+        found = [client.root() for _time in range(3)]
+
+    assert found == [ROOT] * 3
+
+
+def test_a_304_that_nobody_asked_for_is_a_problem(ask):
+    """Something in between answers from a memory of its own."""
+    with pytest.raises(Problem, match="304"):
+        ask(httpx.Response(304))

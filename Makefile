@@ -30,6 +30,12 @@ define install
   VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r $(1) || \
   $(PIP) -r $(1)
 endef
+define NEED_SERVICES
+@for name in $(SERVICES); do \
+  eval "value=\$${$$name:-}"; \
+  [ -n "$$value" ] || { echo "make $@: $$name is not set"; exit 2; }; \
+done
+endef
 PYTEST_ARGS ?=
 # Two processes, each with a database of its own.
 PARALLEL ?= -n 2
@@ -38,7 +44,7 @@ MARKED ?= not browser and not site and not faults and not access
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help run example test check format test-services test-faults test-slow test-access test-histories test-browser test-site test-clients client-types pictures bench lock forms locales services docker clean
+.PHONY: help run example test check format test-services test-faults test-slow test-access test-histories test-histories-services test-browser test-site test-clients client-types pictures bench lock forms locales services docker clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -75,10 +81,7 @@ format: $(VENV)/dev.stamp ## put the code into the house's format
 	find $(CODE) -name '*.html' -print0 | xargs -0 -r $(BIN)/djade --target-version 5.2 || true
 
 test-services: $(VENV)/dev.stamp ## the suite on PostgreSQL, Redis and Elasticsearch, as the environment names them
-	@for name in $(SERVICES); do \
-	  eval "value=\$${$$name:-}"; \
-	  [ -n "$$value" ] || { echo "make test-services: $$name is not set"; exit 2; }; \
-	done
+	$(NEED_SERVICES)
 	$(BARE) $(BIN)/python -m pytest -m "$(MARKED)" $(PARALLEL) $(PYTEST_ARGS)
 
 test-faults: $(VENV)/dev.stamp ## the long fault suite: processes killed at every numbered point, and while they deliver webhooks (FAULTS_SHARE=3: a third)
@@ -94,6 +97,11 @@ test-histories: $(VENV)/dev.stamp ## a thousand histories of translations, of ov
 	HISTORIES=$${HISTORIES:-1000} $(BARE) $(NO_SERVICES) $(BIN)/python -m pytest \
 	  tests/countries/translation/histories tests/countries/umbrella/histories \
 	  tests/countries/partners/sync/histories $(PARALLEL) --dist worksteal $(PYTEST_ARGS)
+
+test-histories-services: $(VENV)/dev.stamp ## the histories of replicas on PostgreSQL, and of several writers at once (HISTORIES=100: so many)
+	$(NEED_SERVICES)
+	HISTORIES=$${HISTORIES:-1000} $(BARE) $(BIN)/python -m pytest -m "not slow" \
+	  tests/countries/partners/sync/histories tests/countries/partners/sync/test_writers.py $(PARALLEL) --dist worksteal $(PYTEST_ARGS)
 
 test-browser: $(VENV)/dev.stamp ## the journeys in Chromium
 	$(BARE) $(NO_SERVICES) $(BIN)/python -m pytest -m browser $(PYTEST_ARGS)

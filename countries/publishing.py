@@ -174,7 +174,14 @@ def renew(limit: int = BATCH, *, now: dt.datetime) -> int:
         turned = _keys_of_turned(before, entries, now=now)
         rebuilt = log.only_rebuilt(taken)
         everything = [*entries, *former]
-        log.write(everything, now=now, keys=turned, started_at=started_at, rebuilt=rebuilt)
+        log.write(
+            everything,
+            now=now,
+            keys=turned,
+            started_at=started_at,
+            gives_way=True,
+            rebuilt=rebuilt,
+        )
     return len(taken)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import zlib
 from collections.abc import Iterable, Sequence, Set
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -14,7 +14,7 @@ from django.db.models import Count, F, Q
 
 from countries import failpoints
 from countries.delivery.drafts import Address, Draft, Gone, compress, etag
-from countries.delivery.models import Dependency, Document, LogState, Mark
+from countries.delivery.models import Dependency, Document, LogState, Mark, MarkQuerySet
 from countries.delivery.parts import FRESHNESS, former_place, is_freshness_alone, parts_after
 
 ADDRESS = ["kind", "key", "locale"]
@@ -69,6 +69,7 @@ def write(
     now: dt.datetime,
     keys: Iterable[str] = (),
     started_at: int | None = None,
+    gives_way: bool = False,
     rebuilt: Set[Address] = frozenset(),
 ) -> list[Document]:
     """Write ``entries`` and mark what depends on ``keys``; return the changed documents, numbered.
@@ -76,15 +77,18 @@ def write(
     A draft whose bytes equal the stored ones takes no number; a tombstone for what never was
     public is not written. The counter's lock is taken last, so it is held shortly. Where another
     writer committed since ``started_at``, what was read meanwhile may be old: it is marked again.
-    What is ``rebuilt`` says the same as before to those who follow the log, in other bytes.
+    Who ``gives_way`` leaves as it is what another wrote at the same address since then. What is
+    ``rebuilt`` says the same as before to those who follow the log, in other bytes.
     """
     keys = set(keys)
     # One statement writes a row once: of two entries at one address the later counts.
     unique = list({entry.address: entry for entry in entries}.values())
-    # Before any document is held: who renews has its marks first, and then waits for documents.
     mark_dependants(keys, now=now, besides={entry.address for entry in entries})
     failpoints.reach("dependants-marked")
-    changed = _put(unique, now=now, rebuilt=rebuilt)
+    stored = _stored([entry.address for entry in unique])
+    if gives_way and started_at is not None:
+        unique = _without_newer(unique, stored, started_at, now=now)
+    changed = _put(unique, stored, now=now, rebuilt=rebuilt)
     failpoints.reach("documents-written")
     if changed or keys:
         last = _number(changed)
@@ -93,16 +97,32 @@ def write(
     return [document for document, _milestones in changed]
 
 
+def _without_newer(
+    entries: list[Draft | Gone],
+    stored: dict[Address, Document],
+    started_at: int,
+    *,
+    now: dt.datetime,
+) -> list[Draft | Gone]:
+    """Return the entries that nobody wrote since ``started_at``; the others are marked."""
+    newer = {address for address, row in stored.items() if (row.sequence or 0) > started_at}
+    mark((entry.address for entry in entries if entry.address in newer), now=now)
+    return [entry for entry in entries if entry.address not in newer]
+
+
 def _mark_again(entries: Sequence[Draft | Gone], keys: set[str], *, now: dt.datetime) -> None:
     mark((entry.address for entry in entries if isinstance(entry, Draft)), now=now)
     mark_dependants(keys, now=now)
 
 
 def _put(
-    entries: Sequence[Draft | Gone], *, now: dt.datetime, rebuilt: Set[Address]
+    entries: Sequence[Draft | Gone],
+    stored: dict[Address, Document],
+    *,
+    now: dt.datetime,
+    rebuilt: Set[Address],
 ) -> list[Numbered]:
     """Store what changed, and on what each document rests now; return the changed documents."""
-    stored = _stored([entry.address for entry in entries])
     changed: list[tuple[Document, frozenset[str]]] = []
     kept: list[tuple[Document, Draft]] = []
     numbered: list[Numbered] = []
@@ -310,13 +330,14 @@ def mark_dependants(
 def mark(addresses: Iterable[Address], *, now: dt.datetime, is_rebuild: bool = False) -> None:
     """Mark resources for renewal; one that is marked already keeps its place.
 
-    ``is_rebuild`` says that no content changed: who follows the log need not be told of it.
+    ``is_rebuild`` says that no content changed: who follows the log need not be told of it. Nothing
+    is waited for, whatever the caller holds: a mark that another takes at this moment is no obstacle.
     """
     rows = (
         Mark(kind=one.kind, key=one.key, locale=one.locale, marked_at=now, is_rebuild=is_rebuild)
         for one in addresses
     )
-    Mark.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    Mark.objects.bulk_create(rows, batch_size=500)
 
 
 def has_work(*, now: dt.datetime) -> bool:
@@ -328,13 +349,27 @@ def has_work(*, now: dt.datetime) -> bool:
 
 
 def take_marks(limit: int, *, now: dt.datetime) -> list[Mark]:
-    """Take the oldest marks inside the caller's transaction; another worker skips them."""
-    rows = Mark.objects.due(now)
+    """Take the oldest marks, one for each resource, inside the caller's transaction.
+
+    Another worker skips them. A resource's other marks go with them, those for another try too.
+    """
+    taken: dict[tuple[Any, ...], Mark] = {}
+    for row in _not_taken(Mark.objects.due(now))[:limit]:
+        taken.setdefault(_resource(row), row)
+    # All that can be seen now was marked before what is made of it is read.
+    others = _not_taken(Mark.objects.filter(key__in={row.key for row in taken.values()}))
+    Mark.objects.filter(pk__in=[row.pk for row in others if _resource(row) in taken]).delete()
+    return list(taken.values())
+
+
+def _resource(row: Mark) -> tuple[Any, ...]:
+    return row.is_rebuild, row.kind, row.key, row.locale
+
+
+def _not_taken(rows: MarkQuerySet) -> MarkQuerySet:
     if connection.features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True)
-    taken = list(rows[:limit])
-    Mark.objects.filter(pk__in=[row.pk for row in taken]).delete()
-    return taken
+        return rows.select_for_update(skip_locked=True)
+    return rows
 
 
 def only_rebuilt(taken: Iterable[Mark]) -> set[Address]:
@@ -357,7 +392,6 @@ def mark_for_retry(addresses: Iterable[Address], *, now: dt.datetime, at: dt.dat
             Mark(kind=one.kind, key=one.key, locale=one.locale, marked_at=now, retry_at=at)
             for one in addresses
         ),
-        ignore_conflicts=True,
     )
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 
 class Kind(models.TextChoices):
@@ -130,12 +130,17 @@ class MarkQuerySet(models.QuerySet["Mark"]):
         rested = Q(retry_at=None) | Q(retry_at__lte=now)
         return self.filter(rested).order_by("is_rebuild", "pk")
 
+    def resources(self) -> QuerySet[Mark, tuple[str, uuid.UUID, str]]:
+        """Return what is marked, as (kind, key, locale), each once."""
+        return self.order_by().values_list("kind", "key", "locale").distinct()
+
 
 class Mark(models.Model):
     """That a resource waits for the worker to make its document anew, oldest first.
 
-    ``retry_at`` is when it may be tried again where making it failed. ``is_rebuild`` is that no
-    content changed, only what all documents depend on; of one resource both marks may be there.
+    One may be marked several times: who marks never waits for who takes (decision 23). ``retry_at``
+    is when it may be tried again where making it failed. ``is_rebuild`` is that no content changed,
+    only what all documents depend on.
     """
 
     kind = models.CharField(max_length=12, choices=Kind)
@@ -148,9 +153,7 @@ class Mark(models.Model):
     objects = MarkQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "key", "locale", "is_rebuild"], name="one_mark")
-        ]
+        indexes = [models.Index(fields=["key", "locale", "kind"], name="marks_of_one")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key} {self.locale}".strip()

@@ -57,7 +57,7 @@ def status() -> Status:
         read_sequence=read_sequence,
         documents=Document.objects.filter(gone="").count(),
         tombstones=Document.objects.exclude(gone="").count(),
-        waiting=Mark.objects.count(),
+        waiting=Mark.objects.resources().count(),
         render_version=stored,
         is_current=stored == render_version(),
     )

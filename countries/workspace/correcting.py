@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.models import Page, PageLogEntry, Revision
 
@@ -84,9 +85,9 @@ def reach_of(address: Address, *, locales: Iterable[str]) -> Reach:
         .values_list("gone", "sequence", "sequenced_at")
         .first()
     )
-    marked = Mark.objects.filter(retry_at=None)
-    here = marked.filter(kind=address.kind, key=address.key)
-    waiting = marked.filter(locale__in=list(locales)).union(here).count()
+    here = Q(kind=address.kind, key=address.key)
+    marked = Mark.objects.filter(here | Q(locale__in=list(locales)), retry_at=None)
+    waiting = marked.resources().count()
     if row is None:
         return Reach(is_public=False, since=None, waiting=waiting)
     gone, number, at = row

@@ -48,7 +48,7 @@ def _measured(value: Any, said: str) -> dict[str, Any]:
     begin = time.monotonic()
     value.value = said
     value.save()
-    saved, marked = time.monotonic() - begin, Mark.objects.count()
+    saved, marked = time.monotonic() - begin, Mark.objects.resources().count()
     while renew(now=timezone.now()):
         pass
     seconds = time.monotonic() - begin

@@ -54,7 +54,7 @@ def renewal_speed(value: str) -> dict[str, float]:
     row = FactValue.objects.get(fact__name=FACT)
     row.value = value
     row.save()
-    waiting = Mark.objects.count()
+    waiting = Mark.objects.resources().count()
     began = time.perf_counter()
     renewed = renew_all()
     spent = time.perf_counter() - began

@@ -176,6 +176,61 @@ def test_the_oldest_marks_are_taken_first():
     assert [mark.key for mark in Mark.objects.all()] == [pages[0].translation_key]
 
 
+def test_what_is_marked_twice_is_made_once():
+    """A resource's marks are taken together, those for another try too, and count as one."""
+    make_network()
+    first, second = (page_address(make_page("en", title)) for title in ("First", "Second"))
+    Mark.objects.all().delete()
+    log.mark([first, second], now=NOW)
+    log.mark([first], now=NOW)
+    log.mark_for_retry([first], now=NOW, at=NOW + RETRY)
+    assert Mark.objects.resources().count() == 2
+
+    taken = log.take_marks(10, now=NOW)
+
+    assert [mark.key for mark in taken] == [first.key, second.key]
+    assert not Mark.objects.exists()
+
+
+def test_a_mark_for_a_rebuild_outlives_one_for_a_change():
+    """Whoever follows the log is told of what changed; the rebuild comes in its own turn."""
+    make_network()
+    page = page_address(make_page("en", "Page"))
+    Mark.objects.all().delete()
+    log.mark([page], now=NOW, is_rebuild=True)
+    log.mark([page], now=NOW)
+
+    assert [mark.is_rebuild for mark in log.take_marks(1, now=NOW)] == [False]
+    assert [mark.is_rebuild for mark in log.take_marks(1, now=NOW)] == [True]
+
+
+def test_who_gives_way_never_puts_something_older_over_what_another_wrote():
+    """What a worker read before a publishing is left, and looked at again."""
+    one, two = uuid.UUID(int=1), uuid.UUID(int=2)
+    log.write([draft(one), draft(two)], now=NOW)
+    started_at = log.state()[1]
+    log.write([draft(one, "Newer")], now=NOW)
+    Mark.objects.all().delete()
+
+    old = [draft(one, "Older"), draft(two, "Second")]
+    written = log.write(old, now=NOW, started_at=started_at, gives_way=True)
+
+    assert [row.title for row in written] == ["Second"]
+    assert document(one).title == "Newer"
+    assert one in {row.key for row in Mark.objects.all()}
+
+
+def test_who_gives_way_in_everything_leaves_it_marked():
+    """Nothing was written, and nothing is forgotten."""
+    one = uuid.UUID(int=1)
+    log.write([draft(one)], now=NOW)
+    Mark.objects.all().delete()
+
+    assert log.write([draft(one, "Older")], now=NOW, started_at=0, gives_way=True) == []
+
+    assert [row.key for row in Mark.objects.all()] == [one]
+
+
 # -- what cannot be made --
 
 

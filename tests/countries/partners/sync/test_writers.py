@@ -1,7 +1,11 @@
-"""Nothing is missed, however writers commit: several at once, late, and about the same documents."""
+"""Nothing is missed, however writers commit: several at once, late, and about the same documents.
+
+``HISTORIES=1000`` runs two hundred.
+"""
 
 from __future__ import annotations
 
+import os
 import random
 import threading
 import time
@@ -14,10 +18,11 @@ from django.db import DatabaseError, connection, transaction
 
 from countries.delivery import log
 from countries.delivery.drafts import Address, Draft, Gone
-from countries.delivery.models import Document, LogState
+from countries.delivery.models import Document, LogState, Mark
 from tests.factories import NOW, make_network
 
 WRITERS, WRITES = 4, 25
+HISTORIES = max(5, int(os.environ.get("HISTORIES", "0")) // 5)
 KEYS = [uuid.UUID(int=number) for number in range(1, 13)]
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
@@ -30,6 +35,7 @@ def empty_log(db: Any) -> None:
         pytest.skip("SQLite has one writer at a time")
     make_network("RO", "GB")
     Document.objects.all().delete()
+    Mark.objects.all().delete()
     LogState.objects.get_or_create(pk=1)
 
 
@@ -60,7 +66,7 @@ def write(seed: int) -> None:
         connection.close()
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(HISTORIES))
 def test_replicas_miss_nothing_of_writers_at_once(replicate, seed):
     """Two replicas follow while four write, and end as fresh ones."""
     chance = random.Random(seed)
@@ -93,6 +99,35 @@ def test_who_renews_and_who_publishes_do_not_wait_for_each_other():
 
     def renew():
         with transaction.atomic():
+            started_at = log.state()[1]
+            log.take_marks(10, now=NOW)
+            has_marks.set()
+            time.sleep(0.3)
+            entries = [draft(shown, 2), draft(shows, 2)]
+            log.write(entries, now=NOW, started_at=started_at, gives_way=True)
+
+    def publish():
+        has_marks.wait(5)
+        log.write([draft(shown, 3)], now=NOW, keys={"shown"})
+
+    run_together([renew, publish], errors)
+
+    assert errors == []
+    assert Document.objects.get(key=shown.key).body == draft(shown, 3).body
+    assert {row.key for row in Mark.objects.all()} == {shown.key, shows.key}
+
+
+def test_who_marks_again_does_not_wait_for_who_renews():
+    """What was read may be old and is marked again, while a worker holds marks of the same pages."""
+    shown, shows, third = (Address("fact", key) for key in KEYS[:3])
+    log.write([draft(shown, 1), draft(shows, 1)], now=NOW)
+    log.mark([shown, shows], now=NOW)
+    started_at = log.state()[1]
+    log.write([draft(third, 1)], now=NOW)
+    has_marks, errors = threading.Event(), []
+
+    def renew():
+        with transaction.atomic():
             log.take_marks(10, now=NOW)
             has_marks.set()
             time.sleep(0.3)
@@ -100,16 +135,44 @@ def test_who_renews_and_who_publishes_do_not_wait_for_each_other():
 
     def publish():
         has_marks.wait(5)
-        log.write([draft(shown, 3)], now=NOW, keys={"shown"})
+        log.write([draft(shown, 3)], now=NOW, keys={"unused"}, started_at=started_at)
 
-    threads = [threading.Thread(target=noting, args=[act, errors]) for act in (renew, publish)]
+    run_together([renew, publish], errors)
+
+    assert errors == []
+    assert [row.key for row in Mark.objects.all()] == [shown.key]
+
+
+def test_a_mark_that_is_set_while_another_is_taken_is_not_lost():
+    """What changes while a worker makes the same page waits for the next round."""
+    page = Address("fact", KEYS[0])
+    log.mark([page], now=NOW)
+    taken, marked, errors = threading.Event(), threading.Event(), []
+
+    def renew():
+        with transaction.atomic():
+            log.take_marks(10, now=NOW)
+            taken.set()
+            marked.wait(5)
+
+    def mark():
+        taken.wait(5)
+        log.mark([page], now=NOW)
+        marked.set()
+
+    run_together([renew, mark], errors)
+
+    assert errors == []
+    assert [row.key for row in Mark.objects.all()] == [page.key]
+
+
+def run_together(acts: list[Callable[[], None]], errors: list[Exception]) -> None:
+    """Do several things at once, each in a thread of its own."""
+    threads = [threading.Thread(target=noting, args=[act, errors]) for act in acts]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-
-    assert errors == []
-    assert Document.objects.get(key=shown.key).body == draft(shown, 3).body
 
 
 def draft(address: Address, number: int, **more: Any) -> Draft:

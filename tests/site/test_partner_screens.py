@@ -76,6 +76,8 @@ def test_a_partners_screens_fit_and_meet_wcag(walk: Round) -> None:
     page.get_by_label("manage webhooks").check()
     walk.press("Issue the key")
     expect(page.get_by_label("The new key of Seaside News (invented)")).to_be_visible()
+    walk.press("Copy")
+    expect(page.locator("main")).to_contain_text("Copied")
     walk.see()
     walk.see(partner)
     walk.see_links("Change", "Rotate", "Revoke")

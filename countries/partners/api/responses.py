@@ -22,9 +22,10 @@ from countries.partners.narrowing import is_narrowed
 from countries.text import bcp47
 
 STALE_WHILE_ERROR = 600
-SETTLED_AFTER = 30
-"""Seconds after which a change is given as a date: another of the same second may come until then, since
-a change has the time at which its making began, and is there when all that is made with it is."""
+SETTLED_AFTER, SETTLED_TOGETHER_AFTER = 1, 30
+"""Seconds after which the change of a document, or the last of several, is given as a date: another of the
+same second may come until then. A change has the time at which its making began, and is there when all
+that is made with it is: so those of other documents come later than it says."""
 NO_STORE = "no-store"
 UNFOUND = {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
 """For what no search engine may find, nor learn of from where its readers went."""
@@ -166,7 +167,8 @@ def _send(
         carried["Link"] = ", ".join(facts.links)
     if facts.surrogates:
         carried["Surrogate-Key"] = " ".join(facts.surrogates)
-    modified = _settled(facts.changed_at, now=exchange.now)
+    wait = SETTLED_AFTER if facts.stored else SETTLED_TOGETHER_AFTER
+    modified = _settled(facts.changed_at, wait, now=exchange.now)
     if modified is not None:
         carried["Last-Modified"] = http_date(modified)
     if _is_known(exchange.request, tag, modified):
@@ -189,12 +191,12 @@ def cache_control(exchange: Exchange) -> str:
     )
 
 
-def _settled(changed_at: str | None, *, now: dt.datetime) -> int | None:
+def _settled(changed_at: str | None, wait: int, *, now: dt.datetime) -> int | None:
     """Return the second of the last change, once no other can have it."""
     if not changed_at:
         return None
     second = int(dt.datetime.fromisoformat(changed_at).timestamp())
-    return second if now.timestamp() >= second + SETTLED_AFTER else None
+    return second if now.timestamp() >= second + wait else None
 
 
 def _is_known(request: HttpRequest, tag: str, modified: int | None) -> bool:

@@ -186,7 +186,7 @@ def _country_of(about: list[str], scope: Scope, asked: str) -> str:
         codes = [part[len("locale-") :] for part in about if part.startswith("locale-")]
         known = net.by_code
         named = {known[code].country.code for code in codes if code in known}
-        # Some addresses look at no parameters: whatever somebody wrote there is no country.
+        # What somebody wrote into an address need not be a country.
         named = named or ({asked.upper()} & net.by_country_code.keys())
     named = named or set(scope.countries)
     return named.pop() if len(named) == 1 else ""

@@ -108,6 +108,9 @@ def _without_lag(document: Form) -> Form:
 
 # -- what the parts of each kind are --
 
+IMAGE_TEXTS = ("alt", "caption", "text_states")
+"""What an image says in each locale."""
+
 
 def pruned(items: list[Form], types: Collection[str]) -> list[Form]:
     """Return the entries of a menu that lead elsewhere, or to pages of ``types``."""
@@ -158,6 +161,12 @@ def _doings(organisation: Form) -> dict[str, Any]:
     return dict(found)
 
 
+def _texts(image: Form) -> dict[str, Any]:
+    """Return what an image says in each locale."""
+    codes = {code for name in IMAGE_TEXTS for code in image.get(name, ())}
+    return {code: [image.get(name, {}).get(code) for name in IMAGE_TEXTS] for code in codes}
+
+
 def _pairs(menu: Form) -> dict[str, Any]:
     """Return what is seen of a menu with two types each: entries stand two levels deep at most."""
     types = sorted(set(types_in(menu.get("items", []))))
@@ -177,9 +186,11 @@ _SPLITS: dict[str, Callable[[Form], dict[str, Any]]] = {
     Kind.FACT: _values,
     Kind.ORGANISATION: _doings,
     Kind.MENU: _pairs,
+    Kind.IMAGE: _texts,
 }
 _LEFT_OUT: dict[str, tuple[str, ...]] = {
     Kind.PAGE: ("translations",),
     Kind.FACT: ("values",),
     Kind.ORGANISATION: ("roles", "licences"),
+    Kind.IMAGE: IMAGE_TEXTS,
 }

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from countries.delivery.models import Kind
-from countries.delivery.parts import pruned
+from countries.delivery.parts import IMAGE_TEXTS, pruned
 from countries.delivery.store import Stored
 from countries.partners.scopes import Scope
 
@@ -79,10 +79,19 @@ def _menu(menu: Form, scope: Scope) -> Members:
     return [("items", pruned(menu["items"], scope.types))] if scope.types else []
 
 
+def _image(image: Form, scope: Scope) -> Members:
+    """Its texts in the locales that are seen, and how those stand."""
+    return [
+        (name, {code: it for code, it in image[name].items() if scope.sees_locale_code(code)})
+        for name in IMAGE_TEXTS
+    ]
+
+
 NARROWING: dict[str, Callable[[Form, Scope], Members]] = {
     Kind.PAGE: _page,
     Kind.FACT: _fact,
     Kind.ORGANISATION: _organisation,
     Kind.MENU: _menu,
+    Kind.IMAGE: _image,
 }
 """How a document is cut down to a scope, by its kind; the others are everyone's as they are."""

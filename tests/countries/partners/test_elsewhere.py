@@ -127,12 +127,14 @@ def test_what_happens_in_other_countries_is_not_told(api, make_key, pages, types
 
 @pytest.mark.parametrize("countries", [pytest.param([], marks=pytest.mark.slow), ["RO"]])
 def test_what_happens_in_other_locales_is_not_told(api, make_key, pages, countries):
-    """A page comes there, a translation is edited and goes."""
+    """A page comes there, a translation is edited and goes, an image gets a text."""
     key = make_key(countries=countries, locales=["ro-ro"], scopes=["read", "read:preview"])
     before = answers(api, key, pages)
 
     make_page("en-ro", "Despre us", slug="despre")
     edit_page(pages["english"], title="Us").unpublish()
+    pages["image"].texts.create(locale="en-ro", alt="A can")
+    pages["image"].save()
     renewed()
 
     assert differences(before, answers(api, key, pages)) == {}

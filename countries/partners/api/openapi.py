@@ -299,6 +299,7 @@ def _complete(operation: Form, known: Form, names: dict[str, str]) -> None:
         if status < ERRORS
     }
     answers["304"] = {"description": "What the client has is current."}
+    answers["414"] = {"description": "The address is longer than the server reads; without a body."}
     answers |= {str(status): _problem(status) for status in (*PROBLEMS, *stated)}
     _add_forms(operation["operationId"], answers)
     _complete_body(operation)

@@ -66,7 +66,7 @@ def test_live_pages_and_those_that_are_not_fresh_are_counted(clients, network):
     (romanian, english) = shown["lines"]
 
     assert (romanian.total.live, romanian.total.stale, english.total.live) == (2, 1, 1)
-    standard = dict(shown["types"])["Standard pages"]
+    standard = dict(shown["types"])["Standard page"]
     assert [(cell.live, cell.stale) for cell in standard] == [(1, 1), (0, 0)]
     listed = clients["own"].get(standard[0].stale_url)
     assert [str(row) for row in listed.context["pages"]] == ["Despre noi"]

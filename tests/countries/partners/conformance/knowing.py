@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 import schemathesis
+from schemathesis.core.failures import AcceptedNegativeData
 from schemathesis.generation import GenerationMode
 from schemathesis.openapi.checks import RejectedPositiveData
 
@@ -62,7 +63,13 @@ def _one_of(known: list[str], value: Any) -> Any:
 
 @schemathesis.hook
 def filter_failure(context: Any, failure: Any, case: Any, response: Any) -> bool:
-    """Keep every failure but the refusal of nothing else than what only the site can judge."""
+    """Keep every failure but the refusal of nothing else than what only the site can judge.
+
+    An address that the server in front does not read is refused as well, though schemathesis does not
+    count 414 as that.
+    """
+    if isinstance(failure, AcceptedNegativeData) and response.status_code == 414:
+        return False
     if not isinstance(failure, RejectedPositiveData) or response.status_code != 422:
         return True
     refused = {error["field"] for error in orjson.loads(response.content).get("errors", ())}

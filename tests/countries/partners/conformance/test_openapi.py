@@ -45,7 +45,7 @@ def test_every_operation_is_described(description):
     for path, operation in found:
         assert operation["summary"], path
         assert operation["description"], path
-        assert {"401", "404", "422", "429", "500"} <= set(operation["responses"])
+        assert {"401", "404", "414", "422", "429", "500"} <= set(operation["responses"])
         for parameter in operation["parameters"]:
             assert parameter["description"], parameter
             assert not parameter["required"] or "example" in parameter, parameter

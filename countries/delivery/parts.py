@@ -2,7 +2,8 @@
 
 A document's ``parts`` say for each of them the sequence at which it last changed: a number, negative
 for a part that has not been there since; ``+`` and ``-`` stand for the row's own sequence. A part that
-is not named changed with the whole.
+is not named changed with the whole. Parts stand in their document in one order, for ever: a change of
+order alone would be told to nobody, so whoever makes a document sorts them.
 """
 
 from __future__ import annotations

@@ -205,7 +205,7 @@ def _produce_what_can_be(addresses: list[Address], *, now: dt.datetime) -> list[
         except Exception:
             logger.exception("renewal.failed %s %s %s", address.kind, address.key, address.locale)
             failed.append(address)
-    log.mark_for_retry(failed, now=now, at=now + RETRY)
+    log.mark(failed, now=now, retry_at=now + RETRY)
     return made
 
 

@@ -327,14 +327,28 @@ def mark_dependants(
     mark((found for row in dependants if (found := Address(*row)) not in besides), now=now)
 
 
-def mark(addresses: Iterable[Address], *, now: dt.datetime, is_rebuild: bool = False) -> None:
+def mark(
+    addresses: Iterable[Address],
+    *,
+    now: dt.datetime,
+    is_rebuild: bool = False,
+    retry_at: dt.datetime | None = None,
+) -> None:
     """Mark resources for renewal; one that is marked already keeps its place.
 
-    ``is_rebuild`` says that no content changed: who follows the log need not be told of it. Nothing
-    is waited for, whatever the caller holds: a mark that another takes at this moment is no obstacle.
+    ``is_rebuild`` says that no content changed: who follows the log need not be told of it. Those
+    whose making failed wait until ``retry_at``. Nothing is waited for, whatever the caller holds: a
+    mark that another takes at this moment is no obstacle.
     """
     rows = (
-        Mark(kind=one.kind, key=one.key, locale=one.locale, marked_at=now, is_rebuild=is_rebuild)
+        Mark(
+            kind=one.kind,
+            key=one.key,
+            locale=one.locale,
+            marked_at=now,
+            is_rebuild=is_rebuild,
+            retry_at=retry_at,
+        )
         for one in addresses
     )
     Mark.objects.bulk_create(rows, batch_size=500)
@@ -383,16 +397,6 @@ def only_rebuilt(taken: Iterable[Mark]) -> set[Address]:
         return found
     rows = Mark.objects.filter(is_rebuild=False, key__in={address.key for address in found})
     return found - {Address(*row) for row in rows.values_list("kind", "key", "locale")}
-
-
-def mark_for_retry(addresses: Iterable[Address], *, now: dt.datetime, at: dt.datetime) -> None:
-    """Mark resources whose making failed for another try at a later time."""
-    Mark.objects.bulk_create(
-        (
-            Mark(kind=one.kind, key=one.key, locale=one.locale, marked_at=now, retry_at=at)
-            for one in addresses
-        ),
-    )
 
 
 def mark_expired(*, now: dt.datetime) -> int:

@@ -63,6 +63,7 @@ KINDS: dict[str, tuple[int, str]] = {
 }
 """Every kind of problem by its slug: the last part of its ``type``, its status and its title."""
 
+NO_PARAMETER = "There is no such parameter here."
 NOWHERE = "Nothing that you may read is there in any locale."
 
 
@@ -92,7 +93,7 @@ def refuse_unknown(asked: Iterable[str], *, known: Iterable[str] = ()) -> None:
     """Raise the problem that a parameter among ``asked`` is none, if there is one."""
     for name in asked:
         if name not in known:
-            raise invalid(name, "There is no such parameter here.", known=known)
+            raise invalid(name, NO_PARAMETER, known=known)
 
 
 def entry(name: str, detail: str, *, known: Iterable[str] | None = None) -> dict[str, Any]:

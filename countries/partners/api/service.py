@@ -27,7 +27,7 @@ from countries.partners.api.endpoints import (
     usage,
     webhooks,
 )
-from countries.partners.api.errors import Problem, entry
+from countries.partners.api.errors import NO_PARAMETER, Problem, entry
 from countries.partners.api.exchange import exchange_of
 
 DESCRIPTION = """\
@@ -43,7 +43,6 @@ MODULES = (
     *(sync, previews, webhooks, usage),
 )
 KEYS = ("key", "api_key", "apikey", "token", "access_token")
-NO_PARAMETER = "There is no such parameter here."
 KEY_IN_ADDRESS = (
     f"{NO_PARAMETER} A key is sent in the header “Authorization: Bearer …”; addresses are logged, so "
     "have one that stood in an address replaced."

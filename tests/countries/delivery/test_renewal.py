@@ -183,7 +183,7 @@ def test_what_is_marked_twice_is_made_once():
     Mark.objects.all().delete()
     log.mark([first, second], now=NOW)
     log.mark([first], now=NOW)
-    log.mark_for_retry([first], now=NOW, at=NOW + RETRY)
+    log.mark([first], now=NOW, retry_at=NOW + RETRY)
     assert Mark.objects.resources().count() == 2
 
     taken = log.take_marks(10, now=NOW)

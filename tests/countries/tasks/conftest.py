@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -108,34 +107,6 @@ def worker_at(functions: Registry) -> Callable[[datetime], Worker]:
         return Worker(clock=lambda: now, functions=functions)
 
     return make
-
-
-@pytest.fixture
-def side_by_side() -> Callable[..., None]:
-    """Run functions at once, each in a thread with a connection of its own."""
-
-    def run(*targets: Callable[[], object]) -> None:
-        start = threading.Barrier(len(targets))
-        errors: list[BaseException] = []
-
-        def call(target: Callable[[], object]) -> None:
-            try:
-                start.wait()
-                target()
-            except BaseException as error:  # noqa: BLE001 - raised again where the test sees it
-                errors.append(error)
-            finally:
-                connections.close_all()
-
-        threads = [threading.Thread(target=call, args=[target]) for target in targets]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        if errors:
-            raise errors[0]
-
-    return run
 
 
 @pytest.fixture

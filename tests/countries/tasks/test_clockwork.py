@@ -15,6 +15,7 @@ from countries.tasks.registry import NameTaken, Registry
 from countries.tasks.worker import Tally, Worker
 from tests.countries.tasks.conftest import NOW
 from tests.countries.tasks.jobs import Killed
+from tests.together import side_by_side
 
 QUARTER = timedelta(minutes=15)
 LEASE = timedelta(seconds=60)
@@ -51,7 +52,6 @@ def test_downtime_is_caught_up_once(worker_at: WorkerAt, called: list[datetime])
 
 def test_two_workers_call_it_once(
     shared_database: object,
-    side_by_side: Callable[..., None],
     worker_at: WorkerAt,
     called: list[datetime],
 ) -> None:

@@ -14,6 +14,7 @@ from wagtail.signals import page_published, page_unpublished
 from countries.tasks.registry import registry
 from countries.tasks.scheduling import publish_due
 from tests.countries.tasks.conftest import ago
+from tests.together import side_by_side
 
 AddPage = Callable[..., Page]
 Announced = list[tuple[str, str]]
@@ -181,7 +182,6 @@ def test_raising_receiver_stops_no_other(
 
 def test_two_workers_publish_once(
     shared_database: object,
-    side_by_side: Callable[..., None],
     add_page: AddPage,
     announced: Announced,
 ) -> None:

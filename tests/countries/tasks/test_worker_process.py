@@ -24,6 +24,7 @@ from countries.tasks.registry import Registry
 from countries.tasks.worker import Tally, Worker
 from tests.countries.tasks import jobs
 from tests.countries.tasks.conftest import SharedDatabase
+from tests.together import side_by_side
 
 LEASE = timedelta(seconds=60)
 ROOT = Path(__file__).parents[3]
@@ -250,9 +251,7 @@ def test_broken_worker_says_so(
     assert not Worker(functions=functions).run_forever(grace=timedelta(seconds=30))
 
 
-def test_two_workers_run_each_job_once(
-    shared_database: object, side_by_side: Callable[..., None], functions: Registry
-) -> None:
+def test_two_workers_run_each_job_once(shared_database: object, functions: Registry) -> None:
     """Two workers at once run fifty jobs, each exactly once."""
     for number in range(50):
         jobs.note.enqueue(number)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import random
 import threading
@@ -23,6 +24,7 @@ from countries.delivery.store import read_store
 from tests.countries.partners.sync.replica import Replica
 from tests.factories import NOW, make_network
 from tests.histories import in_portions
+from tests.together import side_by_side
 
 WRITERS, WRITES = 4, 25
 HISTORIES = max(5, int(os.environ.get("HISTORIES", "0")) // 5)
@@ -185,12 +187,8 @@ def test_a_mark_that_is_set_while_another_is_taken_is_not_lost():
 
 
 def run_together(acts: list[Callable[[], None]], errors: list[Exception]) -> None:
-    """Do several things at once, each in a thread of its own."""
-    threads = [threading.Thread(target=noting, args=[act, errors]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    """Do several things at once, and keep what the database refused."""
+    side_by_side(*(functools.partial(noting, act, errors) for act in acts))
 
 
 def draft(address: Address, number: int, **more: Any) -> Draft:
@@ -199,10 +197,8 @@ def draft(address: Address, number: int, **more: Any) -> Draft:
 
 
 def noting(act: Callable[[], None], errors: list[Exception]) -> None:
-    """Do something in a thread of its own, and keep what went wrong."""
+    """Do something, and keep what the database refused."""
     try:
         act()
     except DatabaseError as error:
         errors.append(error)
-    finally:
-        connection.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import multiprocessing
-import threading
 
 import pytest
 from django.db import OperationalError, connections, transaction
@@ -15,6 +14,7 @@ from countries.partners.models import Key, Partner
 from countries.partners.usage import adding, counting
 from countries.partners.usage.models import Usage
 from tests.factories import NOW, make_network, make_page
+from tests.together import side_by_side
 
 pytestmark = pytest.mark.django_db
 
@@ -210,11 +210,7 @@ def test_many_threads_lose_nothing(caller, sums):
         for _number in range(200):
             count(caller)
 
-    threads = [threading.Thread(target=ask) for _number in range(5)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    side_by_side(*[ask] * 5)
 
     assert list(sums("page").values()) == [(1000, 10_000, 0, 0)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import threading
 
 import pytest
@@ -18,6 +19,7 @@ from countries.partners.webhooks.models import Endpoint
 from tests.countries.partners.webhooks.conftest import URL
 from tests.countries.tasks.conftest import shared_database
 from tests.factories import NOW, make_network
+from tests.together import side_by_side
 
 __all__ = ["shared_database"]
 
@@ -167,14 +169,8 @@ def test_endpoints_made_at_once_are_no_more_than_one_by_one(
             managing.create_endpoint(key, url=URL, now=NOW)
         except ValidationError as error:
             refused.append(" ".join(error.messages))
-        finally:
-            connection.close()
 
-    threads = [threading.Thread(target=make, args=[key]) for key in keys]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    side_by_side(*(functools.partial(make, key) for key in keys))
 
     assert refused == ["A partner has 2 endpoints at most."] * 4
     assert Endpoint.objects.count() == 2

@@ -174,7 +174,7 @@ class AdoptKitView(AdoptingView):
 def _adopted(copies: list[Page]) -> str:
     text = ngettext(
         "“%(title)s” is adopted, as a draft.",
-        "“%(title)s” and %(more)d pages below it are adopted, as drafts.",
+        "“%(title)s” and the pages below it (%(more)d) are adopted, as drafts.",
         len(copies),
     )
     return text % {"title": copies[0].title, "more": len(copies) - 1}

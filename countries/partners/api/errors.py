@@ -63,7 +63,6 @@ KINDS: dict[str, tuple[int, str]] = {
 }
 """Every kind of problem by its slug: the last part of its ``type``, its status and its title."""
 
-NO_PARAMETER = "There is no such parameter here."
 NOWHERE = "Nothing that you may read is there in any locale."
 
 
@@ -87,13 +86,6 @@ def not_found(error: UnknownValue) -> Problem:
     """Return the problem that a part of the path names nothing known, with what is."""
     found = entry(error.field, f"“{error.value}” is not known here.", known=error.known)
     return Problem("not-found", found["detail"], errors=[found])
-
-
-def refuse_unknown(asked: Iterable[str], *, known: Iterable[str] = ()) -> None:
-    """Raise the problem that a parameter among ``asked`` is none, if there is one."""
-    for name in asked:
-        if name not in known:
-            raise invalid(name, NO_PARAMETER, known=known)
 
 
 def entry(name: str, detail: str, *, known: Iterable[str] | None = None) -> dict[str, Any]:

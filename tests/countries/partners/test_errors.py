@@ -157,9 +157,10 @@ def test_all_that_is_wrong_is_told_at_once(api):
     assert set(fields_of(problem)) == {"limit", "parent"}
 
 
-def test_a_key_in_an_address_is_told_where_it_belongs(api):
+@pytest.mark.parametrize("path", ["pages", "/api/", "openapi.json", "docs", "docs/quickstart"])
+def test_a_key_in_an_address_is_told_where_it_belongs(api, path):
     """It is not taken, and whoever sent it learns that it has to be replaced."""
-    problem = problem_of(api.get("pages", api_key="ecc_live_x"))
+    problem = problem_of(api.get(path, api_key="ecc_live_x"))
 
     assert problem["status"] == 422
     assert "header" in fields_of(problem)["api_key"]["detail"]

@@ -16,6 +16,9 @@ KEY_IN_ADDRESS = (
     "have one that stood in an address replaced."
 )
 
+NUL = "\x00"
+NO_TEXT = "Leave out the character U+0000: no text has it."
+
 
 def refuse_wrong(
     asked: QueryDict,
@@ -27,7 +30,7 @@ def refuse_wrong(
 ) -> None:
     """Raise the problem that parameters, or members of the body ``form``, are not known here, if any.
 
-    Those among ``many`` may be given several times.
+    Those among ``many`` may be given several times. None may hold what a database refuses to look for.
     """
     wrong = [*_wrong_in(asked, known, many), *_wrong_in_form(form or {}, members)]
     if wrong:
@@ -43,11 +46,17 @@ def _wrong_in(
         for name in asked
         if name not in known
     ]
-    return unknown + [
+    twice = [
         entry(name, "Give it once.")
         for name in sorted({*known} - {*many})
         if len(asked.getlist(name)) > 1
     ]
+    unreadable = [
+        entry(name, NO_TEXT)
+        for name in sorted(known)
+        if any(NUL in value for value in asked.getlist(name))
+    ]
+    return unknown + twice + unreadable
 
 
 def _wrong_in_form(form: dict[str, Any], members: Collection[str]) -> list[dict[str, Any]]:

@@ -187,6 +187,18 @@ def test_a_single_parameter_given_twice_is_refused(api):
     assert set(fields_of(problem_of(response))) == {"limit"}
 
 
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("pages", "tag"), ("search", "q"), ("oembed", "url"), (f"embed/{SOME_ID}", "by")],
+)
+def test_what_no_database_looks_for_is_refused_before(api, django_assert_num_queries, path, name):
+    """A zero byte in a parameter is named, and reaches no query."""
+    with django_assert_num_queries(0):
+        problem = problem_of(api.get(path, **{**ENDPOINTS.get(path, {}), name: "a\x00b"}))
+
+    assert "U+0000" in fields_of(problem)[name]["detail"]
+
+
 @pytest.mark.parametrize("path", ["countries/XX", "menus/xx/ro-ro", "menus/ro/xx-xx"])
 def test_a_part_of_the_path_that_is_not_known_is_not_found(api, path):
     """A country or locale in a path is 404, with those known."""

@@ -271,6 +271,7 @@ class PlaceFilters(Schema):
         None,
         gt=0,
         le=20_040,
+        allow_inf_nan=False,
         description="With `near`: how far away at most, in kilometres; without it, 50.",
     )
     bbox: Box | None = Field(

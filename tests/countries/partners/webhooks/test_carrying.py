@@ -398,6 +398,24 @@ def test_what_a_dead_worker_took_is_sent_by_another(receiver, make_endpoint, tel
     assert [one.number for one in row.attempts.all()] == [2, 1]
 
 
+def test_what_cannot_be_recovered_keeps_no_other_from_going_on(make_endpoint, tell, monkeypatch):
+    """Of several that a dead worker took, one that the database refuses waits alone."""
+    rows = [tell(make_endpoint()) for _number in range(3)]
+    queue.claim(owner=uuid.uuid4(), now=NOW, room=3)
+    real = queue._keep
+
+    def keep(attempt, delivery):
+        attempt.status = -1 if delivery == rows[0] else None
+        real(attempt, delivery)
+
+    monkeypatch.setattr(queue, "_keep", keep)
+
+    recovered = queue.recover_expired(now=NOW + queue.LEASE)
+
+    assert recovered == 2
+    assert [again(row).state for row in rows] == ["sending", "waiting", "waiting"]
+
+
 def test_a_worker_that_lost_its_lease_notes_nothing(receiver, make_endpoint, tell):
     """Two notes of one attempt would let what arrived be sent again."""
     tell(make_endpoint())

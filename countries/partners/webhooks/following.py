@@ -66,7 +66,12 @@ def _follow(pk: int, *, now: dt.datetime) -> bool:
 
 
 def _reset(endpoint: Endpoint, *, reason: str, now: dt.datetime) -> None:
-    """Tell an endpoint that it misses what is told no more, so that its owner asks for everything."""
+    """Tell an endpoint that it misses what is told no more, so that its owner asks for everything.
+
+    After a restore all of them are told. Their deliveries wait like any others for one of the
+    requests that a worker has on its way (``courier.AT_ONCE``), and who then reads everything anew
+    does so under its key's own limit.
+    """
     logger.warning("webhook.reset endpoint=%s reason=%s", endpoint.uuid, reason)
     put(endpoint, [reset_of(endpoint, reason=reason, now=now)], now=now)
 

@@ -12,12 +12,12 @@ import pytest
 from django.core import mail
 from django.db import OperationalError
 
+from countries.delivery.models import LogState
 from countries.partners import outbound
 from countries.partners.keys import revoke_key
-from countries.partners.webhooks import courier, managing, queue, terms, working
+from countries.partners.webhooks import courier, following, managing, queue, terms, working
 from countries.partners.webhooks.bodies import delivery_of
 from countries.partners.webhooks.courier import Courier
-from countries.partners.webhooks.following import put
 from countries.partners.webhooks.models import (
     Attempt,
     Delivery,
@@ -91,7 +91,7 @@ def tell():
             type="standard",
             now=now,
         )
-        put(endpoint, [row], now=now)
+        following.put(endpoint, [row], now=now)
         return row
 
     return make
@@ -278,6 +278,21 @@ def test_who_fails_is_asked_once_at_a_time(receiver, make_endpoint, tell):
     Courier().carry(now=NOW)
 
     assert endpoint.deliveries.filter(state=DeliveryState.SENDING).count() == 1
+
+
+def test_a_restored_database_does_not_tell_everybody_at_once(receiver, make_endpoint, monkeypatch):
+    """Its resets are made together, and wait like anything else for one of the requests there may be."""
+    monkeypatch.setattr(courier, "AT_ONCE", 2)
+    receiver.answers["https://127.0.0.1/hook"] = "silent"
+    for _number in range(4):
+        make_endpoint()
+    LogState.objects.update_or_create(pk=1, defaults={"epoch": uuid.uuid4()})
+    following.follow_log(now=NOW)
+
+    Courier().carry(now=NOW)
+
+    resets = Delivery.objects.filter(event="sync.reset").order_by("state")
+    assert [row.state for row in resets] == ["sending"] * 2 + ["waiting"] * 2
 
 
 def test_an_endpoint_that_is_deleted_meanwhile_disturbs_no_other(receiver, make_endpoint, tell):

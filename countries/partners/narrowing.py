@@ -80,9 +80,9 @@ def _menu(menu: Form, scope: Scope) -> Members:
 
 
 def _image(image: Form, scope: Scope) -> Members:
-    """Its texts in the locales that are seen, and how those stand."""
+    """Its texts in the locales that are seen and in bare languages, and how those stand."""
     return [
-        (name, {code: it for code, it in image[name].items() if scope.sees_locale_code(code)})
+        (name, {code: it for code, it in image[name].items() if scope.sees_text(code)})
         for name in IMAGE_TEXTS
     ]
 

@@ -144,6 +144,8 @@ class Share:
             return False
         if kind == Kind.MENU:
             return self._sees_pair(name)
+        if kind == Kind.IMAGE:
+            return self.scope.sees_text(name)
         return self.scope.sees_locale_code(name)
 
     def _sees_pair(self, name: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from wagtail.images.tests.utils import get_test_image_file
 
-from cms.media.models import CountryImage
+from cms.media.models import CountryImage, ImageText
 from cms.pages.models import ArticlePage, NewsIndexPage
 from countries.delivery.store import ReadStore, read_store
 from countries.identity.countries import Country
@@ -191,6 +191,24 @@ def test_a_part_in_scope_that_goes_is_told(replicate, pages):
         ("organisation", str(organisation.uuid), "out_of_scope"),
         ("fact", str(only.uuid), "out_of_scope"),
     }
+    assert replica.documents == replicate(key=replica.key).documents
+
+
+def test_a_text_of_the_network_is_told_to_every_key(api, replicate):
+    """An image's text in a bare language changes; another country's does so in silence."""
+    image = CountryImage.objects.create(title="Can", file=get_test_image_file(size=(900, 600)))
+    for locale in ("en", "en-gb"):
+        ImageText.objects.create(image=image, locale=locale, alt="A can")
+    image.save()
+    replica = replicate(terms=RO)
+
+    told = []
+    for locale in ("en-gb", "en"):
+        ImageText.objects.filter(image=image, locale=locale).update(alt="An empty can")
+        image.save()
+        told.append([item["document"]["alt"] for item in replica.sync()])
+
+    assert told == [[], [{"en": "An empty can"}]]
     assert replica.documents == replicate(key=replica.key).documents
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import orjson
 import pytest
 from wagtail.images.tests.utils import get_test_image_file
 
 from cms.media.models import CountryImage, ImageText
 from cms.pages.models import ArticlePage, NewsIndexPage
+from countries.delivery import log
+from countries.delivery.drafts import Address, Draft
+from countries.delivery.models import Document
 from countries.delivery.store import ReadStore, read_store
 from countries.identity.countries import Country
 from countries.partners.models import Key
@@ -172,6 +176,24 @@ def test_nothing_outside_a_scope_moves_the_answer(api, make_key, replicate, page
     assert conditional.status_code == 304
     for other in ("pages", "countries/RO", "facts/energy-saving"):
         assert int(api.get(other, key=key)["X-Sequence"]) <= int(first["X-Sequence"])
+
+
+@pytest.mark.parametrize("countries", [["RO"], []])
+@pytest.mark.parametrize(("locales", "told"), [(["ro-ro"], 0), (["ro-ro", "en-ro"], 1), ([], 1)])
+def test_a_locale_s_way_to_write_a_value_is_told_to_who_sees_it(
+    replicate, pages, countries, locales, told
+):
+    """Who sees another locale of the same country alone gets nothing again."""
+    replica = replicate(terms={"countries": countries, "locales": locales})
+    row = Document.objects.get(kind="fact", key=pages["fact"].uuid)
+    document = orjson.loads(bytes(row.body))
+    (value,) = [it for it in document["values"] if it["country"] == "RO"]
+    value["formatted"]["en-ro"] = "94 per cent"
+
+    log.write([Draft(Address("fact", row.key), document, type="fact", title=row.title)], now=NOW)
+
+    assert [item["kind"] for item in replica.sync()] == ["fact"] * told
+    assert replica.documents == replicate(key=replica.key).documents
 
 
 def test_a_part_in_scope_that_goes_is_told(replicate, pages):

@@ -57,7 +57,7 @@ RETRY = dt.timedelta(minutes=1)
 class _Work:
     """What one unit has touched so far, in order."""
 
-    started_at: int
+    started: log.Start
     addresses: dict[Address, None] = field(default_factory=dict)
     later: dict[Address, None] = field(default_factory=dict)
     rebuilt: dict[Address, None] = field(default_factory=dict)
@@ -83,7 +83,7 @@ def unit() -> Iterator[None]:
         with transaction.atomic():
             # What a request saw before this transaction may have been changed by another since.
             let_go_of_network()
-            _local.work = _Work(started_at=log.state()[1])
+            _local.work = _Work(started=log.start())
             failpoints.reach("action-started")
             with gathering():
                 yield
@@ -162,7 +162,7 @@ def renew(limit: int = BATCH, *, now: dt.datetime) -> int:
     if not log.has_work(now=now):
         return 0
     with transaction.atomic():
-        started_at = log.state()[1]
+        started = log.start()
         log.mark_expired(now=now)
         taken = log.take_marks(limit, now=now)
         if not taken:
@@ -178,7 +178,7 @@ def renew(limit: int = BATCH, *, now: dt.datetime) -> int:
             everything,
             now=now,
             keys=turned,
-            started_at=started_at,
+            started=started,
             gives_way=True,
             rebuilt=rebuilt,
         )
@@ -247,7 +247,7 @@ def _finish(work: _Work, *, now: dt.datetime) -> None:
     moved = _moved(before, entries)
     _mark_below(moved, now=now)
     former = produce(_keep_former(moved), now=now)
-    log.write([*entries, *former], now=now, keys=work.keys, started_at=work.started_at)
+    log.write([*entries, *former], now=now, keys=work.keys, started=work.started)
 
 
 def _remember_texts(work: _Work, *, now: dt.datetime) -> None:

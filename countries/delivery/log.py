@@ -62,21 +62,39 @@ def whole_state() -> State:
     return State(str(row[0]), *row[1:]) if row else State(str(UUID(int=0)), 0, 0, 0)
 
 
+class Start(NamedTuple):
+    """Where the log stood when somebody began to read what documents are made of."""
+
+    sequence: int
+    turn: int
+
+
+def start() -> Start:
+    """Return where the log stands, for who will write what is made of all that is read after this."""
+    row = LogState.objects.filter(pk=1).values_list("sequence", "turn").first()
+    return Start(*row) if row else Start(0, 0)
+
+
 @transaction.atomic
 def write(
     entries: Sequence[Draft | Gone],
     *,
     now: dt.datetime,
     keys: Iterable[str] = (),
-    started_at: int | None = None,
+    started: Start | None = None,
     gives_way: bool = False,
     rebuilt: Set[Address] = frozenset(),
 ) -> list[Document]:
     """Write ``entries`` and mark what depends on ``keys``; return the changed documents, numbered.
 
     A draft whose bytes equal the stored ones takes no number; a tombstone for what never was
-    public is not written. The counter's lock is taken last, so it is held shortly. Where another
-    writer committed since ``started_at``, what was read meanwhile may be old: it is marked again.
+    public is not written. The counter's lock is taken last, so it is held shortly.
+
+    Where another writer had a turn since it ``started``, what was read meanwhile may be old, and who
+    rests on ``keys`` may not have been seen: both are marked again. A turn has whoever changes a
+    document, moves keys, or lets a document of the same bytes rest on more than before: of two of
+    these that do not see each other the one that commits later looks again (decision 23).
+
     Who ``gives_way`` leaves as it is what another wrote at the same address since then. What is
     ``rebuilt`` says the same as before to those who follow the log, in other bytes.
     """
@@ -86,13 +104,13 @@ def write(
     mark_dependants(keys, now=now, besides={entry.address for entry in entries})
     failpoints.reach("dependants-marked")
     stored = _stored([entry.address for entry in unique])
-    if gives_way and started_at is not None:
-        unique = _without_newer(unique, stored, started_at, now=now)
-    changed = _put(unique, stored, now=now, rebuilt=rebuilt)
+    if gives_way and started is not None:
+        unique = _without_newer(unique, stored, started.sequence, now=now)
+    changed, rests_on_more = _put(unique, stored, now=now, rebuilt=rebuilt)
     failpoints.reach("documents-written")
-    if changed or keys:
-        last = _number(changed)
-        if started_at is not None and last - len(changed) > started_at:
+    if changed or keys or rests_on_more:
+        turn = _number(changed)
+        if started is not None and turn > started.turn + 1:
             _mark_again(entries, keys, now=now)
     return [document for document, _milestones in changed]
 
@@ -100,12 +118,12 @@ def write(
 def _without_newer(
     entries: list[Draft | Gone],
     stored: dict[Address, Document],
-    started_at: int,
+    sequence: int,
     *,
     now: dt.datetime,
 ) -> list[Draft | Gone]:
-    """Return the entries that nobody wrote since ``started_at``; the others are marked."""
-    newer = {address for address, row in stored.items() if (row.sequence or 0) > started_at}
+    """Return the entries that nobody wrote after ``sequence``; the others are marked."""
+    newer = {address for address, row in stored.items() if (row.sequence or 0) > sequence}
     mark((entry.address for entry in entries if entry.address in newer), now=now)
     return [entry for entry in entries if entry.address not in newer]
 
@@ -121,8 +139,11 @@ def _put(
     *,
     now: dt.datetime,
     rebuilt: Set[Address],
-) -> list[Numbered]:
-    """Store what changed, and on what each document rests now; return the changed documents."""
+) -> tuple[list[Numbered], bool]:
+    """Store what changed, and on what each document rests now.
+
+    Return the changed documents, and whether any that did not change rests on more than before.
+    """
     changed: list[tuple[Document, frozenset[str]]] = []
     kept: list[tuple[Document, Draft]] = []
     numbered: list[Numbered] = []
@@ -147,8 +168,8 @@ def _put(
     # Same bytes may rest on other reasons, or last until another day.
     _keep_until(kept)
     kept_keys = {document.pk: draft.keys for document, draft in kept}
-    _replace_dependencies({document.pk: keys for document, keys in changed} | kept_keys)
-    return numbered
+    gained = _replace_dependencies({document.pk: keys for document, keys in changed} | kept_keys)
+    return numbered, not gained.isdisjoint(kept_keys)
 
 
 def _milestones(document: Document, stored: Document | None, *, is_rebuilt: bool) -> frozenset[str]:
@@ -266,8 +287,8 @@ def _keep_until(kept: list[tuple[Document, Draft]]) -> None:
     Document.objects.bulk_update(moved, ["valid_until"], batch_size=200)
 
 
-def _replace_dependencies(wanted: dict[int, frozenset[str]]) -> None:
-    """Let each document, by id, depend on exactly these keys."""
+def _replace_dependencies(wanted: dict[int, frozenset[str]]) -> set[int]:
+    """Let each document, by id, depend on exactly these keys; return those that depend on more."""
     known: dict[int, set[str]] = {document: set() for document in wanted}
     stale = []
     rows = Dependency.objects.filter(document__in=list(wanted))
@@ -277,16 +298,18 @@ def _replace_dependencies(wanted: dict[int, frozenset[str]]) -> None:
         else:
             stale.append(pk)
     Dependency.objects.filter(pk__in=stale).delete()
-    Dependency.objects.bulk_create(
+    new = [
         Dependency(document_id=document, key=key)
         for document, keys in wanted.items()
         for key in sorted(keys - known[document])
-    )
+    ]
+    Dependency.objects.bulk_create(new)
+    return {row.document_id for row in new}
 
 
 def _number(changed: list[Numbered]) -> int:
-    """Give the changed documents the next numbers, and return the last one taken."""
-    last = _advance(len(changed))
+    """Give the changed documents the next numbers, and return whose turn this is."""
+    last, turn = _advance(len(changed))
     rows = []
     for number, (document, milestones) in enumerate(changed, start=last - len(changed) + 1):
         document.sequence = number
@@ -296,15 +319,16 @@ def _number(changed: list[Numbered]) -> int:
     with connection.cursor() as cursor:
         cursor.executemany(_SET_SEQUENCE, rows)
     failpoints.reach("sequence-taken")
-    return last
+    return turn
 
 
-def _advance(count: int) -> int:
+def _advance(count: int) -> Start:
     """Move the counter; its row stays locked until the transaction ends."""
-    if not LogState.objects.filter(pk=1).update(sequence=F("sequence") + count):
+    moved = {"sequence": F("sequence") + count, "turn": F("turn") + 1}
+    if not LogState.objects.filter(pk=1).update(**moved):
         LogState.objects.get_or_create(pk=1)
-        LogState.objects.filter(pk=1).update(sequence=F("sequence") + count)
-    return LogState.objects.values_list("sequence", flat=True).get(pk=1)
+        LogState.objects.filter(pk=1).update(**moved)
+    return start()
 
 
 def mark_dependants(

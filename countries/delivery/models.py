@@ -38,6 +38,8 @@ class LogState(models.Model):
     """
 
     sequence = models.BigIntegerField(default=0)
+    # How often anybody wrote, also what takes no number: who reads meanwhile looks again.
+    turn = models.BigIntegerField(default=0, db_default=0)
     epoch = models.UUIDField(default=uuid.uuid4)
     # The highest sequence of a tombstone that was removed, and up to which number all is so old
     # that whoever has it is led past it before its tombstones are removed.

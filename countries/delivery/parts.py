@@ -109,6 +109,8 @@ def _without_lag(document: Form) -> Form:
 
 # -- what the parts of each kind are --
 
+VALUE_TEXTS = ("formatted", "phrase")
+"""What a fact's value says in each locale."""
 IMAGE_TEXTS = ("alt", "caption", "text_states")
 """What an image says in each locale."""
 
@@ -145,10 +147,27 @@ def _translations(page: Form) -> dict[str, Any]:
 
 
 def _values(fact: Form) -> dict[str, Any]:
-    found: dict[str, list[Form]] = defaultdict(list)
+    """Return a fact's values for each country, and beside them how each of its locales writes them.
+
+    So a locale that opens is told to those alone who see it. The network's values are everybody's
+    with all that is said of them.
+    """
+    found: dict[str, list[Any]] = defaultdict(list)
     for value in fact.get("values", ()):
-        found[value["country"] or NETWORK].append(value)
+        country = value["country"]
+        if country is None:
+            found[NETWORK].append(value)
+            continue
+        found[country].append({name: it for name, it in value.items() if name not in VALUE_TEXTS})
+        for code in sorted({code for name in VALUE_TEXTS for code in value.get(name, ())}):
+            said = [value.get(name, {}).get(code) for name in VALUE_TEXTS]
+            found[text_of(country, code)].append(said)
     return dict(found)
+
+
+def text_of(country: str, locale: str) -> str:
+    """Return the name of the part of a fact that says how a locale writes a country's values."""
+    return f"{country}/{locale}"
 
 
 def _doings(organisation: Form) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from countries.delivery.models import Kind
-from countries.delivery.parts import IMAGE_TEXTS, pruned
+from countries.delivery.parts import IMAGE_TEXTS, VALUE_TEXTS, pruned
 from countries.delivery.store import Stored
 from countries.partners.scopes import Scope
 
@@ -63,7 +63,7 @@ def _said_in_scope(value: Form, scope: Scope) -> Form:
         return value
     told = {
         name: {code: text for code, text in value[name].items() if scope.sees_locale_code(code)}
-        for name in ("formatted", "phrase")
+        for name in VALUE_TEXTS
     }
     return {**value, **told}
 
@@ -80,9 +80,9 @@ def _menu(menu: Form, scope: Scope) -> Members:
 
 
 def _image(image: Form, scope: Scope) -> Members:
-    """Its texts in the locales that are seen, and how those stand."""
+    """Its texts in the locales that are seen and in bare languages, and how those stand."""
     return [
-        (name, {code: it for code, it in image[name].items() if scope.sees_locale_code(code)})
+        (name, {code: it for code, it in image[name].items() if scope.sees_text(code)})
         for name in IMAGE_TEXTS
     ]
 

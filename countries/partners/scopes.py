@@ -41,6 +41,14 @@ class Scope:
         """Tell the same of a locale's code alone, which names its country."""
         return self._sees_code(code) and (not self.countries or country_of(code) in self.countries)
 
+    def sees_text(self, code: str) -> bool:
+        """Tell whether an image's text in a locale or language is included, where the image is.
+
+        One in a bare language is the network's, which pages of every country fall back to: so it is
+        everybody's, as what a fact says of the whole network.
+        """
+        return country_of(code) == UMBRELLA or self.sees_locale_code(code)
+
     def sees_type(self, name: str) -> bool:
         return not self.types or name in self.types
 

@@ -13,6 +13,7 @@ from countries.search.spelling import allowed_edits, closest
 from countries.text import stem_text
 
 MOST_TERMS_READ = 20_000
+COUNTED_AT_MOST = 1_000
 
 # One evaluation for matches, total and facets. The weights are those of title, body, words as they
 # are written, and language, which only selects. The columns are those that lie before the bodies in
@@ -91,6 +92,16 @@ class Embedded:
             *parameters,
         )
         return " ".join(rows[0]) if rows else None
+
+    def count_with(self, word: Word, query: SearchQuery) -> int:
+        """Return how many pages with ``word`` ``query`` may find; above ``COUNTED_AT_MOST``, that."""
+        where, parameters = self._where((word,), "", query, every=True)
+        rows = self._store.rows(
+            "SELECT count(*) FROM (SELECT 1 FROM fts JOIN doc ON doc.id = fts.rowid "  # noqa: S608  # as above
+            f"WHERE {where} LIMIT {COUNTED_AT_MOST})",
+            *parameters,
+        )
+        return int(rows[0][0])
 
     def text_of(self, row: int) -> tuple[str, str]:
         """Return the text of a document, and its stems."""

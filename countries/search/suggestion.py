@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 from countries.search.embedded import Embedded
 from countries.search.query import SearchQuery, Terms, Word
-from countries.search.spelling import allowed_edits
+from countries.search.spelling import allowed_edits, edit_distance
 from countries.text import fold, words
 
 Similar = Callable[[Sequence[str]], Mapping[str, list[str]]]
@@ -15,8 +16,9 @@ Similar = Callable[[Sequence[str]], Mapping[str, list[str]]]
 def suggest(terms: Terms, query: SearchQuery, *, similar: Similar, index: Embedded) -> str | None:
     """Return the query with its unknown words replaced, or None where nothing is better.
 
-    ``similar`` is the engine's own vocabulary; what it offers is checked against ``index`` with the
-    filters and the scope of ``query``, so no word comes from a page that the caller may not see.
+    ``similar`` is the engine's own vocabulary; what it offers is checked and counted in ``index`` with
+    the filters and the scope of ``query``: so no word comes from a page that the caller may not see,
+    and which of several is chosen tells nothing of such pages.
     """
     last = terms.words[-1]
     unknown = [
@@ -29,18 +31,26 @@ def suggest(terms: Terms, query: SearchQuery, *, similar: Similar, index: Embedd
     better = {
         word.folded: found
         for word in unknown
-        if (found := _first_known(offered.get(word.folded, []), query, index))
+        if (found := _best_known(word.folded, offered.get(word.folded, []), query, index))
     }
     if not better:
         return None
     return " ".join(better.get(word.folded, word.text) for word in terms.words)
 
 
-def _first_known(candidates: Sequence[str], query: SearchQuery, index: Embedded) -> str | None:
+def _best_known(
+    word: str, candidates: Sequence[str], query: SearchQuery, index: Embedded
+) -> str | None:
+    """Return which candidate is nearest to ``word``, and of those as near the one on most pages."""
+    most = allowed_edits(word)
+    by_distance = defaultdict(list)
     for candidate in candidates:
-        text = index.text_with(Word(candidate, candidate), query)
-        if text is not None:
-            return _as_written(candidate, text)
+        by_distance[edit_distance(word, candidate, most)].append(Word(candidate, candidate))
+    for _distance, near in sorted(by_distance.items()):
+        counted = [(-index.count_with(it, query), it.folded, it) for it in near]
+        negative, _folded, best = min(counted)
+        if negative:
+            return _as_written(best.folded, index.text_with(best, query) or "")
     return None
 
 

@@ -12,8 +12,8 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from countries.partners.api import links, openapi, responses
-from countries.partners.api.errors import refuse_unknown
 from countries.partners.api.exchange import exchange_of
+from countries.partners.api.strictness import refuse_wrong
 
 Form = dict[str, Any]
 
@@ -22,7 +22,7 @@ _CODE = re.compile(r"`([^`]+)`")
 
 def openapi_json(request: HttpRequest) -> HttpResponse:
     """The OpenAPI document."""
-    refuse_unknown(request.GET)
+    refuse_wrong(request.GET)
     facts = responses.Facts(surrogates=("openapi",))
     return responses.send_json(exchange_of(request), openapi.describe(), facts)
 
@@ -143,7 +143,7 @@ def _names(schema: Any) -> Iterable[str]:
 
 def index(request: HttpRequest) -> HttpResponse:
     """What there is under this address."""
-    refuse_unknown(request.GET)
+    refuse_wrong(request.GET)
     form = {
         "apis": [
             {

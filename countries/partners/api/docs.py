@@ -14,8 +14,9 @@ from django.utils.safestring import mark_safe
 from countries import conf
 from countries.partners import limits
 from countries.partners.api import description, links, openapi, responses
-from countries.partners.api.errors import KINDS, invalid, not_found, refuse_unknown
+from countries.partners.api.errors import KINDS, invalid, not_found
 from countries.partners.api.exchange import exchange_of
+from countries.partners.api.strictness import refuse_wrong
 from countries.partners.docs import contents, rendering
 from countries.partners.docs.contents import DocPage
 from countries.partners.models import DEFAULT_QUOTA, KeyScope
@@ -59,7 +60,7 @@ def _url(path: str) -> str:
 
 def _chosen(request: HttpRequest) -> str:
     """Return the language of examples that a reader chose; raises the problem that it is none."""
-    refuse_unknown(request.GET, known=[CHOICE])
+    refuse_wrong(request.GET, known=[CHOICE])
     chosen = request.GET.get(CHOICE, FIRST)
     if chosen not in CHOICES:
         raise invalid(CHOICE, f"There are no examples in “{chosen}”.", known=CHOICES)

@@ -24,6 +24,7 @@ from ninja.errors import ValidationError as ParametersError
 
 from countries.partners.api import links
 from countries.partners.api.answer import Answer
+from countries.partners.api.wording import not_known, words_of
 from countries.partners.finding import InvalidCursor, UnusableWords
 from countries.partners.keys import AddressRefused, KeyRefused
 from countries.partners.pages import Contradiction, InvalidAddress, LocaleNeeded, PageMissing
@@ -63,7 +64,6 @@ KINDS: dict[str, tuple[int, str]] = {
 }
 """Every kind of problem by its slug: the last part of its ``type``, its status and its title."""
 
-NO_PARAMETER = "There is no such parameter here."
 NOWHERE = "Nothing that you may read is there in any locale."
 
 
@@ -85,15 +85,8 @@ def invalid(name: str, detail: str, *, known: Iterable[str] | None = None) -> Pr
 
 def not_found(error: UnknownValue) -> Problem:
     """Return the problem that a part of the path names nothing known, with what is."""
-    found = entry(error.field, f"“{error.value}” is not known here.", known=error.known)
+    found = entry(error.field, not_known(error.value), known=error.known)
     return Problem("not-found", found["detail"], errors=[found])
-
-
-def refuse_unknown(asked: Iterable[str], *, known: Iterable[str] = ()) -> None:
-    """Raise the problem that a parameter among ``asked`` is none, if there is one."""
-    for name in asked:
-        if name not in known:
-            raise invalid(name, NO_PARAMETER, known=known)
 
 
 def entry(name: str, detail: str, *, known: Iterable[str] | None = None) -> dict[str, Any]:
@@ -152,9 +145,8 @@ def _parameters(error: Any) -> Problem:
     found = {}
     for wrong in error.errors:
         name = _name_in(wrong["loc"])
-        known = wrong.get("ctx", {}).get("expected")
-        detail = str(wrong["msg"]).removeprefix("Value error, ")
-        found[name] = entry(name, detail) if known is None else entry(name, f"Expected {known}.")
+        detail, known = words_of(wrong)
+        found[name] = entry(name, detail, known=known)
     problems = list(found.values())
     return Problem(
         "invalid", " ".join(f"{it['field']}: {it['detail']}" for it in problems), problems
@@ -183,7 +175,7 @@ def _conflict(error: Any) -> Problem:
 
 
 def _unknown(error: Any) -> Problem:
-    return invalid(error.field, f"“{error.value}” is not known here.", known=error.known)
+    return invalid(error.field, not_known(error.value), known=error.known)
 
 
 def _page_missing(error: Any) -> Problem:

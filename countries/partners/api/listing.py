@@ -16,6 +16,7 @@ from countries.partners.api.answer import Answer
 from countries.partners.api.errors import Problem, entry, invalid
 from countries.partners.api.exchange import Exchange
 from countries.partners.api.parameters import Paging
+from countries.partners.api.wording import not_known
 from countries.partners.representation import Selection
 
 ToBytes = Callable[[Sequence[Stored]], list[bytes]]
@@ -164,7 +165,7 @@ def selection_of(
     chosen = {"fields": _names(fields), "include": _names(include)}
     known_names = {"fields": set(known), "include": set(includes)}
     errors = [
-        entry(name, f"“{value}” is not known here.", known=known_names[name])
+        entry(name, not_known(value), known=known_names[name])
         for name, values in chosen.items()
         for value in sorted(values - known_names[name])
     ]

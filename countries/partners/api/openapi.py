@@ -40,6 +40,8 @@ PROBLEMS = (400, 401, 403, 404, 405, 406, 422, 429, 500, 503)
 PROBLEMS_OF_BODIES = (413, 415)
 """The statuses with which whatever has a body may answer as well."""
 ERRORS = 400
+TEXT = r"^[^\u0000]*$"
+"""What every parameter can hold that is text."""
 KEPT = ("ETag", "X-Sequence")
 """The headers of what may be kept; the rest has none of them."""
 UNKEPT = ("getPreview", "getLinkedPreview")
@@ -378,6 +380,8 @@ def _complete_parameter(parameter: Form, examples: Form) -> None:
     if "default" in schema and schema["default"] is None:
         del schema["default"]
     schema.pop("title", None)
+    if parameter["in"] == "query":
+        _say_what_is_text(schema.get("items", schema))
     text = schema.pop("description", "")
     if parameter["in"] == "path":
         text = PATHS[parameter["name"]]
@@ -386,6 +390,11 @@ def _complete_parameter(parameter: Form, examples: Form) -> None:
     if parameter["name"] in examples:
         example = examples[parameter["name"]]
         parameter["example"] = [example] if schema.get("type") == "array" else example
+
+
+def _say_what_is_text(schema: Form) -> None:
+    if schema.get("type") == "string" and not {"enum", "const", "format", "pattern"} & {*schema}:
+        schema["pattern"] = TEXT
 
 
 def _name_choices(parameters: list[Form], name: str, choices: Any) -> None:

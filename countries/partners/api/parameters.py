@@ -19,7 +19,7 @@ LONGEST_URL = 2000
 SYNC_LIMIT = 100
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_ADDRESS = r"^https?://[^\s/?#@:\[\]\\]+(:[0-9]{1,5})?([/?#].*)?$"
+_ADDRESS = r"^https?://[^\s\u0000/?#@:\[\]\\]+(:[0-9]{1,5})?([/?#][^\n\u0000]*)?$"
 _LATITUDE = r"-?(90(\.0{1,12})?|[1-8]?[0-9](\.[0-9]{1,12})?)"
 _LONGITUDE = r"-?(180(\.0{1,12})?|(1[0-7][0-9]|[1-9]?[0-9])(\.[0-9]{1,12})?)"
 
@@ -271,6 +271,7 @@ class PlaceFilters(Schema):
         None,
         gt=0,
         le=20_040,
+        allow_inf_nan=False,
         description="With `near`: how far away at most, in kilometres; without it, 50.",
     )
     bbox: Box | None = Field(

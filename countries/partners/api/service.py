@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
 from countries import conf
@@ -27,8 +27,9 @@ from countries.partners.api.endpoints import (
     usage,
     webhooks,
 )
-from countries.partners.api.errors import NO_PARAMETER, Problem, entry
+from countries.partners.api.errors import Problem
 from countries.partners.api.exchange import exchange_of
+from countries.partners.api.strictness import refuse_wrong
 
 DESCRIPTION = """\
 The content of the network for partners' own sites: pages as finished documents, in every locale, with
@@ -41,11 +42,6 @@ what has not changed answers 304. Follow `next` until it is null.
 MODULES = (
     *(root, pages, search, lists, network, registry, feeds, embeds),
     *(sync, previews, webhooks, usage),
-)
-KEYS = ("key", "api_key", "apikey", "token", "access_token")
-KEY_IN_ADDRESS = (
-    f"{NO_PARAMETER} A key is sent in the header “Authorization: Bearer …”; addresses are logged, so "
-    "have one that stood in an address replaced."
 )
 _CONVERTED = re.compile(r"{([^}]+)}")
 
@@ -60,7 +56,7 @@ api = NinjaAPI(
 )
 
 
-def refuse_unknown(run: Callable[..., Any]) -> Callable[..., Any]:
+def strictly(run: Callable[..., Any]) -> Callable[..., Any]:
     """Return an operation's ``run`` that refuses parameters and members it does not know.
 
     A single parameter may be given once; a body that has needed members cannot be left out.
@@ -79,33 +75,11 @@ def refuse_unknown(run: Callable[..., Any]) -> Callable[..., Any]:
         form = exchange_of(request).form
         if form is None and is_body_needed:
             raise Problem("bad-request", "Send a JSON object as the body.")
-        wrong = _wrong_in(request.GET, known, many) + _wrong_in_form(form or {}, members)
-        if wrong:
-            detail = " ".join(f"{it['field']}: {it['detail']}" for it in wrong)
-            raise Problem("invalid", detail, errors=wrong)
+        refuse_wrong(request.GET, form, known=known, many=many, members=members)
         answered: HttpResponse = run(request, **kwargs)
         return answered
 
     return strict
-
-
-def _wrong_in(asked: QueryDict, known: set[str], many: set[str]) -> list[dict[str, Any]]:
-    unknown = [
-        entry(name, KEY_IN_ADDRESS if name.lower() in KEYS else NO_PARAMETER, known=known)
-        for name in asked
-        if name not in known
-    ]
-    return unknown + [
-        entry(name, "Give it once.") for name in known - many if len(asked.getlist(name)) > 1
-    ]
-
-
-def _wrong_in_form(form: dict[str, Any], members: set[str]) -> list[dict[str, Any]]:
-    return [
-        entry(name, "There is no such member here.", known=members)
-        for name in form
-        if name not in members
-    ]
 
 
 def methods_of(route: str) -> list[str]:
@@ -121,6 +95,6 @@ def methods_of(route: str) -> list[str]:
 
 
 errors.install(api)
-api.add_decorator(refuse_unknown, mode="view")
+api.add_decorator(strictly, mode="view")
 for module in MODULES:
     api.add_router("", module.router)

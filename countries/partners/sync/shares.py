@@ -127,23 +127,38 @@ class Share:
         return Sight(max(left), max(left), OUT_OF_SCOPE) if left else None
 
     def _sight_by_parts(self, row: Row, parts: Mapping[str, int]) -> Sight | None:
-        if not self.scope.countries:
+        seen = [at for name, at in parts.items() if self._sees_doing(name)]
+        texts = [at for name, at in parts.items() if self._sees_text_of_value(name)]
+        at = max(map(abs, [*seen, *texts]), default=0)
+        if self.scope.countries:
+            if not seen:
+                return None
+            if row.gone or max(seen) < 0:
+                return Sight(at, at, row.gone if row.gone and at == row.sequence else OUT_OF_SCOPE)
+        elif row.gone:
             return Sight(row.sequence, row.sequence, row.gone)
-        names = {*self.scope.countries, NETWORK}
-        seen = [at for name, at in parts.items() if name in names]
-        if not seen:
-            return None
-        at = max(map(abs, seen))
-        if row.gone or max(seen) < 0:
-            return Sight(at, at, row.gone if row.gone and at == row.sequence else OUT_OF_SCOPE)
         at = max(at, parts.get(WHOLE, row.sequence))
         return Sight(at, at)
+
+    def _sees_doing(self, name: str) -> bool:
+        """Tell whether a part is a country's that is seen, or the network's."""
+        if name in (WHOLE, SETTLED) or "/" in name:
+            return False
+        return name == NETWORK or self.scope.sees_country(name)
+
+    def _sees_text_of_value(self, name: str) -> bool:
+        country, _slash, locale = name.partition("/")
+        return bool(locale) and (
+            self.scope.sees_country(country) and self.scope.sees_locale_code(locale)
+        )
 
     def _sees_part(self, kind: str, name: str) -> bool:
         if name in (WHOLE, SETTLED) or name[:1] == FORMER:
             return False
         if kind == Kind.MENU:
             return self._sees_pair(name)
+        if kind == Kind.IMAGE:
+            return self.scope.sees_text(name)
         return self.scope.sees_locale_code(name)
 
     def _sees_pair(self, name: str) -> bool:

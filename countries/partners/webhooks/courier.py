@@ -16,6 +16,7 @@ from django.db import transaction
 
 from countries.partners import outbound
 from countries.partners.webhooks import queue
+from countries.partners.webhooks.faults import kept_apart
 from countries.partners.webhooks.models import Attempt, Delivery, Endpoint
 from countries.partners.webhooks.secrets import signed_headers
 
@@ -123,13 +124,9 @@ class Courier:
 
     def _note_safely(self, landed: _Landed, *, now: dt.datetime) -> Endpoint | None:
         """Note one; what cannot be noted is left to the end of its lease, and the others go on."""
-        try:
+        with kept_apart("webhook.note_failed", delivery=landed.delivery.message_id):
             return self._note(landed, now=now)
-        except Exception:
-            if transaction.get_rollback():
-                raise  # the connection broke, and what was noted of the others went with it
-            logger.exception("webhook.note_failed delivery=%s", landed.delivery.message_id)
-            return None
+        return None
 
     def _note(self, landed: _Landed, *, now: dt.datetime) -> Endpoint | None:
         delivery, attempt = landed.delivery, landed.attempt

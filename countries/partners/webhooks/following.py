@@ -16,6 +16,7 @@ from countries.delivery.parts import DECIDING
 from countries.partners.sync.shares import Row, Share
 from countries.partners.webhooks.bodies import AddressParts, data_of, delivery_of, reset_of
 from countries.partners.webhooks.events import event_of, is_wanted
+from countries.partners.webhooks.faults import kept_apart
 from countries.partners.webhooks.models import Delivery, DeliveryState, Endpoint
 from countries.routing import Network, network
 
@@ -28,13 +29,18 @@ REPLACEABLE = (DeliveryState.WAITING, DeliveryState.DEAD)
 
 
 def follow_log(*, now: dt.datetime) -> bool:
-    """Let each endpoint that is behind come to the head; true when any did."""
+    """Let each endpoint that is behind come to the head; true when any did.
+
+    One that cannot stays where it is, and no other with it.
+    """
     epoch, head = log.state()
     behind = ~Q(epoch=epoch) | Q(sequence__lt=head)
     rows = Endpoint.objects.working(now=now).filter(behind)
-    pks = list(rows.order_by("sequence").values_list("pk", flat=True))
-    followed = [_follow(pk, now=now) for pk in pks]
-    return any(followed)
+    any_followed = False
+    for pk in list(rows.order_by("sequence").values_list("pk", flat=True)):
+        with kept_apart("webhook.following_failed", endpoint=pk):
+            any_followed |= _follow(pk, now=now)
+    return any_followed
 
 
 @transaction.atomic
@@ -60,7 +66,12 @@ def _follow(pk: int, *, now: dt.datetime) -> bool:
 
 
 def _reset(endpoint: Endpoint, *, reason: str, now: dt.datetime) -> None:
-    """Tell an endpoint that it misses what is told no more, so that its owner asks for everything."""
+    """Tell an endpoint that it misses what is told no more, so that its owner asks for everything.
+
+    After a restore all of them are told. Their deliveries wait like any others for one of the
+    requests that a worker has on its way (``courier.AT_ONCE``), and who then reads everything anew
+    does so under its key's own limit.
+    """
     logger.warning("webhook.reset endpoint=%s reason=%s", endpoint.uuid, reason)
     put(endpoint, [reset_of(endpoint, reason=reason, now=now)], now=now)
 

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from countries.partners.webhooks.faults import kept_apart
 from countries.partners.webhooks.following import lock
 from countries.partners.webhooks.models import (
     Attempt,
@@ -51,6 +52,7 @@ FAILING_FOR = dt.timedelta(days=5)
 KEEP = dt.timedelta(days=30)
 KEPT_OF_ANSWER = 1024
 FORGOTTEN_AT_ONCE = 1000
+RECOVERED_AT_ONCE = 100
 
 Changes = dict[str, Any]
 _LOST = "The worker stopped before an answer was there."
@@ -127,13 +129,18 @@ def _lease(rows: list[Delivery], endpoint: Endpoint, *, owner: uuid.UUID, now: d
 
 
 def recover_expired(*, now: dt.datetime) -> int:
-    """Count the attempts whose worker died, and let their deliveries go on; return how many."""
+    """Count the attempts whose worker died, and let their deliveries go on; return how many.
+
+    One that cannot be counted waits for the next time, and no other with it.
+    """
     expired = Delivery.objects.filter(state=DeliveryState.SENDING, lease_until__lte=now)
-    rows = list(expired.select_related("endpoint__key__partner").defer("body")[:100])
-    for row in rows:
+    recovered = 0
+    for row in expired.select_related("endpoint__key__partner").defer("body")[:RECOVERED_AT_ONCE]:
         began = row.lease_until - LEASE if row.lease_until else now
-        note_failure(row, Attempt(started_at=began, error=_LOST), now=now)
-    return len(rows)
+        with kept_apart("webhook.recovery_failed", delivery=row.message_id):
+            note_failure(row, Attempt(started_at=began, error=_LOST), now=now)
+            recovered += 1
+    return recovered
 
 
 def hold(endpoints: Iterable[int]) -> None:

@@ -41,6 +41,23 @@ def test_a_value_changes_alone():
     assert parts() == {"": first, "!": first, "RO": first, "GB": second}
 
 
+def test_a_value_is_written_in_each_locale_by_itself():
+    """A locale that opens, or goes, leaves the value and its other locales as they were."""
+
+    def said(*locales):
+        return {
+            "values": [{"country": "RO", "value": "1", "formatted": dict.fromkeys(locales, "1")}]
+        }
+
+    first = write("fact", said("ro-ro"))
+    second = write("fact", said("ro-ro", "en-ro"))
+    assert parts() == {"": first, "!": first, "RO": first, "RO/ro-ro": first, "RO/en-ro": second}
+
+    third = write("fact", said("ro-ro"))
+
+    assert parts()["RO/en-ro"] == -third
+
+
 def test_a_value_that_went_is_remembered():
     """A negative number says since when; it stays so however the rest changes."""
     write("fact", fact(RO="1", GB="1"))

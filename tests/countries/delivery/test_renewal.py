@@ -208,12 +208,12 @@ def test_who_gives_way_never_puts_something_older_over_what_another_wrote():
     """What a worker read before a publishing is left, and looked at again."""
     one, two = uuid.UUID(int=1), uuid.UUID(int=2)
     log.write([draft(one), draft(two)], now=NOW)
-    started_at = log.state()[1]
+    started = log.start()
     log.write([draft(one, "Newer")], now=NOW)
     Mark.objects.all().delete()
 
     old = [draft(one, "Older"), draft(two, "Second")]
-    written = log.write(old, now=NOW, started_at=started_at, gives_way=True)
+    written = log.write(old, now=NOW, started=started, gives_way=True)
 
     assert [row.title for row in written] == ["Second"]
     assert document(one).title == "Newer"
@@ -226,7 +226,7 @@ def test_who_gives_way_in_everything_leaves_it_marked():
     log.write([draft(one)], now=NOW)
     Mark.objects.all().delete()
 
-    assert log.write([draft(one, "Older")], now=NOW, started_at=0, gives_way=True) == []
+    assert log.write([draft(one, "Older")], now=NOW, started=log.Start(0, 0), gives_way=True) == []
 
     assert [row.key for row in Mark.objects.all()] == [one]
 

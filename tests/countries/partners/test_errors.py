@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import orjson
 import pytest
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import OperationalError
 
-from countries.partners.api import errors, links
+from countries.partners.api import errors, links, openapi
 from countries.partners.api.endpoints import pages as pages_endpoint
+from countries.partners.api.wording import NO_MOMENT, OTHER
+from countries.partners.models import KeyScope
 from tests.factories import make_network
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +154,78 @@ def test_what_is_known_is_listed(api):
     assert {"INT", "RO"} <= set(known)
 
 
+WRONG = {
+    "integer": "many",
+    "boolean": "perhaps",
+    "number": "far",
+    "array": "x" * 201,
+    "string": "x",
+}
+FREE = {"country", "locale", "language", "cursor", "by", "dnt", "q"}
+"""Texts in which nothing is wrong by itself."""
+
+
+def wrong_queries(description):
+    """Return for each address that is read a query in which all that has a form is wrong."""
+    for path, methods in description["paths"].items():
+        asked = [
+            one for one in methods.get("get", {}).get("parameters", ()) if one["in"] == "query"
+        ]
+        query = {
+            one["name"]: WRONG[one["schema"]["type"]] for one in asked if one["name"] not in FREE
+        }
+        yield re.sub("{[^}]+}", SOME_ID, path).lstrip("/"), query
+
+
+def test_what_is_wrong_is_said_in_our_own_words(api, make_key):
+    """Every parameter that has a form is refused by its name, without the words of a library."""
+    key = make_key(scopes=[right.value for right in KeyScope], quota=1_000_000)
+
+    said = {
+        (path, field): entry["detail"]
+        for path, query in wrong_queries(openapi.describe())
+        if query
+        for field, entry in fields_of(
+            problem_of(api.send("GET", path, key=key, query=query))
+        ).items()
+    }
+
+    assert len({field for _path, field in said}) > 20
+    assert not {text for text in said.values() if text == OTHER or "nput" in text}
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "detail"),
+    [
+        ("pages", {"limit": "101"}, "This is too large. Give 100 at most."),
+        ("points", {"radius_km": "0"}, "This is too small. Give more than 0."),
+        ("points", {"radius_km": "nan"}, "This is no number. Give one, such as 12.5."),
+        ("search", {"q": "x" * 501}, "This is too long. Give 500 characters at most."),
+        ("oembed", {}, "This is missing. Give it."),
+        ("pages", {"published_after": "2026-02-30"}, NO_MOMENT),
+    ],
+)
+def test_what_would_be_right_is_said(api, path, asked, detail):
+    """Who asked wrongly need not guess."""
+    problem = problem_of(api.get(path, **asked))
+
+    assert [entry["detail"] for entry in problem["errors"]] == [detail]
+
+
+def test_a_long_name_is_quoted_in_part(api):
+    """An answer is not made as long as somebody likes."""
+    response = api.get(f"pages/{SOME_ID}", locale="x" * 10_000)
+
+    assert len(response.content) < 1_000
+
+
+def test_a_choice_is_refused_with_those_there_are(api):
+    """Where a parameter takes a few words, they are listed."""
+    problem = problem_of(api.get("pages", order="colour"))
+
+    assert fields_of(problem)["order"]["known"][0] == "-published_at"
+
+
 def test_all_that_is_wrong_is_told_at_once(api):
     """Each wrong parameter has its entry."""
     problem = problem_of(api.get("pages", limit="0", parent="x"))
@@ -157,9 +233,10 @@ def test_all_that_is_wrong_is_told_at_once(api):
     assert set(fields_of(problem)) == {"limit", "parent"}
 
 
-def test_a_key_in_an_address_is_told_where_it_belongs(api):
+@pytest.mark.parametrize("path", ["pages", "/api/", "openapi.json", "docs", "docs/quickstart"])
+def test_a_key_in_an_address_is_told_where_it_belongs(api, path):
     """It is not taken, and whoever sent it learns that it has to be replaced."""
-    problem = problem_of(api.get("pages", api_key="ecc_live_x"))
+    problem = problem_of(api.get(path, api_key="ecc_live_x"))
 
     assert problem["status"] == 422
     assert "header" in fields_of(problem)["api_key"]["detail"]
@@ -184,6 +261,18 @@ def test_a_single_parameter_given_twice_is_refused(api):
 
     assert response.status_code == 422
     assert set(fields_of(problem_of(response))) == {"limit"}
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("pages", "tag"), ("search", "q"), ("oembed", "url"), (f"embed/{SOME_ID}", "by")],
+)
+def test_what_no_database_looks_for_is_refused_before(api, django_assert_num_queries, path, name):
+    """A zero byte in a parameter is named, and reaches no query."""
+    with django_assert_num_queries(0):
+        problem = problem_of(api.get(path, **{**ENDPOINTS.get(path, {}), name: "a\x00b"}))
+
+    assert "U+0000" in fields_of(problem)[name]["detail"]
 
 
 @pytest.mark.parametrize("path", ["countries/XX", "menus/xx/ro-ro", "menus/ro/xx-xx"])

@@ -73,6 +73,21 @@ def test_an_image_has_its_texts_rights_and_widths(api, image):
     assert api.ok("images")["items"] == [found]
 
 
+@pytest.mark.parametrize(
+    "terms", [{"countries": ["RO"]}, {"locales": ["ro-ro", "en-ro"]}, {"countries": ["GB"]}]
+)
+def test_a_limited_key_gets_an_images_texts_of_the_network(api, image, make_key, terms):
+    """A bare language is what pages of every country fall back to; other countries' texts are not."""
+    for locale in ("ro-ro", "en-gb"):
+        ImageText.objects.create(image=image, locale=locale, alt=f"A can in {locale}")
+
+    found = api.ok(f"images/{image.uuid}", key=make_key(**terms))
+
+    own = "en-gb" if terms.get("countries") == ["GB"] else "ro-ro"
+    assert found["alt"] == {"en": "A can", own: f"A can in {own}"}
+    assert {*found["text_states"]} == {"en", own}
+
+
 def test_a_single_image_is_the_stored_document(api, image):
     """Its bytes and its tag are those of the log."""
     response = api.get(f"images/{image.uuid}")

@@ -284,6 +284,29 @@ def test_nothing_is_suggested_for_what_is_like_nothing(engine, put):
     assert engine.find("qwertzuiop").suggestion is None
 
 
+@pytest.mark.parametrize(
+    ("limits", "expected"),
+    [
+        ({}, "banket"),
+        ({"scope": Scope(countries=["RO"])}, "basket"),
+        ({"countries": ["RO"]}, "basket"),
+    ],
+)
+def test_of_words_as_near_the_one_on_most_pages_in_scope_is_suggested(
+    engine, put, limits, expected
+):
+    """However often others use another one."""
+    for text, locale, times in (
+        ("banket", "en-gb", 3),
+        ("banket", "en-ro", 1),
+        ("basket", "en-ro", 2),
+    ):
+        for number in range(times):
+            put(f"Page {number}", text, locale=locale)
+
+    assert engine.find("barket", **limits).suggestion == expected
+
+
 def test_a_suggestion_tells_nothing_of_what_is_out_of_scope(engine, put):
     """A word that only an unseen page has is not offered."""
     put("Seen", "cans", locale="en-gb")

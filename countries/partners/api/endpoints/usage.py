@@ -21,6 +21,7 @@ from countries.partners.api.exchange import Exchange, exchange_of
 from countries.partners.api.listing import next_url, position_of
 from countries.partners.api.parameters import UsageFilters, UsageList
 from countries.partners.api.terms import JSON
+from countries.partners.api.wording import not_known
 from countries.partners.usage.models import Usage
 from countries.partners.usage.reading import (
     FIGURES,
@@ -136,7 +137,7 @@ def _keys(exchange: Exchange, asked: UsageFilters, begins: dict[str, str]) -> li
     for name in asked.key:
         matching = {UUID(key).hex for key, shown in known.items() if name in (key, shown)}
         if not matching:
-            raise invalid("key", f"“{name}” is not known here.", known=known)
+            raise invalid("key", not_known(name), known=known)
         found |= matching
     return sorted(found)
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import orjson
 import pytest
 from wagtail.images.tests.utils import get_test_image_file
 
-from cms.media.models import CountryImage
+from cms.media.models import CountryImage, ImageText
 from cms.pages.models import ArticlePage, NewsIndexPage
+from countries.delivery import log
+from countries.delivery.drafts import Address, Draft
+from countries.delivery.models import Document
 from countries.delivery.store import ReadStore, read_store
 from countries.identity.countries import Country
 from countries.partners.models import Key
@@ -174,6 +178,24 @@ def test_nothing_outside_a_scope_moves_the_answer(api, make_key, replicate, page
         assert int(api.get(other, key=key)["X-Sequence"]) <= int(first["X-Sequence"])
 
 
+@pytest.mark.parametrize("countries", [["RO"], []])
+@pytest.mark.parametrize(("locales", "told"), [(["ro-ro"], 0), (["ro-ro", "en-ro"], 1), ([], 1)])
+def test_a_locale_s_way_to_write_a_value_is_told_to_who_sees_it(
+    replicate, pages, countries, locales, told
+):
+    """Who sees another locale of the same country alone gets nothing again."""
+    replica = replicate(terms={"countries": countries, "locales": locales})
+    row = Document.objects.get(kind="fact", key=pages["fact"].uuid)
+    document = orjson.loads(bytes(row.body))
+    (value,) = [it for it in document["values"] if it["country"] == "RO"]
+    value["formatted"]["en-ro"] = "94 per cent"
+
+    log.write([Draft(Address("fact", row.key), document, type="fact", title=row.title)], now=NOW)
+
+    assert [item["kind"] for item in replica.sync()] == ["fact"] * told
+    assert replica.documents == replicate(key=replica.key).documents
+
+
 def test_a_part_in_scope_that_goes_is_told(replicate, pages):
     """An organisation that no longer is anything in the country, a figure that it no longer has."""
     organisation = make_licensee("RO", "Alucro")
@@ -191,6 +213,24 @@ def test_a_part_in_scope_that_goes_is_told(replicate, pages):
         ("organisation", str(organisation.uuid), "out_of_scope"),
         ("fact", str(only.uuid), "out_of_scope"),
     }
+    assert replica.documents == replicate(key=replica.key).documents
+
+
+def test_a_text_of_the_network_is_told_to_every_key(api, replicate):
+    """An image's text in a bare language changes; another country's does so in silence."""
+    image = CountryImage.objects.create(title="Can", file=get_test_image_file(size=(900, 600)))
+    for locale in ("en", "en-gb"):
+        ImageText.objects.create(image=image, locale=locale, alt="A can")
+    image.save()
+    replica = replicate(terms=RO)
+
+    told = []
+    for locale in ("en-gb", "en"):
+        ImageText.objects.filter(image=image, locale=locale).update(alt="An empty can")
+        image.save()
+        told.append([item["document"]["alt"] for item in replica.sync()])
+
+    assert told == [[], [{"en": "An empty can"}]]
     assert replica.documents == replicate(key=replica.key).documents
 
 

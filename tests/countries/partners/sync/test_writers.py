@@ -119,12 +119,12 @@ def test_who_renews_and_who_publishes_do_not_wait_for_each_other():
 
     def renew():
         with transaction.atomic():
-            started_at = log.state()[1]
+            started = log.start()
             log.take_marks(10, now=NOW)
             has_marks.set()
             time.sleep(0.3)
             entries = [draft(shown, 2), draft(shows, 2)]
-            log.write(entries, now=NOW, started_at=started_at, gives_way=True)
+            log.write(entries, now=NOW, started=started, gives_way=True)
 
     def publish():
         has_marks.wait(5)
@@ -142,7 +142,7 @@ def test_who_marks_again_does_not_wait_for_who_renews():
     shown, shows, third = (Address("fact", key) for key in KEYS[:3])
     log.write([draft(shown, 1), draft(shows, 1)], now=NOW)
     log.mark([shown, shows], now=NOW)
-    started_at = log.state()[1]
+    started = log.start()
     log.write([draft(third, 1)], now=NOW)
     has_marks, errors = threading.Event(), []
 
@@ -155,7 +155,7 @@ def test_who_marks_again_does_not_wait_for_who_renews():
 
     def publish():
         has_marks.wait(5)
-        log.write([draft(shown, 3)], now=NOW, keys={"unused"}, started_at=started_at)
+        log.write([draft(shown, 3)], now=NOW, keys={"unused"}, started=started)
 
     run_together([renew, publish], errors)
 

@@ -12,12 +12,12 @@ import pytest
 from django.core import mail
 from django.db import OperationalError
 
+from countries.delivery.models import LogState
 from countries.partners import outbound
 from countries.partners.keys import revoke_key
-from countries.partners.webhooks import courier, managing, queue, terms, working
+from countries.partners.webhooks import courier, following, managing, queue, terms, working
 from countries.partners.webhooks.bodies import delivery_of
 from countries.partners.webhooks.courier import Courier
-from countries.partners.webhooks.following import put
 from countries.partners.webhooks.models import (
     Attempt,
     Delivery,
@@ -91,7 +91,7 @@ def tell():
             type="standard",
             now=now,
         )
-        put(endpoint, [row], now=now)
+        following.put(endpoint, [row], now=now)
         return row
 
     return make
@@ -280,6 +280,21 @@ def test_who_fails_is_asked_once_at_a_time(receiver, make_endpoint, tell):
     assert endpoint.deliveries.filter(state=DeliveryState.SENDING).count() == 1
 
 
+def test_a_restored_database_does_not_tell_everybody_at_once(receiver, make_endpoint, monkeypatch):
+    """Its resets are made together, and wait like anything else for one of the requests there may be."""
+    monkeypatch.setattr(courier, "AT_ONCE", 2)
+    receiver.answers["https://127.0.0.1/hook"] = "silent"
+    for _number in range(4):
+        make_endpoint()
+    LogState.objects.update_or_create(pk=1, defaults={"epoch": uuid.uuid4()})
+    following.follow_log(now=NOW)
+
+    Courier().carry(now=NOW)
+
+    resets = Delivery.objects.filter(event="sync.reset").order_by("state")
+    assert [row.state for row in resets] == ["sending"] * 2 + ["waiting"] * 2
+
+
 def test_an_endpoint_that_is_deleted_meanwhile_disturbs_no_other(receiver, make_endpoint, tell):
     """What came back for the others is noted all the same."""
     receiver.answers["https://127.0.0.1/gone"] = 500
@@ -396,6 +411,24 @@ def test_what_a_dead_worker_took_is_sent_by_another(receiver, make_endpoint, tel
 
     assert again(row).state == DeliveryState.DELIVERED
     assert [one.number for one in row.attempts.all()] == [2, 1]
+
+
+def test_what_cannot_be_recovered_keeps_no_other_from_going_on(make_endpoint, tell, monkeypatch):
+    """Of several that a dead worker took, one that the database refuses waits alone."""
+    rows = [tell(make_endpoint()) for _number in range(3)]
+    queue.claim(owner=uuid.uuid4(), now=NOW, room=3)
+    real = queue._keep
+
+    def keep(attempt, delivery):
+        attempt.status = -1 if delivery == rows[0] else None
+        real(attempt, delivery)
+
+    monkeypatch.setattr(queue, "_keep", keep)
+
+    recovered = queue.recover_expired(now=NOW + queue.LEASE)
+
+    assert recovered == 2
+    assert [again(row).state for row in rows] == ["sending", "waiting", "waiting"]
 
 
 def test_a_worker_that_lost_its_lease_notes_nothing(receiver, make_endpoint, tell):

@@ -73,6 +73,26 @@ def test_a_new_page_is_published(page, make_endpoint):
     }
 
 
+def test_an_endpoint_that_cannot_follow_keeps_no_other_from_it(page, make_endpoint, monkeypatch):
+    """It is the furthest behind, and stays there until somebody has mended it."""
+    broken, whole = make_endpoint(), make_endpoint()
+    made = make_page(page, "Nou", slug="nou")
+    real = following.put
+
+    def put(endpoint, deliveries, *, now):
+        if endpoint == broken:
+            raise ValueError("no body")
+        real(endpoint, deliveries, now=now)
+
+    monkeypatch.setattr(following, "put", put)
+
+    follow()
+
+    told = Delivery.objects.filter(key=made.translation_key)
+    assert [row.endpoint for row in told] == [whole]
+    assert Endpoint.objects.get(pk=broken.pk).sequence < Endpoint.objects.get(pk=whole.pk).sequence
+
+
 def test_nothing_is_told_twice(page, make_endpoint):
     """Following again without a change makes no delivery."""
     make_endpoint()

@@ -337,7 +337,6 @@ class InviteView(FormMixin, scoped.CreateView):
     permission_policy = POLICY
     inline_classes = (NewGrantFormSet,)
     page_title = gettext_lazy("Invite somebody")
-    success_message = gettext_lazy("%(object)s was invited.")
 
     def get_form_class(self) -> type[forms.ModelForm]:
         return InvitationForm
@@ -353,7 +352,10 @@ class InviteView(FormMixin, scoped.CreateView):
         return person
 
     def get_success_message(self, instance: Any) -> str:
-        return str(self.success_message % {"object": _name(instance)})
+        if instance.last_login or not conf.setting("INVITE"):
+            return _("%(object)s was invited.") % {"object": _name(instance)}
+        text = _("%(object)s was invited: an invitation is on its way to %(address)s.")
+        return text % {"object": _name(instance), "address": instance.email}
 
 
 class PersonView(FormMixin, scoped.EditView):

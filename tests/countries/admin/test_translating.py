@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import pytest
 from django.contrib.messages import get_messages
-from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,14 +20,13 @@ from wagtail_localize.models import (
 )
 
 from countries.access import Role
-from countries.admin.translating.mails import tell_mentioned
 from countries.audit.models import AuditEntry
-from countries.tasks.models import Job
 from countries.translation import aids
 from countries.translation.checks.findings import Finding, Severity
 from countries.translation.models import SegmentComment
 from tests.countries.translation.helpers import adopt, freshness, running, translate
 from tests.factories import edit_page, make_network, make_page, make_user, paragraph
+from tests.mailing import post_mails
 
 pytestmark = pytest.mark.django_db
 
@@ -585,11 +583,10 @@ def test_a_mention_writes_a_mail(translator, page):
     make_user("eleni", ("GR", Role.MANAGER, ""))
 
     translator.post(url(page, "comment"), {"comment": "@pia and @eleni, @nobody: which us?"})
-    job = Job.objects.get(task_path=tell_mentioned.module_path)
-    tell_mentioned.func(*job.args)
+    (letter,) = post_mails()
 
-    assert [letter.to for letter in mail.outbox] == [["pia@site.example"]]
-    assert "which us?" in mail.outbox[0].body
+    assert letter.to == ["pia@site.example"]
+    assert "which us?" in letter.body
 
 
 def test_a_comment_of_a_text_that_changed_stays(translator, page):

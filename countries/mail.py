@@ -38,9 +38,9 @@ def mail_task(function: Callable[P, T]) -> Task[P, T]:
     that is away is tried for hours, then the job is a dead letter; a worker that dies between the
     sending and its note sends once more.
     """
-    patient = hasattr(task_backends["default"].task_class, "max_attempts")
-    made: Task[P, T] = task(**({"max_attempts": ATTEMPTS} if patient else {}))(function)
-    return made
+    is_counted = hasattr(task_backends["default"].task_class, "max_attempts")
+    terms: dict[str, Any] = {"max_attempts": ATTEMPTS} if is_counted else {}
+    return task(function, **terms)
 
 
 def language_for(reader: Any, place: LocaleInfo | None = None) -> str:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.urls import reverse
 
 from countries import conf, publishing
@@ -16,7 +17,7 @@ from countries.access.licences import GRACE, Standing, standing
 from countries.access.models import LicenceNotice
 from countries.identity.countries import Country
 from countries.identity.organisations import AfterEnd, Licence
-from countries.mail import write_to
+from countries.mail import mail_task, write_to
 from countries.opening import close_country
 
 WARNED_BEFORE = (60, 30, 7)
@@ -31,9 +32,10 @@ def today_in(country: Country, now: dt.datetime) -> dt.date:
 
 
 def warn_of_ends(*, now: dt.datetime) -> list[LicenceNotice]:
-    """Tell licensees and licensor of each licence that ends soon; return what was told now.
+    """Have licensees and licensor told of each licence that ends soon; return what was noted now.
 
-    A warning is sent once for each end; one that was missed is not made up for when the next is due.
+    A warning is noted once for each end, and its mails are asked for with it (``mail_task`` says how
+    often each is sent); one that was missed is not made up for when the next is due.
     """
     told = []
     for licence, end in _ending(now):
@@ -41,7 +43,7 @@ def warn_of_ends(*, now: dt.datetime) -> list[LicenceNotice]:
         due = [days for days in WARNED_BEFORE if left <= days]
         if left < 0 or not due or _goes_on(licence, end):
             continue
-        notice = _warn(licence, end, days=min(due), left=left, now=now)
+        notice = _warn(licence, end, days=min(due), now=now)
         if notice is not None:
             told.append(notice)
     return told
@@ -91,24 +93,48 @@ def _goes_on(licence: Licence, end: dt.date) -> bool:
     return others.exclude(pk=licence.pk).in_force(end + dt.timedelta(days=1)).exists()
 
 
-def _warn(
-    licence: Licence, end: dt.date, *, days: int, left: int, now: dt.datetime
-) -> LicenceNotice | None:
-    url = conf.public_url() + reverse("licences:index")
-    context = {"licence": licence, "left": left, "url": url, "grace": GRACE.days}
-    licensees = people_who_may([Action.PEOPLE, Action.SETTINGS], licence.country_id)
+def _warn(licence: Licence, end: dt.date, *, days: int, now: dt.datetime) -> LicenceNotice | None:
     try:
         with transaction.atomic():
-            # Stored first: whoever comes second finds it there, and a mail that fails takes it back.
+            # Whoever comes second finds it there.
             notice = LicenceNotice.objects.create(
                 licence=licence, days=days, ends_on=end, sent_at=now
             )
-            for reader in licensees:
-                if reader.email:
-                    write_to(reader, TEMPLATE, context).send()
+            for reader in _readers_of(licence):
+                send_warning.enqueue(notice.pk, reader.pk)
     except IntegrityError:
         return None
     return notice
+
+
+def _readers_of(licence: Licence) -> list[Any]:
+    people = people_who_may([Action.PEOPLE, Action.SETTINGS], licence.country_id)
+    return [reader for reader in people if reader.email]
+
+
+@mail_task
+def send_warning(notice_id: int, reader_id: int) -> bool:
+    """Write to one person that a licence ends.
+
+    Not where it was extended by then, or to whoever has nothing to do with it any more.
+    """
+    rows = LicenceNotice.objects.select_related(
+        "licence__country", "licence__organisation", "licence__programme"
+    )
+    notice = rows.filter(pk=notice_id, licence__valid_until=F("ends_on")).first()
+    readers = _readers_of(notice.licence) if notice else []
+    found = [reader for reader in readers if reader.pk == reader_id]
+    if notice is None or not found:
+        return False
+    licence = notice.licence
+    context = {
+        "licence": licence,
+        "left": (notice.ends_on - today_in(licence.country, notice.sent_at)).days,
+        "url": conf.public_url() + reverse("licences:index"),
+        "grace": GRACE.days,
+    }
+    write_to(found[0], TEMPLATE, context).send()
+    return True
 
 
 def _a_year_after(day: dt.date) -> dt.date:

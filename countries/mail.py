@@ -1,22 +1,46 @@
-"""Mails to people: each in the reader's language, as plain text and as HTML."""
+"""Mails to people: each in the reader's language, as plain text and as HTML.
+
+What somebody does is never held up or undone by a mail server: a mail is asked for by a job, which is
+a row of the same transaction, and the worker sends it (``mail_task``).
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import override
+from django_tasks import task, task_backends
+from django_tasks.base import Task
 
 from countries.access import countries_of
 from countries.routing import LocaleInfo, network
 from countries.text import bcp47, direction, gettext_language
 
+P = ParamSpec("P")
+T = TypeVar("T")
 Headers = dict[str, str]
+
+ATTEMPTS = 20
+"""How often a mail is tried, where the back end lets a task say so: for some eight hours."""
 
 ENGLISH = "en-gb"
 """What somebody reads who chose no language and whose country's has no catalogue here."""
+
+
+def mail_task(function: Callable[P, T]) -> Task[P, T]:
+    """Make a job of a function that sends one mail, to one person.
+
+    Nothing is sent of what was rolled back. What was committed is sent at least once: a mail server
+    that is away is tried for hours, then the job is a dead letter; a worker that dies between the
+    sending and its note sends once more.
+    """
+    is_counted = hasattr(task_backends["default"].task_class, "max_attempts")
+    terms: dict[str, Any] = {"max_attempts": ATTEMPTS} if is_counted else {}
+    return task(function, **terms)
 
 
 def language_for(reader: Any, place: LocaleInfo | None = None) -> str:

@@ -149,8 +149,8 @@ def make_licence(code: str, **fields: Any) -> Licence:
     )
 
 
-def make_superuser(username: str = "root") -> Any:
-    return make_user(username, is_superuser=True, is_staff=True)
+def make_superuser(username: str = "root", **fields: Any) -> Any:
+    return make_user(username, is_superuser=True, is_staff=True, **fields)
 
 
 def make_fact(name: str, value: str, *, unit: str = "percent", **countries: str) -> Fact:

@@ -18,6 +18,8 @@ from environs import Env, EnvError, ValidationError
 
 ROOT = Path(__file__).resolve().parents[2]
 SHORTEST_SECRET = 50
+MAIL_TIMEOUT = 20
+"""Seconds for a mail server to say something, unless its URL has another ``timeout``."""
 
 
 class SettingRefused(ImproperlyConfigured):
@@ -127,6 +129,7 @@ def _database(env: Env, name: str) -> dict[str, Any]:
 
 def _email(env: Env, name: str) -> dict[str, Any]:
     config: dict[str, Any] = dict(env.dj_email_url(name))
+    config["EMAIL_TIMEOUT"] = config["EMAIL_TIMEOUT"] or MAIL_TIMEOUT
     is_smtp = config["EMAIL_BACKEND"].endswith("smtp.EmailBackend")
     return _refuse() if is_smtp and not config["EMAIL_HOST"] else config
 

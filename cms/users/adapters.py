@@ -23,11 +23,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 
-from cms.users.mails import send_mail
 from cms.users.models import User
 from cms.users.second_factor import BY_PROVIDER, is_enrolled
+from cms.users.tasks import tell_of_change
 from cms.users.throttling import account_tried, client_address, too_many_attempts
-from countries.mail import language_for
 
 JUST_NOW = 300
 """Seconds for which a sign-in counts as proof enough to enrol the first factor."""
@@ -87,13 +86,7 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> None:
         """Tell somebody that their way in has changed, whoever did it."""
         name = template_prefix.rpartition("/")[2]
-        send_mail(
-            "account_changed",
-            email or user.email,
-            language=language_for(user),
-            user=user,
-            what=name,
-        )
+        tell_of_change.enqueue(user.pk, email or user.email, name)
 
 
 def _has_just_signed_in(request: HttpRequest) -> bool:

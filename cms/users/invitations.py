@@ -12,6 +12,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from cms.users.mails import send_mail
 from cms.users.models import User
 from countries import conf
+from countries.mail import mail_task
 
 VALID_FOR = dt.timedelta(days=7)
 SALT = "cms.users.invitations"
@@ -24,11 +25,22 @@ def invitation_url(user: User) -> str:
 
 
 def send_invitation(user: User, *, invited_by: User, language: str) -> None:
-    """Send ``user`` an invitation in ``language``."""
+    """Have an invitation sent to ``user`` in ``language``."""
+    post_invitation.enqueue(user.pk, invited_by.pk, language)
+
+
+@mail_task
+def post_invitation(user_id: int, invited_by_id: int, language: str) -> bool:
+    """Send an invitation, unless it is not needed any more; its link is in no job and in no log."""
+    user = User.objects.filter(pk=user_id, is_active=True, last_login=None).first()
+    invited_by = User.objects.filter(pk=invited_by_id).first()
+    if user is None or invited_by is None:
+        return False
     url = invitation_url(user)
     send_mail(
         "invitation", user.email, language=language, user=user, invited_by=invited_by, url=url
     )
+    return True
 
 
 def is_valid(user: User, token: str) -> bool:

@@ -13,7 +13,7 @@ from countries.text import bcp47, direction, gettext_language
 
 
 def send_mail(name: str, to: str, *, language: str, **context: Any) -> None:
-    """Send ``users/email/<name>`` to an address: its first line is the subject.
+    """Send ``users/email/<name>`` to an address: its first line is the subject; for jobs alone.
 
     A blank line parts paragraphs; a paragraph that is an address becomes a link in HTML.
     """

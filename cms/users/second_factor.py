@@ -18,7 +18,7 @@ from cms.users.models import User
 from countries.access import Action, countries_where
 from countries.audit import record
 from countries.audit.recording import thing_of
-from countries.mail import language_for
+from countries.mail import language_for, mail_task
 
 GUARDED = (Action.PUBLISH, Action.PEOPLE, Action.PARTNERS, Action.NETWORK, Action.OPERATE)
 """What nobody does by a password alone."""
@@ -79,8 +79,17 @@ def reset_second_factor(user: User, *, by: User) -> None:
         Authenticator.objects.filter(user=user).delete()
         end_sessions(user)
         record("second_factor.reset", thing_of(user), user=by)
-    language = language_for(user)
-    send_mail("factor_reset", user.email, language=language, user=user, by=by)
+        tell_of_reset.enqueue(user.pk, by.pk)
+
+
+@mail_task
+def tell_of_reset(user_id: int, by_id: int) -> bool:
+    """Write to somebody by whom their second factor was taken away."""
+    user, by = (User.objects.filter(pk=pk).first() for pk in (user_id, by_id))
+    if user is None or by is None:
+        return False
+    send_mail("factor_reset", user.email, language=language_for(user), user=user, by=by)
+    return True
 
 
 def end_sessions(user: User) -> None:

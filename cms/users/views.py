@@ -44,16 +44,17 @@ from wagtail.admin.views.account import AccountView
 from cms.users import invitations
 from cms.users.adapters import ProviderAdapter, SignedTokens, provider_name
 from cms.users.forms import AddressForm, InvitationForm
-from cms.users.mails import send_mail
 from cms.users.models import User
 from cms.users.second_factor import forget_if_none_is_left, note_enrolment
+from cms.users.tasks import (
+    ADDRESS_SALT,
+    ADDRESS_VALID_FOR,
+    send_address_link,
+    tell_of_change,
+)
 from cms.users.throttling import too_many_attempts
-from countries.mail import language_for
 
 logger = logging.getLogger(__name__)
-
-ADDRESS_SALT = "cms.users.address"
-ADDRESS_VALID_FOR = 24 * 3600
 
 
 class SignInView(account.LoginView):
@@ -213,15 +214,13 @@ class ChangeAddressView(FormView[AddressForm]):
     template_name = "users/address.html"
 
     def form_valid(self, form: AddressForm) -> HttpResponse:
-        user = _person(self.request)
         address = form.cleaned_data["email"]
-        token = signing.dumps([user.pk, user.email, address], salt=ADDRESS_SALT)
-        url = self.request.build_absolute_uri(reverse("confirm_address", args=[token]))
-        language = language_for(user)
-        send_mail("address", address, language=language, user=user, url=url)
+        send_address_link.enqueue(_person(self.request).pk, address)
         messages.success(
             self.request,
-            gettext("A link was sent to %(address)s. Open it to use that address from then on.")
+            gettext(
+                "A link is on its way to %(address)s. Open it to use that address from then on."
+            )
             % {"address": address},
         )
         return redirect("wagtailadmin_account")
@@ -243,13 +242,10 @@ def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
     try:
         with transaction.atomic():
             user.save(update_fields=["email"])
+            tell_of_change.enqueue(user.pk, former, "email_changed", now=address)
     except IntegrityError:
         messages.error(request, gettext("This address cannot be used."))
         return redirect("wagtailadmin_account")
-    language = language_for(user)
-    send_mail(
-        "account_changed", former, language=language, user=user, what="email_changed", now=address
-    )
     messages.success(request, gettext("Your e-mail address has been changed."))
     return redirect("wagtailadmin_account")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -36,6 +37,7 @@ from countries.partners.keys import (
 from countries.partners.models import DEFAULT_QUOTA, Key, KeyKind, KeyScope, Partner
 from countries.partners.reach import Reach, reach_of
 from countries.partners.vocabulary import known_types
+from countries.partners.webhooks.managing import endpoint_counts
 from countries.text import fold, native_name
 
 
@@ -118,6 +120,12 @@ class TermsForm(forms.Form):
             return [*choices, *kept]
         return [row for row in choices + kept if row[0] in getattr(self.reach, name)]
 
+    def clean_ends_at(self) -> dt.datetime | None:
+        end: dt.datetime | None = self.cleaned_data["ends_at"]
+        if end is not None and end <= timezone.now():
+            raise ValidationError(_("This is over. To end a key now, revoke it."))
+        return end
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not self.errors:
@@ -193,7 +201,14 @@ class PartnerScreen(
     def show_once(self, key: Key, text: str) -> HttpResponse:
         """Answer with the key's text, which is stored nowhere and asked of no cache."""
         log(instance=self.partner, action="wagtail.edit", user=self.request.user)
-        context = {**self.get_context_data(), "key": key, "text": text}
+        context = {
+            **self.get_context_data(),
+            "key": key,
+            "text": text,
+            "endpoints_url": reverse("webhooks:add", args=[self.partner.pk])
+            if KeyScope.WEBHOOKS in key.scopes
+            else "",
+        }
         response = render(self.request, "wagtail_countries/admin/partners/issued.html", context)
         add_never_cache_headers(response)
         return response
@@ -296,6 +311,10 @@ class RevokeView(PartnerScreen):
 
     template_name = "wagtail_countries/admin/partners/revoke.html"
     page_title = gettext_lazy("Revoke a key")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        told = endpoint_counts([self.key])
+        return super().get_context_data(**kwargs) | {"endpoints": told.get(self.key.pk, 0)}
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if revoke_key(self.key, now=timezone.now()):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
 from wagtail.admin.forms.models import WagtailAdminModelForm, formfield_for_dbfield
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.widgets.button import Button
@@ -19,11 +20,13 @@ from countries.admin import scoped
 from countries.admin.keys import ChangeView, IssueView, RevokeView, RotateView, partner_url
 from countries.admin.owned import OwnedListMixin, offer_owners, owner_column
 from countries.admin.policies import partner_countries
+from countries.admin.usage import shown_url
 from countries.identity.organisations import Organisation
 from countries.partners.api.links import api_url
 from countries.partners.models import Key, KeyScope, Partner, is_live
 from countries.partners.reach import reach_of
 from countries.partners.vocabulary import known_types
+from countries.partners.webhooks.managing import endpoint_counts
 
 
 class PartnerForm(WagtailAdminModelForm):
@@ -95,6 +98,18 @@ class IndexView(OwnedListMixin, scoped.IndexView):
         return rows.annotate(key_count=Count("keys", filter=works), used=Max("keys__last_used_at"))
 
 
+class CreateView(scoped.CreateView):
+    """A new partner; what it lacks yet is a key, and that is where its own screen begins."""
+
+    success_message = gettext_lazy("%(object)s is a partner now. Next, issue a key to it.")
+
+    def get_success_url(self) -> str:
+        return partner_url("edit", self.object)
+
+    def get_success_buttons(self) -> list[Any]:
+        return [messages.button(partner_url("issue", self.object), _("Issue a key"))]
+
+
 class EditView(scoped.EditView):
     """A partner with its keys: how each begins, what it may do, when it was last used."""
 
@@ -113,6 +128,8 @@ class EditView(scoped.EditView):
         context = super().get_context_data(**kwargs)
         now, reach = timezone.now(), reach_of(self.request.user)
         context["docs_url"] = api_url("docs")
+        context["shown_url"] = shown_url(partner=self.object.uuid.hex)
+        told = endpoint_counts(self.object.keys.all())
         context["keys"] = [
             {
                 "key": key,
@@ -122,6 +139,7 @@ class EditView(scoped.EditView):
                 "ends_soon": key.ends_soon(now=now),
                 "is_unused": key.is_unused(now=now),
                 "is_own": reach.covers(key),
+                "endpoints": told.get(key.pk, 0),
             }
             for key in self.object.keys.all()
         ]
@@ -147,6 +165,7 @@ class PartnersViewSet(scoped.ScopedViewSet):
     url_prefix = "network/partners"
     icon = "key"
     index_view_class = IndexView
+    add_view_class = CreateView
     edit_view_class = EditView
     search_fields = ("name", "code", "organisation__name")
     list_per_page = 50

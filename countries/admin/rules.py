@@ -61,6 +61,14 @@ def pages(user: Any) -> QuerySet[Page]:
     return seen.filter(depth__gt=1)
 
 
+def own_pages(user: Any) -> QuerySet[Page]:
+    """Return the pages that ``user`` may work on."""
+    found: QuerySet[Page] = policy_registry.get_by_type(Page).instances_user_has_permission_for(
+        user, "change"
+    )
+    return found
+
+
 def pages_and_roots(user: Any) -> QuerySet[Page]:
     """Return the pages that ``user`` may look at, and the roots above them."""
     return pages(user) | Page.objects.filter(depth=1)

@@ -23,6 +23,7 @@ from wagtail.admin import messages
 from wagtail.admin.forms.models import formfield_for_dbfield
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.permission_policies import BasePermissionPolicy
+from wagtail.users.models import UserProfile
 
 from countries import conf
 from countries.access import Action, Role, countries_where, grantable_roles, may_manage_network
@@ -331,13 +332,21 @@ class FormMixin:
         return kwargs
 
 
+def _give_time_zone(person: Any) -> None:
+    """Let somebody new read times as they are in their country, until they choose otherwise."""
+    grant = person.grants.select_related("country").order_by("pk").first()
+    profile = UserProfile.get_for_user(person)
+    if grant is not None and not grant.country.is_umbrella and not profile.current_time_zone:
+        profile.current_time_zone = grant.country.time_zone
+        profile.save(update_fields=["current_time_zone"])
+
+
 class InviteView(FormMixin, scoped.CreateView):
     """A new person gets a mail with a link; somebody who is known gets the role."""
 
     permission_policy = POLICY
     inline_classes = (NewGrantFormSet,)
     page_title = gettext_lazy("Invite somebody")
-    success_message = gettext_lazy("%(object)s was invited.")
 
     def get_form_class(self) -> type[forms.ModelForm]:
         return InvitationForm
@@ -345,6 +354,7 @@ class InviteView(FormMixin, scoped.CreateView):
     def save_instance(self) -> Any:
         person = super().save_instance()
         if not person.last_login:
+            _give_time_zone(person)
             invite = conf.setting("INVITE")
             if invite:
                 import_string(invite)(
@@ -353,7 +363,10 @@ class InviteView(FormMixin, scoped.CreateView):
         return person
 
     def get_success_message(self, instance: Any) -> str:
-        return str(self.success_message % {"object": _name(instance)})
+        if instance.last_login or not conf.setting("INVITE"):
+            return _("%(object)s was invited.") % {"object": _name(instance)}
+        text = _("%(object)s was invited: an invitation is on its way to %(address)s.")
+        return text % {"object": _name(instance), "address": instance.email}
 
 
 class PersonView(FormMixin, scoped.EditView):

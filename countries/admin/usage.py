@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,17 +14,20 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
 
 from countries.access import Action, countries_where
+from countries.admin import rules
 from countries.admin.screens import TitledScreen
 from countries.audit import record_export
 from countries.audit.exports import record_export_of
 from countries.audit.recording import Place
 from countries.coverage import may_view_network
+from countries.partners.models import Partner
 from countries.partners.usage.reading import (
     FIGURES,
     Asked,
@@ -40,6 +44,9 @@ from countries.routing import CountryInfo, network
 DAYS = 30
 """So many days are shown where none are chosen."""
 SHOWN_AT_MOST = 200
+LED_TO_AT_MOST = 20
+HEX = re.compile("[0-9a-f]{32}")
+PARTNERS = rules.rows_of(lambda: Partner, "change")
 FILE_AT_MOST = 100_000
 USUAL = "partner"
 """What is summed by where nothing is chosen."""
@@ -152,9 +159,14 @@ class ShownView(TitledScreen, TemplateView):
 
     @cached_property
     def partners(self) -> dict[str, str]:
-        """The names of the partners that show anything, by their uuid."""
+        """The names of the partners that show anything, and of the user's that is asked for, by uuid."""
         found = self.own.order_by().values_list("partner", flat=True).distinct()
-        return partner_names(found)
+        names = partner_names(found)
+        asked = self.request.GET.get("partner", "")
+        if HEX.fullmatch(asked) and asked not in names:
+            mine = PARTNERS(self.request.user).filter(uuid=asked)
+            names |= {row.uuid.hex: row.name for row in mine}
+        return names
 
     @cached_property
     def form(self) -> ShownForm:
@@ -187,6 +199,7 @@ class ShownView(TitledScreen, TemplateView):
             "has_more": len(found) > SHOWN_AT_MOST,
             "at_most": SHOWN_AT_MOST,
             "total": [total[name] for name in FIGURES],
+            "leads_on": [*self._partner_s_screen(), *self._page_s_editors()],
             "exports": [(name.upper(), f"?{self._query(export=name)}") for name in FORMS],
         }
 
@@ -204,6 +217,22 @@ class ShownView(TitledScreen, TemplateView):
         for row in rows:
             told = [(words[name](row[name]), self._narrowed(name, row[name])) for name in by]
             yield told, [row[name] for name in FIGURES]
+
+    def _partner_s_screen(self) -> Iterable[tuple[str, str]]:
+        """Yield the name and the screen of the partner that is looked at, for who manages it."""
+        chosen = self.form.given("partner")
+        if chosen and chosen != NOBODY:
+            for row in PARTNERS(self.request.user).filter(uuid=chosen):
+                yield row.name, reverse("partners:edit", args=[row.pk])
+
+    def _page_s_editors(self) -> Iterable[tuple[str, str]]:
+        """Yield the titles and the editors of the page that is looked at, for who works on it."""
+        chosen = self.form.given("page")
+        if chosen:
+            pages = rules.own_pages(self.request.user).filter(translation_key=chosen)
+            for page in pages.select_related("locale").order_by("path")[:LED_TO_AT_MOST]:
+                url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+                yield f"{page.title} ({page.locale.language_code})", url
 
     def _partner_called(self, value: str) -> str:
         former = _("a former partner") if value else _("without a partner")
@@ -253,6 +282,11 @@ class ShownView(TitledScreen, TemplateView):
 
 
 # --- what leads there ---
+
+
+def shown_url(**chosen: str) -> str:
+    """Return the address of the screen with something chosen on it."""
+    return f"{reverse('countries_shown')}?{urlencode(chosen)}"
 
 
 class ShownItem(MenuItem):

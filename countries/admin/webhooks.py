@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -27,6 +28,8 @@ from countries.admin.keys import (
     partner_url,
     type_choices,
 )
+from countries.admin.rules import own_pages
+from countries.delivery.models import Kind
 from countries.partners.api.links import api_url
 from countries.partners.models import Key, KeyScope, Partner
 from countries.partners.webhooks import managing
@@ -75,6 +78,8 @@ class EndpointForm(forms.Form):
         else:
             field: Any = self.fields["key"]
             field.queryset = Key.objects.filter(pk__in=[key.pk for key in keys])
+            if len(keys) == 1:
+                field.initial, field.empty_label = keys[0].pk, None
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]  # as declared above
@@ -146,7 +151,13 @@ class EndpointScreen(PartnerScreen):
     def show_secret(self, endpoint: Endpoint, secret: str) -> HttpResponse:
         """Answer with an endpoint's secret, which is asked of no cache."""
         url = reverse("webhooks:deliveries", args=[self.partner.pk, endpoint.uuid])
-        context = {**self.get_context_data(), "secret": secret, "endpoint_url": url}
+        context = {
+            **self.get_context_data(),
+            "secret": secret,
+            "endpoint_url": url,
+            "verify_url": api_url("docs/how-to/be-told"),
+            "is_new": endpoint.generation == 1,
+        }
         response = render(self.request, f"{TEMPLATES}/secret.html", context)
         add_never_cache_headers(response)
         return response
@@ -220,9 +231,10 @@ class DeliveriesView(EndpointScreen):
             self.endpoint, state=chosen, after=_number(self.request.GET.get("after")), limit=SHOWN
         )
         counts = counts_of([self.endpoint]).get(self.endpoint.pk, {})
+        pages = self._addresses_of_pages(rows)
         return {
             **super().get_context_data(**kwargs),
-            "deliveries": rows,
+            "deliveries": [(row, pages.get((row.key, row.locale), "")) for row in rows],
             "older": rows[-1].pk if len(rows) == SHOWN else None,
             "state": chosen or "",
             "states": [
@@ -232,6 +244,15 @@ class DeliveriesView(EndpointScreen):
             ],
             "works": self.endpoint.is_working(now=timezone.now()),
             "dead": counts.get(DeliveryState.DEAD, 0),
+        }
+
+    def _addresses_of_pages(self, rows: list[Delivery]) -> dict[tuple[UUID, str], str]:
+        """Return where the user works on the pages that are told of; one query."""
+        told = {row.key for row in rows if row.kind == Kind.PAGE}
+        pages = own_pages(self.request.user).filter(translation_key__in=told).order_by()
+        found = pages.values_list("translation_key", "locale__language_code", "pk")
+        return {
+            (key, code): reverse("wagtailadmin_pages:edit", args=[pk]) for key, code, pk in found
         }
 
 
@@ -249,7 +270,9 @@ class ActView(EndpointScreen):
             messages.success(request, self.act(self.endpoint))
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
-        return redirect(self.url_of("deliveries"))
+        state = request.POST.get("state", "")
+        chosen = f"?state={state}" if state in DeliveryState.values else ""
+        return redirect(self.url_of("deliveries") + chosen)
 
     def act(self, endpoint: Endpoint) -> str:
         raise NotImplementedError

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from countries import conf
-from countries.mail import ENGLISH, mail_in
+from countries.mail import ENGLISH, mail_in, mail_task
 from countries.partners.api import links
 from countries.partners.models import Key, KeyNotice
-
-logger = logging.getLogger(__name__)
 
 WARNED_BEFORE = (30, 7, 1)
 """How many days before a key's end its partner is told, each once."""
@@ -21,10 +19,11 @@ TEMPLATE = "wagtail_countries/mail/key_ends"
 
 
 def warn_of_key_ends(*, now: dt.datetime) -> list[KeyNotice]:
-    """Write to the contact of each partner whose key ends soon; return what was told now.
+    """Have the contact of each partner whose key ends soon written to; return what was noted now.
 
-    A warning that was missed is not made up for when the next is due. A mail that cannot be sent is
-    tried again the next time, and keeps no other back.
+    A warning that was missed is not made up for when the next is due. Each is noted once and its mail
+    asked for in the same transaction: it is sent at least once, and once more only where a worker died
+    between the sending and its note.
     """
     told = []
     for key in Key.objects.ending_soon(now=now).select_related("partner"):
@@ -42,26 +41,31 @@ def _warn(key: Key, *, now: dt.datetime) -> KeyNotice | None:
         return None
     try:
         with transaction.atomic():
-            # Stored first: whoever comes second finds it there, and a mail that fails takes it back.
+            # Whoever comes second finds it there.
             notice = KeyNotice.objects.create(**sent, sent_at=now)
-            _send(key, now=now)
+            send_warning.enqueue(notice.pk)
     except IntegrityError:
-        return None
-    except OSError:
-        # What a mail server refuses is an OSError, too.
-        logger.warning("the mail that the key %s ends was not sent", key, exc_info=True)
         return None
     return notice
 
 
-def _send(key: Key, *, now: dt.datetime) -> None:
-    assert key.ends_at is not None  # noqa: S101  # for the type checker: see above
+@mail_task
+def send_warning(notice_id: int) -> bool:
+    """Write to a partner that its key ends, unless that is no longer so."""
+    rows = KeyNotice.objects.select_related("key__partner").filter(
+        pk=notice_id, key__ends_at=F("ends_at"), key__revoked_at=None, key__partner__is_active=True
+    )
+    notice = rows.first()
+    if notice is None:
+        return False
+    key, ends = notice.key, notice.ends_at
     context = {
         "key": key,
         "partner": key.partner,
-        "ends": key.ends_at.astimezone(dt.UTC),
-        "left": -((now - key.ends_at) // dt.timedelta(days=1)),
+        "ends": ends.astimezone(dt.UTC),
+        "left": -((notice.sent_at - ends) // dt.timedelta(days=1)),
         "docs": links.api_url("docs"),
         "network": conf.setting("BRAND_NAME"),
     }
     mail_in(ENGLISH, TEMPLATE, context, to=key.partner.contact_email).send()
+    return True

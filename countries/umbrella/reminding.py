@@ -12,12 +12,11 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
-from django_tasks import task
 from wagtail.models import Page
 
 from countries import conf
 from countries.access.rights import countries_where, people_in
-from countries.mail import write_to
+from countries.mail import mail_task, write_to
 from countries.routing import CountryInfo, LocaleInfo
 from countries.segments.freshness import CURRENT, standings_of
 from countries.segments.reading import PageRow
@@ -102,7 +101,7 @@ def _refuse_lately(page: Page, countries: Iterable[CountryInfo], *, now: dt.date
         raise RemindedLately(lately)
 
 
-@task
+@mail_task
 def tell_of_page(reminder_ids: list[int], reader_id: int) -> bool:
     """Write to one person what was written to their countries; only of those where they still work."""
     reader = get_user_model()._default_manager.filter(pk=reader_id, is_active=True).first()

@@ -164,6 +164,14 @@ def test_mail_is_sent_by_the_server_that_is_named(module: str, variables: dict[s
     }
 
 
+@pytest.mark.parametrize(("query", "seconds"), [("", 20), ("?timeout=60", 60)])
+def test_a_silent_mail_server_is_given_up(query: str, seconds: int) -> None:
+    """No worker waits for one for ever; its URL may say how long it is worth waiting for."""
+    url = f"smtp://mail.example:587/{query}"
+
+    assert settings_of("dev", "EMAIL_TIMEOUT", EMAIL_URL=url) == {"EMAIL_TIMEOUT": seconds}
+
+
 def test_a_silent_cache_is_given_up_soon() -> None:
     """Without Redis pages are slower, not broken."""
     options = settings_of("dev", "CACHES", REDIS_URL="redis://127.0.0.1:1/0")["CACHES"]["default"]

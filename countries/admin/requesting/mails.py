@@ -8,13 +8,12 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.urls import reverse
-from django_tasks import task
 from wagtail.models import Page
 
 from countries import conf
 from countries.access import Action
 from countries.access.rights import locale_actions
-from countries.mail import write_to
+from countries.mail import mail_task, write_to
 from countries.routing import network
 from countries.text import native_name
 from countries.translation.requests.counting import word_counts
@@ -39,7 +38,7 @@ def tell(
         tell_of_request.enqueue(request.pk, person.pk, told.value, by.pk if by else None, note)
 
 
-@task
+@mail_task
 def tell_of_request(
     request_id: int, reader_id: int, told: str, by_id: int | None, note: str = ""
 ) -> bool:

@@ -231,7 +231,8 @@ class CommentView(DiscussedMixin, SegmentView):
         else:
             people = mentioned_in(comment)
             if people:
-                tell_mentioned.enqueue(comment.pk, [person.pk for person in people])
+                for person in people:
+                    tell_mentioned.enqueue(comment.pk, person.pk)
                 names = ", ".join(name_of(person) for person in people)
                 messages.success(request, _("A mail tells %(names)s.") % {"names": names})
         return self.back(f"#comments-{self.segment.pk}")

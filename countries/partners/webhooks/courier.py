@@ -98,12 +98,12 @@ class Courier:
             with transaction.atomic():
                 queue.hold({one.delivery.endpoint_id for one in landed})
                 disabled = [self._note_safely(one, now=now) for one in landed]
+                for endpoint in filter(None, disabled):
+                    self._disabled(endpoint)
         except Exception:
             # Nothing of it is noted: the next tick tries again, for as long as the leases last.
             self._put_back(landed)
             raise
-        for endpoint in filter(None, disabled):
-            self._disabled(endpoint)
         return True
 
     def _take_landed(self, wait: float) -> list[_Landed]:

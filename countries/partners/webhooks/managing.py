@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from countries.delivery import log
@@ -194,6 +194,12 @@ def endpoints_of(owner: Key | Partner) -> QuerySet[Endpoint]:
     if isinstance(owner, Key):
         return rows.filter(key__lineage=owner.lineage)
     return rows.filter(key__partner=owner)
+
+
+def endpoint_counts(keys: Iterable[Key]) -> dict[int, int]:
+    """Return how many endpoints each of ``keys`` has that has any, by its ``pk``; one query."""
+    rows = Endpoint.objects.filter(key__in=list(keys)).order_by()
+    return dict(rows.values_list("key").annotate(Count("pk")))
 
 
 def deliveries_of(

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
-import smtplib
 from functools import cache
 
 from countries import conf
-from countries.mail import ENGLISH, mail_in
+from countries.mail import ENGLISH, mail_in, mail_task
 from countries.partners.webhooks import following, occurrences, queue
 from countries.partners.webhooks.courier import Courier
-from countries.partners.webhooks.models import Endpoint
-
-logger = logging.getLogger(__name__)
+from countries.partners.webhooks.models import Endpoint, EndpointState
 
 TEMPLATE = "wagtail_countries/mail/webhook_disabled"
 KEEP_OCCURRENCES = dt.timedelta(days=60)
@@ -43,17 +39,25 @@ def warn_of_ending_keys(*, now: dt.datetime) -> int:
 
 
 def tell_partner(endpoint: Endpoint) -> None:
-    """Write to the partner that nothing is sent to one of its endpoints any more."""
-    row = Endpoint.objects.select_related("key__partner").filter(pk=endpoint.pk).first()
+    """Have the partner told that nothing is sent to one of its endpoints any more.
+
+    Called in the transaction that disables it, so it is told at least once, and once more only where
+    a worker died between the sending and its note.
+    """
+    write_of_end.enqueue(endpoint.pk)
+
+
+@mail_task
+def write_of_end(endpoint_id: int) -> bool:
+    """Write to a partner of its endpoint, unless somebody has resumed or deleted it meanwhile."""
+    rows = Endpoint.objects.select_related("key__partner")
+    row = rows.filter(pk=endpoint_id, state=EndpointState.DISABLED).first()
     if row is None:
-        return  # somebody deleted it meanwhile
+        return False
     partner = row.key.partner
     context = {"endpoint": row, "partner": partner, "brand": conf.setting("BRAND_NAME")}
-    mail = mail_in(ENGLISH, TEMPLATE, context, to=partner.contact_email)
-    try:
-        mail.send()
-    except (OSError, smtplib.SMTPException):
-        logger.exception("webhook.mail_failed endpoint=%s", row.uuid)
+    mail_in(ENGLISH, TEMPLATE, context, to=partner.contact_email).send()
+    return True
 
 
 @cache

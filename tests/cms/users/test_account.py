@@ -10,17 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.users.models import UserProfile
 
-from countries.tasks.worker import Worker
 from tests.cms.users.acting import BROWSER, PASSWORD, enrol, sign_in, visit
 from tests.factories import make_user
+from tests.mailing import post_mails
 
 NEW = "a-long-new-password-of-tests"
 LINK = re.compile(r"http://localhost:8000(\S+)")
-
-
-def work_off() -> None:
-    """Do what was left to the worker."""
-    Worker().drain()
 
 
 def ask(client: Client, address: str) -> Any:
@@ -61,7 +56,7 @@ def test_only_who_has_the_address_is_sent_a_link(
     """The mail goes to the account's own address; nobody else is written to."""
     ask(client, "EDITH@site.example")
     ask(client, "nobody@site.example")
-    work_off()
+    post_mails()
 
     assert [mail.to for mail in mailoutbox] == [["edith@site.example"]]
 
@@ -74,7 +69,7 @@ def test_the_deactivated_are_sent_nothing(
     editor.save()
 
     ask(client, "edith@site.example")
-    work_off()
+    post_mails()
 
     assert mailoutbox == []
 
@@ -88,7 +83,7 @@ def reset(client: Client, mail: Any, password: str = NEW) -> Any:
 def test_the_link_sets_a_new_password(client: Client, editor: Any, mailoutbox: list[Any]) -> None:
     """The new password signs in; the old one does not any more."""
     ask(client, "edith@site.example")
-    work_off()
+    post_mails()
 
     response = reset(client, mailoutbox[0])
 
@@ -100,7 +95,7 @@ def test_the_link_sets_a_new_password(client: Client, editor: Any, mailoutbox: l
 def test_the_link_works_once(client: Client, editor: Any, mailoutbox: list[Any]) -> None:
     """A used link sets no second password."""
     ask(client, "edith@site.example")
-    work_off()
+    post_mails()
     reset(client, mailoutbox[0])
 
     page = Client(SERVER_NAME="localhost").get(link_in(mailoutbox[0]), headers=BROWSER)
@@ -111,7 +106,7 @@ def test_the_link_works_once(client: Client, editor: Any, mailoutbox: list[Any])
 def test_a_weak_password_is_refused(client: Client, editor: Any, mailoutbox: list[Any]) -> None:
     """The rules for passwords hold here, too."""
     ask(client, "edith@site.example")
-    work_off()
+    post_mails()
 
     response = reset(client, mailoutbox[0], password="short")
 
@@ -125,7 +120,7 @@ def test_a_new_password_is_not_a_second_factor(
     """Who has the mailbox alone does not get in."""
     enrol(publisher)
     ask(client, "paula@site.example")
-    work_off()
+    post_mails()
     reset(client, mailoutbox[0])
 
     response = sign_in(client, "paula", NEW)
@@ -154,7 +149,7 @@ def test_a_change_of_password_is_told_by_mail(
 
     client.post(reverse("account_change_password"), data, headers=BROWSER)
 
-    assert "Your password was changed." in mailoutbox[0].body
+    assert "Your password was changed." in post_mails()[0].body
 
 
 def test_a_change_of_address_asks_who_it_is(client: Client, editor: Any) -> None:
@@ -177,14 +172,14 @@ def test_a_new_address_counts_when_its_link_is_used(
     sign_in(client, "edith")
     confirm(client)
     change(client, "edith@new.example")
-    address = urlsplit(LINK_ANYWHERE.search(mailoutbox[0].body)[0]).path
+    address = urlsplit(LINK_ANYWHERE.search(post_mails()[0].body)[0]).path
     before = type(editor).objects.get(pk=editor.pk).email
 
     client.post(address, headers=BROWSER)
 
     editor.refresh_from_db()
     assert (before, editor.email) == ("edith@site.example", "edith@new.example")
-    assert [mail.to for mail in mailoutbox] == [["edith@new.example"], ["edith@site.example"]]
+    assert [mail.to for mail in post_mails()] == [["edith@new.example"], ["edith@site.example"]]
 
 
 def test_another_s_link_changes_nothing(
@@ -194,7 +189,7 @@ def test_another_s_link_changes_nothing(
     sign_in(client, "edith")
     confirm(client)
     change(client, "edith@new.example")
-    address = urlsplit(LINK_ANYWHERE.search(mailoutbox[0].body)[0]).path
+    address = urlsplit(LINK_ANYWHERE.search(post_mails()[0].body)[0]).path
     sign_in(other := Client(SERVER_NAME="localhost"), "paula")
 
     assert other.post(address, headers=BROWSER).status_code == 404
@@ -208,7 +203,7 @@ def test_an_address_that_is_taken_is_not_told(
     sign_in(client, "edith")
     confirm(client)
     taken = change(client, "Other@site.example")
-    address = urlsplit(LINK_ANYWHERE.search(mailoutbox[0].body)[0]).path
+    address = urlsplit(LINK_ANYWHERE.search(post_mails()[0].body)[0]).path
 
     client.post(address, headers=BROWSER)
 

@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 from cms.users.invitations import invitation_url, send_invitation
 from tests.cms.users.acting import BROWSER, code_of, enrol, sign_in, visit
 from tests.factories import home_of, make_page, make_superuser
+from tests.mailing import post_mails
 
 NEW = "a-long-new-password-of-tests"
 FORM = {"first_name": "Paula", "last_name": "Pop", "password1": NEW, "password2": NEW}
@@ -143,14 +144,13 @@ def test_a_factor_is_asked_for_all_the_same(client: Client, invited: Any) -> Non
     assert response["Location"] == "/admin/login/second-factor/"
 
 
-def test_the_mail_has_the_link_in_two_forms(invited: Any, mailoutbox: list[Any]) -> None:
+def test_the_mail_has_the_link_in_two_forms(invited: Any) -> None:
     """The mail says who invites, and carries the link as text and as HTML."""
-    boss = make_superuser()
-    boss.first_name = "Beatrice"
+    boss = make_superuser(first_name="Beatrice")
 
     send_invitation(invited, invited_by=boss, language="en")
 
-    mail = mailoutbox[0]
+    mail = post_mails()[0]
     page, kind = mail.alternatives[0]
     link = invitation_url(invited)
     assert (mail.to, kind) == (["paula@site.example"], "text/html")
@@ -163,23 +163,20 @@ def test_the_mail_has_the_link_in_two_forms(invited: Any, mailoutbox: list[Any])
 @pytest.mark.parametrize(
     ("language", "said"), [("ar-ae", 'lang="ar" dir="rtl"'), ("ro-ro", 'lang="ro" dir="ltr"')]
 )
-def test_the_mail_is_in_the_language_asked_for(
-    invited: Any, mailoutbox: list[Any], language: str, said: str
-) -> None:
+def test_the_mail_is_in_the_language_asked_for(invited: Any, language: str, said: str) -> None:
     """The mail's language and direction are those of the person who is invited."""
     send_invitation(invited, invited_by=make_superuser(), language=language)
 
-    assert said in mailoutbox[0].alternatives[0][0]
+    assert said in post_mails()[0].alternatives[0][0]
 
 
-def test_a_name_cannot_write_into_the_mail(invited: Any, mailoutbox: list[Any]) -> None:
+def test_a_name_cannot_write_into_the_mail(invited: Any) -> None:
     """What somebody calls themselves is text, in HTML too."""
-    boss = make_superuser()
-    boss.first_name = "<b>Boss</b>"
+    boss = make_superuser(first_name="<b>Boss</b>")
 
     send_invitation(invited, invited_by=boss, language="en")
 
-    assert "<b>" not in mailoutbox[0].alternatives[0][0]
+    assert "<b>" not in post_mails()[0].alternatives[0][0]
 
 
 def test_the_plugin_finds_it_by_its_setting() -> None:

@@ -18,6 +18,7 @@ from cms.users.urls import PROVIDED
 from countries.admin import guard
 from tests.cms.users.acting import BROWSER, PASSWORD, enrol, visit
 from tests.cms.users.provider import CLIENT, SECRET, Provider, make_key, serving
+from tests.mailing import post_mails
 
 EDITH = {"sub": "1", "email": "edith@site.example", "email_verified": True}
 
@@ -90,7 +91,7 @@ def test_connecting_is_told_by_mail(
     come_back(client)
     come_back(Client(SERVER_NAME="localhost"))
 
-    assert [mail.to for mail in mailoutbox] == [["edith@site.example"]]
+    assert [mail.to for mail in post_mails()] == [["edith@site.example"]]
 
 
 def test_a_stranger_does_not(client: Client, editor: Any, provider: Provider) -> None:

@@ -16,6 +16,7 @@ from cms.users.second_factor import needs_second_factor
 from countries.access import Role
 from tests.cms.users.acting import BROWSER, PASSWORD, SECRET, code_of, enrol, sign_in, visit
 from tests.factories import home_of, make_network, make_superuser, make_user
+from tests.mailing import post_mails
 
 
 @pytest.fixture(autouse=True)
@@ -120,8 +121,9 @@ def test_enrolment_is_told_by_mail(
     with django_capture_on_commit_callbacks(execute=True):
         enrolled(client)
 
-    assert [mail.to for mail in mailoutbox] == [["paula@site.example"]]
-    assert "A fost configurată o aplicație de autentificare." in mailoutbox[0].body
+    (letter,) = post_mails()
+    assert letter.to == ["paula@site.example"]
+    assert "A fost configurată o aplicație de autentificare." in letter.body
 
 
 def test_a_wrong_code_enrols_nobody(client: Client, publisher: Any) -> None:

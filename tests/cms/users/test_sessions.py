@@ -16,6 +16,7 @@ from cms.users.second_factor import reset_second_factor
 from countries.audit import AuditEntry
 from tests.cms.users.acting import PASSWORD, SECRET, enrol
 from tests.factories import make_superuser
+from tests.mailing import post_mails
 
 NEW = "a-long-new-password-of-tests"
 
@@ -141,18 +142,18 @@ def test_coming_back_takes_a_new_sign_in(editor: Any) -> None:
     assert not is_in(client)
 
 
-def test_a_lost_factor_is_taken_away(publisher: Any, mailoutbox: list[Any]) -> None:
+def test_a_lost_factor_is_taken_away(publisher: Any) -> None:
     """The factors go, the sessions end, and the person is told by whom."""
     client = signed_in("paula")
     enrol(publisher)
-    boss = make_superuser()
-    boss.first_name = "Beatrice"
+    boss = make_superuser(first_name="Beatrice")
 
     reset_second_factor(publisher, by=boss)
 
     assert not Authenticator.objects.exists()
     assert not is_in(client)
-    assert (mailoutbox[0].to, "Beatrice" in mailoutbox[0].body) == (["paula@site.example"], True)
+    (letter,) = post_mails()
+    assert (letter.to, "Beatrice" in letter.body) == (["paula@site.example"], True)
 
 
 def test_the_log_tells_of_it_and_keeps_the_secret(publisher: Any) -> None:

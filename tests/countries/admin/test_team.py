@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from countries.access import Role, grant_role
 from countries.access.models import Grant
+from countries.identity.countries import Country
 from tests.factories import make_superuser, make_user
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +93,21 @@ def test_an_invitation_needs_a_role(clients, network):
 
     assert answer.status_code == 200
     assert not User.objects.filter(email="new@site.example").exists()
+
+
+@pytest.mark.parametrize(
+    ("where", "role", "zone"),
+    [("RO", Role.EDITOR, "Europe/Bucharest"), ("INT", Role.UMBRELLA_EDITOR, "")],
+)
+def test_whoever_is_invited_reads_times_as_they_are_there(clients, network, where, role, zone):
+    """In their country's zone, until they choose another; the umbrella's people choose their own."""
+    country = Country.objects.get(code=where)
+    Country.objects.update(time_zone="Europe/Bucharest")
+
+    clients["root"].post(reverse("team:add"), invitation(country, role))
+
+    person = get_user_model().objects.get(email="new@site.example")
+    assert person.wagtail_userprofile.current_time_zone == zone
 
 
 def test_the_invitation_is_sent(clients, network, sent):

@@ -9,7 +9,6 @@ import uuid
 from unittest.mock import Mock
 
 import pytest
-from django.core import mail
 from django.db import OperationalError
 
 from countries.delivery.models import LogState
@@ -27,6 +26,7 @@ from countries.partners.webhooks.models import (
     EndpointState,
 )
 from tests.factories import NOW, make_network
+from tests.mailing import post_mails
 
 pytestmark = pytest.mark.django_db
 
@@ -187,7 +187,7 @@ def test_410_disables_the_endpoint_and_the_partner_is_told(receiver, make_endpoi
     stored = again(endpoint)
     assert (stored.state, stored.disabled_because) == (EndpointState.DISABLED, DisabledBecause.GONE)
     assert len(receiver.got) == 1
-    assert [message.to for message in mail.outbox] == [["it@metro.example"]]
+    assert [message.to for message in post_mails()] == [["it@metro.example"]]
 
     receiver.answers.clear()
     managing.resume_endpoint(endpoint)
@@ -195,14 +195,49 @@ def test_410_disables_the_endpoint_and_the_partner_is_told(receiver, make_endpoi
     assert again(row).state == DeliveryState.DELIVERED
 
 
-def test_of_an_endpoint_that_was_deleted_nobody_is_told(make_endpoint):
-    """The others that were disabled with it are."""
+@pytest.mark.parametrize("meanwhile", ["deleted", "resumed"])
+def test_of_what_is_over_nobody_is_told(receiver, make_endpoint, tell, carry, meanwhile):
+    """Somebody resumed or deleted the endpoint before the mail was sent."""
+    receiver.answers["https://127.0.0.1/hook"] = 410
     endpoint = make_endpoint()
-    Endpoint.objects.all().delete()
+    tell(endpoint)
+    carry()
+    if meanwhile == "deleted":
+        Endpoint.objects.all().delete()
+    else:
+        managing.resume_endpoint(endpoint)
 
-    working.tell_partner(endpoint)
+    assert post_mails() == []
 
-    assert not mail.outbox
+
+def test_who_is_disabled_is_told_whatever_a_mail_server_does(
+    receiver, make_endpoint, tell, carry, monkeypatch
+):
+    """The mail is asked for in the transaction that disables: not sent there, and not lost."""
+    receiver.answers["https://127.0.0.1/hook"] = 410
+    endpoint = make_endpoint()
+    tell(endpoint)
+    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", lambda self: 1 / 0)
+
+    carry()
+    monkeypatch.undo()
+
+    assert again(endpoint).state == EndpointState.DISABLED
+    assert len(post_mails()) == 1
+
+
+def test_what_disables_no_endpoint_tells_nobody(receiver, make_endpoint, tell, carry, monkeypatch):
+    """Where the mail cannot be asked for the endpoint is not disabled, and it is tried again."""
+    receiver.answers["https://127.0.0.1/hook"] = 410
+    endpoint = make_endpoint()
+    tell(endpoint)
+    monkeypatch.setattr(working, "write_of_end", None)
+
+    with pytest.raises(AttributeError):
+        carry()
+
+    assert again(endpoint).state == EndpointState.ACTIVE
+    assert post_mails() == []
 
 
 @pytest.mark.parametrize("status", [429, 502, 503, 504])
@@ -232,7 +267,7 @@ def test_days_of_nothing_but_failures_disable(receiver, make_endpoint, tell, car
     carry(NOW + dt.timedelta(days=5))
 
     assert again(endpoint).disabled_because == DisabledBecause.FAILING
-    assert len(mail.outbox) == 1
+    assert len(post_mails()) == 1
 
 
 def test_a_success_between_failures_keeps_the_endpoint(receiver, make_endpoint, tell, carry):

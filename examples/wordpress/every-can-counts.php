@@ -38,7 +38,49 @@ const ITEMS        = 50;      // How many changes one answer of the API brings a
 const RETRY        = 600;     // How long what WordPress refused rests before it is tried again.
 const TOLERANCE    = 300;     // How far a webhook's clock may be from ours.
 
+/** What visitors are told of a page, by its state and language. */
+const NOTICES = array(
+	'behind'             => array(
+		'en' => 'The original of this page was changed; this text is from before.',
+		'ro' => 'Originalul acestei pagini s-a schimbat; textul de aici este cel dinainte.',
+		'fr' => 'L’original de cette page a changé ; ce texte date d’avant.',
+		'nl' => 'Het origineel van deze pagina is gewijzigd; deze tekst is van daarvoor.',
+		'de' => 'Das Original dieser Seite wurde geändert; dieser Text ist noch der frühere.',
+		'el' => 'Το πρωτότυπο αυτής της σελίδας άλλαξε· το κείμενο εδώ είναι το προηγούμενο.',
+		'ar' => 'تغيّر أصل هذه الصفحة، والنص هنا سابق للتغيير.',
+	),
+	'incomplete'         => array(
+		'en' => 'Parts of this page are not translated yet and are marked.',
+		'ro' => 'Unele părți ale acestei pagini nu sunt încă traduse și sunt marcate.',
+		'fr' => 'Certaines parties de cette page ne sont pas encore traduites et sont signalées.',
+		'nl' => 'Delen van deze pagina zijn nog niet vertaald en zijn gemarkeerd.',
+		'de' => 'Teile dieser Seite sind noch nicht übersetzt und gekennzeichnet.',
+		'el' => 'Ορισμένα μέρη αυτής της σελίδας δεν έχουν μεταφραστεί ακόμη και επισημαίνονται.',
+		'ar' => 'بعض أجزاء هذه الصفحة لم تُترجم بعد، وهي مُعلَّمة.',
+	),
+	'machine_unreviewed' => array(
+		'en' => 'A machine translated this page; nobody has read it yet.',
+		'ro' => 'Această pagină a fost tradusă automat și nu a fost încă verificată.',
+		'fr' => 'Cette page a été traduite par une machine et n’a pas encore été relue.',
+		'nl' => 'Deze pagina is door een machine vertaald en nog niet nagelezen.',
+		'de' => 'Diese Seite wurde maschinell übersetzt und noch nicht geprüft.',
+		'el' => 'Αυτή η σελίδα μεταφράστηκε αυτόματα και δεν έχει ελεγχθεί ακόμη.',
+		'ar' => 'تُرجمت هذه الصفحة آليًا ولم تُراجَع بعد.',
+	),
+);
+/** What the pages need of a style, whatever the theme is like: it gives way to any rule of a theme's own. */
+const STYLE = '
+:where(.every-can-counts) :where(img) { max-width: 100%; height: auto; }
+:where(.every-can-counts) :where(.ecc-hidden) { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+:where(.every-can-counts) :where(.ecc-credit) { font-size: 0.85em; opacity: 0.8; }
+:where(.every-can-counts) :where(.ecc-block[lang]) { border-inline-start: 0.25em solid; padding-inline-start: 1em; }
+:where(.every-can-counts) :where(.ecc-block[lang])::before { content: attr(lang); display: inline-block; font-size: 0.75em; font-weight: 700; text-transform: uppercase; }
+:where(.every-can-counts-notice) { border: 1px solid; padding: 0.75em 1em; }
+:where(.every-can-counts-attribution) { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5em; margin-block-start: 2em; border-block-start: 1px solid; padding-block-start: 1em; font-size: 0.9em; }
+';
+
 add_action( 'init', __NAMESPACE__ . '\\register' );
+add_action( 'wp_enqueue_scripts', __NAMESPACE__ . '\\add_style' );
 add_action( 'admin_menu', __NAMESPACE__ . '\\add_screen' );
 add_action( 'admin_init', __NAMESPACE__ . '\\register_settings' );
 add_action( 'admin_post_ecc_sync', __NAMESPACE__ . '\\sync_from_screen' );
@@ -114,6 +156,12 @@ function register(): void {
 	if ( ! wp_next_scheduled( REGULAR ) ) {
 		wp_schedule_event( time(), 'ecc_quarter', REGULAR );
 	}
+}
+
+function add_style(): void {
+	wp_register_style( SCREEN, false, array(), VERSION );
+	wp_add_inline_style( SCREEN, STYLE );
+	wp_enqueue_style( SCREEN );
 }
 
 function add_interval( array $schedules ): array {
@@ -491,7 +539,7 @@ function refusing( callable $function ): mixed {
 
 function write_post( int $post, string $guid, array $item, int $run ): int {
 	$page    = $item['document'];
-	$written = refusing( fn(): int|\WP_Error => wp_insert_post(
+	$written = refusing( fn(): int|\WP_Error => with_our_html( fn(): int|\WP_Error => wp_insert_post(
 		wp_slash(
 			array(
 				'ID'            => $post,
@@ -502,7 +550,7 @@ function write_post( int $post, string $guid, array $item, int $run ): int {
 				'post_title'    => esc_html( $page['title'] ),
 				'post_name'     => $page['slug'],
 				'post_excerpt'  => esc_html( $page['summary'] ?? '' ),
-				'post_content'  => wp_kses_post( $page['html'] ),
+				'post_content'  => clean( $page['html'] ),
 				// WordPress would hold back what a clock that goes wrong puts into the future.
 				'post_date_gmt' => gmdate( 'Y-m-d H:i:s', min( time(), strtotime( $page['first_published_at'] ?? 'now' ) ?: time() ) ),
 				'post_date'     => '',
@@ -515,12 +563,13 @@ function write_post( int $post, string $guid, array $item, int $run ): int {
 					'_ecc_lang'        => $page['lang'],
 					'_ecc_dir'         => $page['dir'],
 					'_ecc_attribution' => $page['attribution'],
+					'_ecc_state'       => $page['freshness']['state'] ?? '',
 					'_ecc_run'         => $run,
 				),
 			)
 		),
 		true
-	) );
+	) ) );
 	if ( is_wp_error( $written ) ) {
 		throw new Refused( $written->get_error_message() );
 	}
@@ -694,7 +743,42 @@ function canonical_url( ?string $url, \WP_Post $post ): ?string {
 }
 
 function show( \WP_Post $post ): string {
-	return '<div class="every-can-counts"' . language_attributes_of( $post ) . '>' . wp_kses_post( $post->post_content ) . attribution_of( $post ) . '</div>';
+	return '<div class="every-can-counts"' . language_attributes_of( $post ) . '>' . notice_of( $post ) . clean( $post->post_content ) . attribution_of( $post ) . '</div>';
+}
+
+/** Return HTML without scripts and handlers, and with all that the API's own pages are made of. */
+function clean( string $html ): string {
+	// What is only drawn is text to kses: without the drawing the numbers of a map would stand there alone.
+	$html = (string) preg_replace( '~<svg\b.*?</svg>~is', '', $html );
+	return with_our_html( fn(): string => wp_kses_post( $html ) );
+}
+
+/** Let WordPress keep, while a function runs, what it does not know: otherwise marks of language get lost with it. */
+function with_our_html( callable $function ): mixed {
+	$more = function ( array $allowed, mixed $context ): array {
+		if ( 'post' !== $context ) {
+			return $allowed;
+		}
+		$everywhere     = array_fill_keys( array( 'class', 'id', 'lang', 'dir', 'title', 'role', 'aria-label', 'aria-hidden' ), true );
+		$allowed['bdi']  = $everywhere;
+		$allowed['time'] = array( 'datetime' => true ) + $everywhere;
+		$allowed['img']  = array( 'srcset' => true, 'sizes' => true, 'decoding' => true, 'fetchpriority' => true ) + ( $allowed['img'] ?? array() );
+		return $allowed;
+	};
+	add_filter( 'wp_kses_allowed_html', $more, 10, 2 );
+	try {
+		return $function();
+	} finally {
+		remove_filter( 'wp_kses_allowed_html', $more );
+	}
+}
+
+/** Tell visitors, in the page's language, where its text is older than its source or partly not translated. */
+function notice_of( \WP_Post $post ): string {
+	$lang = strtok( (string) get_post_meta( $post->ID, '_ecc_lang', true ), '-' );
+	$text = NOTICES[ (string) get_post_meta( $post->ID, '_ecc_state', true ) ] ?? array();
+	$text = $text[ $lang ] ?? $text['en'] ?? '';
+	return '' === $text ? '' : '<p class="every-can-counts-notice">' . esc_html( $text ) . '</p>';
 }
 
 function language_attributes_of( \WP_Post $post ): string {

@@ -15,7 +15,8 @@ TITLE_COUNTS = 20
 
 _HEADING = re.compile(r"^#{2,3} +(?P<title>.+)$", re.MULTILINE)
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
-_MARKUP = re.compile(r"^```.*$|^\|[-| ]+\|$|<[^>]*>|[*`|#>]", re.MULTILINE)
+_MARKUP = re.compile(r"^```.*$|^\|[-| ]+\|$|^(?:-|\d\.|>) |<[^>]*>|[|#]", re.MULTILINE)
+_EMPHASIS = re.compile(r"\*\*|`")
 _WORD = re.compile(r"[\w.-]+")
 
 
@@ -94,4 +95,4 @@ def _excerpt(text: str, wanted: Iterable[str]) -> str:
 
 
 def _plain(text: str) -> str:
-    return " ".join(_MARKUP.sub(" ", _LINK.sub(r"\1", text)).split())
+    return " ".join(_MARKUP.sub(" ", _EMPHASIS.sub("", _LINK.sub(r"\1", text))).split())

@@ -1,6 +1,6 @@
 /** The partner API, read once and kept by Next.js until a webhook says that it changed. */
 
-import { NotFound, PartnerClient, type Page, type RequestOptions } from "@every-can-counts/partner";
+import { InvalidRequest, NotFound, PartnerClient, type Page, type RequestOptions } from "@every-can-counts/partner";
 
 /** The tag of everything that lists pages. */
 export const LISTS = "pages";
@@ -44,7 +44,8 @@ export async function page(id: string, locale: string): Promise<Page | null> {
   try {
     return await client().page(id, { locale, include: ["translations"] }, kept(tagOf(id)));
   } catch (error) {
-    if (error instanceof NotFound) return null;
+    // A visitor may type any locale and any id.
+    if (error instanceof NotFound || error instanceof InvalidRequest) return null;
     throw error;
   }
 }

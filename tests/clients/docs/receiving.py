@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+
 from tests.clients.docs.programs import files_of
 from tests.countries.partners.docs.examples import PATIENCE
 

@@ -13,11 +13,13 @@ from typing import Any
 
 from ecc_partner import Changes, Store
 from jinja2 import Environment, FileSystemLoader
-from words import name_of, words_in
+from words import name_of, notice_of, words_in
 
 HERE = Path(__file__).parent
 BUILT = "built.json"
 SITE = "site"
+PROGRAM = b"".join((HERE / name).read_bytes() for name in ("building.py", "words.py"))
+"""As it was read when this process began: templates may be newer than it, and then it is no new look."""
 
 Page = dict[str, Any]
 Place = tuple[str, str]
@@ -83,10 +85,12 @@ class Builder:
             page=page,
             body=self._with_own_links(page["html"], pages, paths),
             words=words_in(page["lang"]),
+            notice=notice_of(page),
             site=self.name,
             own=paths[place],
             home=f"/{locale}/",
             menu=list(self._links(self.store.menus(locale)["header"], locale, paths)),
+            foot=list(self._links(self.store.menus(locale)["footer"], locale, paths)),
             above=[(paths[it], pages[it]["title"]) for it in above],
             below=[(paths[it], pages[it]) for it in below],
             others=[
@@ -171,6 +175,7 @@ def _stale(
 ) -> set[Place]:
     """Return which pages have to be rendered: what changed, and what shows something of it.
 
+    How a page stands to its source is said on that page alone.
     A page's title is shown above its descendants and at its parent; where a page comes, goes or
     moves, or a menu changes, any page of its locale may link to it.
     """
@@ -178,6 +183,7 @@ def _stale(
     for change in changes.all:
         place = (change.id, change.locale)
         if change.op == "freshness":
+            stale |= {place} & pages.keys()
             continue
         if change.kind == "menu":
             stale |= {it for it in pages if it[1] == change.locale}
@@ -192,9 +198,9 @@ def _stale(
 
 
 def _look() -> str:
-    """Return what changes with the templates, the words and the style."""
-    files = [*HERE.glob("templates/*"), *HERE.glob("static/*"), HERE / "words.py"]
-    return sha256(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()
+    """Return what changes with the templates, the style, and the program that runs."""
+    files = [*HERE.glob("templates/*"), *HERE.glob("static/*")]
+    return sha256(PROGRAM + b"".join(file.read_bytes() for file in sorted(files))).hexdigest()
 
 
 def _place(text: str) -> Place:

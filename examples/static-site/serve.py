@@ -99,7 +99,7 @@ class Handler(SimpleHTTPRequestHandler):
         try:
             event = verify_webhook(self.rfile.read(int(length)), dict(self.headers), self.secrets)
         except NotSigned:
-            return self._answer(HTTPStatus.BAD_REQUEST)
+            return self._answer(HTTPStatus.UNAUTHORIZED)
         logger.info("told of %s", event.type)
         self.keeper.wake()
         return self._answer(HTTPStatus.NO_CONTENT)

@@ -22,10 +22,12 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+const VERSION      = '1.0.0';
 const POST_TYPE    = 'ecc_page';
 const SETTINGS     = 'ecc_settings';
 const STATE        = 'ecc_state';
 const TROUBLE      = 'ecc_trouble';
+const REFUSED      = 'ecc_refused';
 const LOCK         = 'ecc_lock';
 const REGULAR      = 'ecc_sync';
 const AT_ONCE      = 'ecc_sync_at_once';
@@ -33,9 +35,52 @@ const SCREEN       = 'every-can-counts';
 const SECONDS      = 20;      // How long one run may work before it makes another go on.
 const LOCK_SECONDS = 300;     // After so long a run that holds the lock is taken for dead.
 const ITEMS        = 50;      // How many changes one answer of the API brings at most.
+const RETRY        = 600;     // How long what WordPress refused rests before it is tried again.
 const TOLERANCE    = 300;     // How far a webhook's clock may be from ours.
 
+/** What visitors are told of a page, by its state and language. */
+const NOTICES = array(
+	'behind'             => array(
+		'en' => 'The original of this page was changed; this text is from before.',
+		'ro' => 'Originalul acestei pagini s-a schimbat; textul de aici este cel dinainte.',
+		'fr' => 'L’original de cette page a changé ; ce texte date d’avant.',
+		'nl' => 'Het origineel van deze pagina is gewijzigd; deze tekst is van daarvoor.',
+		'de' => 'Das Original dieser Seite wurde geändert; dieser Text ist noch der frühere.',
+		'el' => 'Το πρωτότυπο αυτής της σελίδας άλλαξε· το κείμενο εδώ είναι το προηγούμενο.',
+		'ar' => 'تغيّر أصل هذه الصفحة، والنص هنا سابق للتغيير.',
+	),
+	'incomplete'         => array(
+		'en' => 'Parts of this page are not translated yet and are marked.',
+		'ro' => 'Unele părți ale acestei pagini nu sunt încă traduse și sunt marcate.',
+		'fr' => 'Certaines parties de cette page ne sont pas encore traduites et sont signalées.',
+		'nl' => 'Delen van deze pagina zijn nog niet vertaald en zijn gemarkeerd.',
+		'de' => 'Teile dieser Seite sind noch nicht übersetzt und gekennzeichnet.',
+		'el' => 'Ορισμένα μέρη αυτής της σελίδας δεν έχουν μεταφραστεί ακόμη και επισημαίνονται.',
+		'ar' => 'بعض أجزاء هذه الصفحة لم تُترجم بعد، وهي مُعلَّمة.',
+	),
+	'machine_unreviewed' => array(
+		'en' => 'A machine translated this page; nobody has read it yet.',
+		'ro' => 'Această pagină a fost tradusă automat și nu a fost încă verificată.',
+		'fr' => 'Cette page a été traduite par une machine et n’a pas encore été relue.',
+		'nl' => 'Deze pagina is door een machine vertaald en nog niet nagelezen.',
+		'de' => 'Diese Seite wurde maschinell übersetzt und noch nicht geprüft.',
+		'el' => 'Αυτή η σελίδα μεταφράστηκε αυτόματα και δεν έχει ελεγχθεί ακόμη.',
+		'ar' => 'تُرجمت هذه الصفحة آليًا ولم تُراجَع بعد.',
+	),
+);
+/** What the pages need of a style, whatever the theme is like: it gives way to any rule of a theme's own. */
+const STYLE = '
+:where(.every-can-counts) :where(img) { max-width: 100%; height: auto; }
+:where(.every-can-counts) :where(.ecc-hidden) { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+:where(.every-can-counts) :where(.ecc-credit) { font-size: 0.85em; opacity: 0.8; }
+:where(.every-can-counts) :where(.ecc-block[lang]) { border-inline-start: 0.25em solid; padding-inline-start: 1em; }
+:where(.every-can-counts) :where(.ecc-block[lang])::before { content: attr(lang); display: inline-block; font-size: 0.75em; font-weight: 700; text-transform: uppercase; }
+:where(.every-can-counts-notice) { border: 1px solid; padding: 0.75em 1em; }
+:where(.every-can-counts-attribution) { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5em; margin-block-start: 2em; border-block-start: 1px solid; padding-block-start: 1em; font-size: 0.9em; }
+';
+
 add_action( 'init', __NAMESPACE__ . '\\register' );
+add_action( 'wp_enqueue_scripts', __NAMESPACE__ . '\\add_style' );
 add_action( 'admin_menu', __NAMESPACE__ . '\\add_screen' );
 add_action( 'admin_init', __NAMESPACE__ . '\\register_settings' );
 add_action( 'admin_post_ecc_sync', __NAMESPACE__ . '\\sync_from_screen' );
@@ -57,8 +102,36 @@ final class Trouble extends \RuntimeException {
 	}
 }
 
+/** WordPress, or another plugin, does not take a page or does not let it go: the others can go on. */
+final class Refused extends \RuntimeException {}
+
 /** The API does not accept the cursor any more: everything is to be read anew. */
 final class CursorGone extends \RuntimeException {}
+
+/** What the API answered. */
+final class Answer {
+	public function __construct( public readonly int $status, public readonly array $body, private readonly int $wait ) {}
+
+	/** Return what it said, and what to do about it. */
+	public function text(): string {
+		$advice = match ( true ) {
+			401 === $this->status => __( 'Ask the network for a new key, and put it in below.', 'every-can-counts' ),
+			403 === $this->status => __( 'Ask the network what your key may do, and from which addresses.', 'every-can-counts' ),
+			404 === $this->status => __( 'Is the address right? It ends with /api/partner/v1/.', 'every-can-counts' ),
+			422 === $this->status => __( 'Are country and locale right, and may your key read them?', 'every-can-counts' ),
+			200 === $this->status => __( 'This is no answer of the partner API. Is the address right, and does something in between answer?', 'every-can-counts' ),
+			$this->status >= 500, 429 === $this->status => __( 'It is asked again by itself.', 'every-can-counts' ),
+			default => '',
+		};
+		$said = implode( ' ', array_filter( array( $this->body['title'] ?? '', $this->body['detail'] ?? '', $advice ), 'is_string' ) );
+		/* translators: 1: status of an HTTP answer, 2: what it said */
+		return trim( sprintf( __( 'The partner API answered %1$d. %2$s', 'every-can-counts' ), $this->status, trim( $said ) ) );
+	}
+
+	public function trouble(): Trouble {
+		return new Trouble( $this->text(), max( 0, min( $this->wait, HOUR_IN_SECONDS ) ) );
+	}
+}
 
 // -- what WordPress is told --
 
@@ -85,6 +158,12 @@ function register(): void {
 	}
 }
 
+function add_style(): void {
+	wp_register_style( SCREEN, false, array(), VERSION );
+	wp_add_inline_style( SCREEN, STYLE );
+	wp_enqueue_style( SCREEN );
+}
+
 function add_interval( array $schedules ): array {
 	$schedules['ecc_quarter'] = array(
 		'interval' => 15 * MINUTE_IN_SECONDS,
@@ -103,7 +182,7 @@ function uninstall(): void {
 	foreach ( get_posts( array( 'post_type' => POST_TYPE, 'post_status' => 'any', 'numberposts' => -1, 'fields' => 'ids' ) ) as $id ) {
 		wp_delete_post( $id, true );
 	}
-	array_map( 'delete_option', array( SETTINGS, STATE, TROUBLE, LOCK ) );
+	array_map( 'delete_option', array( SETTINGS, STATE, TROUBLE, REFUSED, LOCK ) );
 }
 
 // -- settings --
@@ -183,6 +262,8 @@ function show_screen(): void {
 	if ( '' !== $trouble ) {
 		echo '<div class="notice notice-error"><p>' . esc_html( $trouble ) . '</p></div>';
 	}
+	show_state();
+	show_refused();
 	echo '<form method="post" action="options.php"><table class="form-table" role="presentation">';
 	settings_fields( SCREEN );
 	foreach ( $fields as $name => [ $label, $type, $hint ] ) {
@@ -205,11 +286,49 @@ function show_screen(): void {
 	echo '</form><p>' . esc_html__( 'Address for webhooks:', 'every-can-counts' ) . ' <code>' . esc_html( rest_url( 'every-can-counts/v1/webhook' ) ) . '</code></p></div>';
 }
 
+/** Tell how far the sync is: who looks at the screen sees whether WordPress' schedule runs at all. */
+function show_state(): void {
+	$state = get_option( STATE, array() );
+	$text  = __( 'Nothing was read yet.', 'every-can-counts' );
+	if ( $state['is_building'] ?? false ) {
+		$text = __( 'Everything is being read; what is here stays meanwhile.', 'every-can-counts' );
+	} elseif ( $state['looked'] ?? 0 ) {
+		/* translators: 1: a number of pages, 2: a date and time */
+		$text = sprintf( __( '%1$d pages are here. The last look that reached the end was at %2$s.', 'every-can-counts' ), (int) wp_count_posts( POST_TYPE )->publish, local_time( $state['looked'] ) );
+	}
+	echo '<p>' . esc_html( $text ) . '</p>';
+}
+
+/** Tell which pages WordPress refused, and why: whoever mends the cause looks for changes, and they are tried. */
+function show_refused(): void {
+	$refused = get_option( REFUSED, array() );
+	if ( ! $refused ) {
+		return;
+	}
+	echo '<div class="notice notice-warning"><p>' . esc_html__( 'WordPress refused these pages. They are tried again by themselves; all others are as they should be.', 'every-can-counts' ) . '</p></div>';
+	echo '<table class="widefat striped"><thead><tr>';
+	foreach ( array( __( 'Page', 'every-can-counts' ), __( 'Locale', 'every-can-counts' ), __( 'What WordPress said', 'every-can-counts' ), __( 'Since', 'every-can-counts' ), __( 'Last tried', 'every-can-counts' ) ) as $head ) {
+		echo '<th scope="col">' . esc_html( $head ) . '</th>';
+	}
+	echo '</tr></thead><tbody>';
+	foreach ( array_slice( $refused, 0, 100 ) as $entry ) {
+		$cells = array( $entry['title'], $entry['locale'], $entry['text'], local_time( $entry['since'] ), $entry['tried'] ? local_time( $entry['tried'] ) : '' );
+		echo '<tr><td>' . implode( '</td><td>', array_map( 'esc_html', $cells ) ) . '</td></tr>';
+	}
+	echo '</tbody></table>';
+}
+
+function local_time( int $moment ): string {
+	return (string) wp_date( get_option( 'date_format' ) . ' ' . get_option( 'time_format' ), $moment );
+}
+
 function sync_from_screen(): void {
 	if ( ! current_user_can( 'manage_options' ) ) {
 		wp_die( esc_html__( 'You may not do this.', 'every-can-counts' ), '', array( 'response' => 403 ) );
 	}
 	check_admin_referer( 'ecc_sync' );
+	// Whoever presses the button may have mended the cause just now.
+	rest_no_more();
 	run();
 	wp_safe_redirect( admin_url( 'options-general.php?page=' . SCREEN ) );
 	exit;
@@ -274,12 +393,47 @@ function sync( float $until ): bool {
 			$state['is_building'] = false;
 		}
 		$state['cursor'] = $is_last ? $answer['next_sync'] : $answer['next_page'];
+		$state['looked'] = $is_last ? time() : ( $state['looked'] ?? 0 );
 		update_option( STATE, $state, false );
 		if ( $is_last ) {
-			return true;
+			return try_again( $state['run'], $until );
 		}
 	} while ( microtime( true ) < $until );
 	return false;
+}
+
+/**
+ * Try what WordPress refused, the longest untried first; return whether there was time for all that is due.
+ *
+ * Each page is taken as it is now at its source: what came after it is not undone.
+ */
+function try_again( int $run, float $until ): bool {
+	$refused = get_option( REFUSED, array() );
+	uasort( $refused, fn( array $one, array $other ): int => $one['tried'] <=> $other['tried'] );
+	foreach ( array_filter( $refused, fn( array $entry ): bool => $entry['tried'] <= time() - RETRY ) as $entry ) {
+		if ( microtime( true ) >= $until ) {
+			return false;
+		}
+		apply( array( 'upsert' === $entry['op'] ? present( $entry ) : $entry ), $run );
+	}
+	return true;
+}
+
+/** Let the next run try all that WordPress refused. */
+function rest_no_more(): void {
+	update_option( REFUSED, array_map( fn( array $entry ): array => array( 'tried' => 0 ) + $entry, get_option( REFUSED, array() ) ), false );
+}
+
+/** Return the item that a page is now: as the API has it, or a tombstone where it is gone. */
+function present( array $entry ): array {
+	$page = ask_api( 'pages/' . rawurlencode( $entry['id'] ), http_build_query( array( 'locale' => $entry['locale'] ) ) );
+	if ( 404 === $page->status || 410 === $page->status ) {
+		return array( 'op' => 'delete' ) + $entry;
+	}
+	if ( 200 !== $page->status || ! isset( $page->body['html'] ) ) {
+		throw $page->trouble();
+	}
+	return array( 'document' => $page->body ) + $entry;
 }
 
 function filters(): string {
@@ -288,61 +442,104 @@ function filters(): string {
 }
 
 function beginning( array $state, string $filters ): array {
-	return array( 'cursor' => '', 'filters' => $filters, 'run' => ( $state['run'] ?? 0 ) + 1, 'is_building' => true );
+	return array( 'cursor' => '', 'filters' => $filters, 'run' => ( $state['run'] ?? 0 ) + 1, 'is_building' => true, 'looked' => $state['looked'] ?? 0 );
 }
 
 /** Return one answer of the sync: its beginning, or what follows a cursor. */
 function ask( string $cursor, string $filters ): array {
 	// Only the query of a cursor's address is used: the key goes to the address in the settings, and to no other.
-	$query    = '' === $cursor ? rtrim( 'initial=true&limit=' . ITEMS . "&$filters", '&' ) : (string) wp_parse_url( $cursor, PHP_URL_QUERY );
+	$query  = '' === $cursor ? rtrim( 'initial=true&limit=' . ITEMS . "&$filters", '&' ) : (string) wp_parse_url( $cursor, PHP_URL_QUERY );
+	$answer = ask_api( 'sync', $query );
+	$body   = $answer->body;
+	if ( 410 === $answer->status || ( 422 === $answer->status && in_array( 'cursor', array_column( $body['errors'] ?? array(), 'field' ), true ) ) ) {
+		throw new CursorGone( $answer->text() );
+	}
+	if ( 200 !== $answer->status || ! is_array( $body['items'] ?? null ) || ! ( isset( $body['next_page'] ) || isset( $body['next_sync'] ) ) ) {
+		throw $answer->trouble();
+	}
+	return $body;
+}
+
+function ask_api( string $path, string $query ): Answer {
 	$response = wp_remote_get(
-		settings()['base'] . 'sync?' . $query,
+		settings()['base'] . "$path?$query",
 		array(
 			'timeout'     => 20,
 			'redirection' => 0,
+			'user-agent'  => 'every-can-counts-wordpress/' . VERSION . '; ' . home_url( '/' ),
 			'headers'     => array( 'Authorization' => 'Bearer ' . settings()['key'], 'Accept' => 'application/json' ),
 		)
 	);
 	if ( is_wp_error( $response ) ) {
-		throw new Trouble( $response->get_error_message() );
+		/* translators: %s: what went wrong */
+		throw new Trouble( sprintf( __( 'The partner API does not answer: %s Your pages stay as they are, and it is asked again.', 'every-can-counts' ), $response->get_error_message() ) );
 	}
-	$status = (int) wp_remote_retrieve_response_code( $response );
-	$answer = json_decode( wp_remote_retrieve_body( $response ), true );
-	if ( 410 === $status || ( 422 === $status && in_array( 'cursor', array_column( $answer['errors'] ?? array(), 'field' ), true ) ) ) {
-		throw new CursorGone( problem_text( $status, $answer ) );
-	}
-	if ( 200 !== $status || ! is_array( $answer['items'] ?? null ) || ! ( isset( $answer['next_page'] ) || isset( $answer['next_sync'] ) ) ) {
-		$wait = (int) wp_remote_retrieve_header( $response, 'retry-after' );
-		throw new Trouble( problem_text( $status, $answer ), max( 0, min( $wait, HOUR_IN_SECONDS ) ) );
-	}
-	return $answer;
+	$body = json_decode( wp_remote_retrieve_body( $response ), true );
+	return new Answer( (int) wp_remote_retrieve_response_code( $response ), is_array( $body ) ? $body : array(), (int) wp_remote_retrieve_header( $response, 'retry-after' ) );
 }
 
-function problem_text( int $status, mixed $answer ): string {
-	$said = is_array( $answer ) ? trim( ( $answer['title'] ?? '' ) . ' ' . ( $answer['detail'] ?? '' ) ) : '';
-	/* translators: 1: status of an HTTP answer, 2: what it said */
-	return sprintf( __( 'The partner API answered %1$d. %2$s', 'every-can-counts' ), $status, $said );
-}
-
-/** Write pages and remove tombstones, in their order; other kinds of documents are not for posts. */
+/**
+ * Write pages and remove tombstones, in their order; other kinds of documents are not for posts.
+ *
+ * What WordPress refuses is noted, to be tried again, and keeps nothing else from being written.
+ */
 function apply( array $items, int $run ): void {
-	$items = array_filter( $items, fn( array $item ): bool => 'page' === $item['kind'] );
-	$posts = posts_of( array_map( fn( array $item ): string => guid_of( $item['id'], (string) $item['locale'] ), $items ) );
+	$items   = array_filter( $items, fn( array $item ): bool => 'page' === $item['kind'] );
+	$posts   = posts_of( array_map( fn( array $item ): string => guid_of( $item['id'], (string) $item['locale'] ), $items ) );
+	$refused = get_option( REFUSED, array() );
 	foreach ( $items as $item ) {
 		do_action( 'every_can_counts_item', $item );
 		$guid = guid_of( $item['id'], (string) $item['locale'] );
-		if ( 'upsert' === $item['op'] ) {
-			$posts[ $guid ] = write_post( $posts[ $guid ] ?? 0, $guid, $item, $run );
-		} elseif ( isset( $posts[ $guid ] ) ) {
-			wp_delete_post( $posts[ $guid ], true );
-			unset( $posts[ $guid ] );
+		try {
+			$posts[ $guid ] = 'upsert' === $item['op'] ? write_post( $posts[ $guid ] ?? 0, $guid, $item, $run ) : remove_post( $posts[ $guid ] ?? 0 );
+			unset( $refused[ $guid ] );
+		} catch ( Refused $refusal ) {
+			// It may be there all the same, as it was or half written: the next try goes on with the same post.
+			$posts[ $guid ]   = posts_of( array( $guid ) )[ $guid ] ?? 0;
+			$refused[ $guid ] = note_of( $item, $run, $refusal, $refused[ $guid ] ?? array( 'title' => get_the_title( $posts[ $guid ] ) ) );
+			if ( $posts[ $guid ] ) {
+				update_post_meta( $posts[ $guid ], '_ecc_run', $run );
+			}
 		}
+	}
+	update_option( REFUSED, $refused, false );
+}
+
+/** Return what is kept of an item that WordPress refused: enough to show it, and to try it again. */
+function note_of( array $item, int $run, Refused $refusal, array $before ): array {
+	return array(
+		'kind'     => 'page',
+		'id'       => $item['id'],
+		'locale'   => (string) $item['locale'],
+		'op'       => $item['op'],
+		'sequence' => $item['sequence'],
+		'title'    => (string) ( $item['document']['title'] ?? $before['title'] ?? '' ),
+		'text'     => mb_substr( $refusal->getMessage(), 0, 300 ),
+		'run'      => $run,
+		'since'    => $before['since'] ?? time(),
+		'tried'    => time(),
+	);
+}
+
+function remove_post( int $post ): int {
+	if ( $post && ! refusing( fn(): mixed => wp_delete_post( $post, true ) ) ) {
+		throw new Refused( __( 'The post cannot be deleted.', 'every-can-counts' ) );
+	}
+	return 0;
+}
+
+/** Return what a function of WordPress does; what another plugin throws in it is a refusal. */
+function refusing( callable $function ): mixed {
+	try {
+		return $function();
+	} catch ( \Throwable $thrown ) {
+		throw new Refused( get_class( $thrown ) . ': ' . $thrown->getMessage(), 0, $thrown );
 	}
 }
 
 function write_post( int $post, string $guid, array $item, int $run ): int {
 	$page    = $item['document'];
-	$written = wp_insert_post(
+	$written = refusing( fn(): int|\WP_Error => with_our_html( fn(): int|\WP_Error => wp_insert_post(
 		wp_slash(
 			array(
 				'ID'            => $post,
@@ -353,7 +550,7 @@ function write_post( int $post, string $guid, array $item, int $run ): int {
 				'post_title'    => esc_html( $page['title'] ),
 				'post_name'     => $page['slug'],
 				'post_excerpt'  => esc_html( $page['summary'] ?? '' ),
-				'post_content'  => wp_kses_post( $page['html'] ),
+				'post_content'  => clean( $page['html'] ),
 				// WordPress would hold back what a clock that goes wrong puts into the future.
 				'post_date_gmt' => gmdate( 'Y-m-d H:i:s', min( time(), strtotime( $page['first_published_at'] ?? 'now' ) ?: time() ) ),
 				'post_date'     => '',
@@ -366,14 +563,15 @@ function write_post( int $post, string $guid, array $item, int $run ): int {
 					'_ecc_lang'        => $page['lang'],
 					'_ecc_dir'         => $page['dir'],
 					'_ecc_attribution' => $page['attribution'],
+					'_ecc_state'       => $page['freshness']['state'] ?? '',
 					'_ecc_run'         => $run,
 				),
 			)
 		),
 		true
-	);
+	) ) );
 	if ( is_wp_error( $written ) ) {
-		throw new Trouble( $written->get_error_message() );
+		throw new Refused( $written->get_error_message() );
 	}
 	return $written;
 }
@@ -389,14 +587,27 @@ function sweep( int $run ): void {
 		'fields'      => 'ids',
 		'meta_query'  => array( 'relation' => 'OR', $older, $lost ),
 	);
-	foreach ( get_posts( $query ) as $id ) {
-		wp_delete_post( $id, true );
+	$refused = array_filter( get_option( REFUSED, array() ), fn( array $entry ): bool => $entry['run'] >= $run );
+	foreach ( get_posts( $query ) as $post ) {
+		try {
+			remove_post( $post );
+		} catch ( Refused $refusal ) {
+			[ $id, $locale ] = place_of( get_post_field( 'guid', $post, 'raw' ) );
+			$item            = array( 'id' => $id, 'locale' => $locale, 'op' => 'delete', 'sequence' => 0 );
+			$refused[ guid_of( $id, $locale ) ] = note_of( $item, $run, $refusal, array( 'title' => get_the_title( $post ) ) );
+		}
 	}
+	update_option( REFUSED, $refused, false );
 }
 
 /** The name of a page's post that WordPress stores in the post's own row: no crash can part them. */
 function guid_of( string $id, string $locale ): string {
 	return "urn:every-can-counts:$id:$locale";
+}
+
+/** Return the id and the locale in a name. */
+function place_of( string $guid ): array {
+	return array_slice( explode( ':', $guid . '::::' ), 2, 2 );
 }
 
 /** Return the ids of posts by their names. */
@@ -532,7 +743,42 @@ function canonical_url( ?string $url, \WP_Post $post ): ?string {
 }
 
 function show( \WP_Post $post ): string {
-	return '<div class="every-can-counts"' . language_attributes_of( $post ) . '>' . wp_kses_post( $post->post_content ) . attribution_of( $post ) . '</div>';
+	return '<div class="every-can-counts"' . language_attributes_of( $post ) . '>' . notice_of( $post ) . clean( $post->post_content ) . attribution_of( $post ) . '</div>';
+}
+
+/** Return HTML without scripts and handlers, and with all that the API's own pages are made of. */
+function clean( string $html ): string {
+	// What is only drawn is text to kses: without the drawing the numbers of a map would stand there alone.
+	$html = (string) preg_replace( '~<svg\b.*?</svg>~is', '', $html );
+	return with_our_html( fn(): string => wp_kses_post( $html ) );
+}
+
+/** Let WordPress keep, while a function runs, what it does not know: otherwise marks of language get lost with it. */
+function with_our_html( callable $function ): mixed {
+	$more = function ( array $allowed, mixed $context ): array {
+		if ( 'post' !== $context ) {
+			return $allowed;
+		}
+		$everywhere     = array_fill_keys( array( 'class', 'id', 'lang', 'dir', 'title', 'role', 'aria-label', 'aria-hidden' ), true );
+		$allowed['bdi']  = $everywhere;
+		$allowed['time'] = array( 'datetime' => true ) + $everywhere;
+		$allowed['img']  = array( 'srcset' => true, 'sizes' => true, 'decoding' => true, 'fetchpriority' => true ) + ( $allowed['img'] ?? array() );
+		return $allowed;
+	};
+	add_filter( 'wp_kses_allowed_html', $more, 10, 2 );
+	try {
+		return $function();
+	} finally {
+		remove_filter( 'wp_kses_allowed_html', $more );
+	}
+}
+
+/** Tell visitors, in the page's language, where its text is older than its source or partly not translated. */
+function notice_of( \WP_Post $post ): string {
+	$lang = strtok( (string) get_post_meta( $post->ID, '_ecc_lang', true ), '-' );
+	$text = NOTICES[ (string) get_post_meta( $post->ID, '_ecc_state', true ) ] ?? array();
+	$text = $text[ $lang ] ?? $text['en'] ?? '';
+	return '' === $text ? '' : '<p class="every-can-counts-notice">' . esc_html( $text ) . '</p>';
 }
 
 function language_attributes_of( \WP_Post $post ): string {

@@ -77,5 +77,5 @@ def test_nothing_else_wakes_it(ask, keeper):
     large = announced.getresponse()
     announced.close()
 
-    assert (unsigned.status_code, elsewhere.status_code) == (400, 404)
+    assert (unsigned.status_code, elsewhere.status_code) == (401, 404)
     assert (large.status, keeper.times) == (413, 0)

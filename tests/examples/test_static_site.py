@@ -8,6 +8,7 @@ import pytest
 from building import Builder, path_of
 from ecc_partner import SQLiteStore
 from serve import Keeper
+from words import NOTICES
 
 from countries.publishing import renew
 from tests.clients.python.conftest import SITE
@@ -111,6 +112,27 @@ def test_only_what_shows_the_change_is_built_anew(keeper, site, about):
 
     assert touched == {"/ro-ro/despre/"}
     assert "Bună ziua" in text_of(site, "/ro-ro/despre/")
+
+
+@pytest.mark.parametrize("state", ["behind", "incomplete", "machine_unreviewed"])
+def test_visitors_are_told_how_a_page_stands_to_its_source(keeper, site, about, state):
+    """Where its freshness alone changes, that one page is built, with a line in its own language."""
+    document = next(page for page in keeper.store.pages() if page["title"] == "Despre noi")
+    other = {**document, "freshness": {**document["freshness"], "state": state}}
+    tell_freshness(keeper.store, other)
+
+    written = keeper.builder.build(keeper.store.changes())
+
+    assert written == ["/ro-ro/despre/"]
+    assert f'<p class="notice">{NOTICES[state]["ro"]}</p>' in text_of(site, "/ro-ro/despre/")
+
+
+def tell_freshness(store, document):
+    """Let a store have what the API sends where the freshness of a page changed alone."""
+    state = store.state()
+    item = {"op": "upsert", "kind": "page", "changed": ["freshness"], "document": document}
+    item |= {"id": document["id"], "locale": document["resolved_locale"], "type": document["type"]}
+    assert store.apply([item], before=state, after=state)
 
 
 def test_a_new_title_is_told_above_and_below(keeper, site, about):

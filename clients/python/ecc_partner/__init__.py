@@ -19,6 +19,7 @@ from ecc_partner.problems import (
 from ecc_partner.replica import replicate
 from ecc_partner.sqlite_store import SQLiteStore
 from ecc_partner.stores import Change, Changes, Store
+from ecc_partner.verifying import Difference, verify_replica
 from ecc_partner.webhooks import Event, NotSigned, verify_webhook
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Changes",
     "Client",
     "Conflict",
+    "Difference",
     "Event",
     "Gone",
     "Invalid",
@@ -44,5 +46,6 @@ __all__ = [
     "TooManyRequests",
     "Unreachable",
     "replicate",
+    "verify_replica",
     "verify_webhook",
 ]

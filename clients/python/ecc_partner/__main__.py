@@ -1,4 +1,4 @@
-"""``ecc-partner``: keep a replica, list pages, ask for one, from a shell."""
+"""``ecc-partner``: keep a replica, verify it, list pages, ask for one, from a shell."""
 
 from __future__ import annotations
 
@@ -18,15 +18,23 @@ from ecc_partner.problems import PartnerError
 from ecc_partner.replica import replicate
 from ecc_partner.sqlite_store import SQLiteStore
 from ecc_partner.stores import Changes, Store
+from ecc_partner.verifying import verify_replica
 
 KEY = "ECC_PARTNER_KEY"
 URL = "ECC_PARTNER_URL"
+DIFFERS = 3
 EPILOG = f"""
 The key is read from the environment variable {KEY}, never from an argument, and the site's address
 from {URL} ({DEMO} without it).
 
 Exit codes: 0 done, 1 the API refused or did not answer, or the replica cannot be written, 2 wrong
-arguments.
+arguments, 3 the replica is not what it should be.
+
+Examples:
+  ecc-partner whoami
+  ecc-partner pages --locale ro-ro --type news --limit 5
+  ecc-partner replicate --country RO --to replica.sqlite3
+  ecc-partner verify replica.sqlite3
 """
 
 
@@ -35,11 +43,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         with Client(os.environ.get(KEY) or None, os.environ.get(URL) or DEMO) as client:
-            given.do(client, given)
+            code: int = given.do(client, given) or 0
+            return code
     except (PartnerError, ValueError, OSError, sqlite3.Error) as error:
         print(f"ecc-partner: {error}", file=sys.stderr)
         return 1
-    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -51,15 +59,23 @@ def _parser() -> argparse.ArgumentParser:
     )
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     filters = argparse.ArgumentParser(add_help=False)
-    for name in ("country", "locale", "type"):
-        filters.add_argument(f"--{name}", action="append", default=[], help="may be repeated")
+    for name, example in {"country": "RO", "locale": "ro-ro", "type": "news"}.items():
+        told = f"such as {example}; may be repeated, all without it"
+        filters.add_argument(f"--{name}", action="append", default=[], help=told)
     filters.add_argument("--json", action="store_true", help="JSON, for programs")
     action = actions.add_parser("replicate", parents=[filters], help="bring a replica up to date")
     action.add_argument(
         "--to", required=True, type=Path, metavar="PATH", help="a SQLite file, or a folder/"
     )
     action.add_argument("--keep", action="store_true", help="tell the changes again next time")
+    action.add_argument("--anew", action="store_true", help="read everything once more")
     action.set_defaults(do=_replicate)
+    action = actions.add_parser(
+        "verify", help="bring a replica up to date, and compare it with everything, read once more"
+    )
+    action.add_argument("replica", type=Path, help="a SQLite file, or a folder/")
+    action.add_argument("--json", action="store_true", help="JSON, for programs")
+    action.set_defaults(do=_verify)
     action = actions.add_parser("pages", parents=[filters], help="list pages")
     action.add_argument("--q", help="words to search for")
     action.add_argument("--limit", type=int, help="how many at most")
@@ -74,7 +90,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _replicate(client: Client, given: argparse.Namespace) -> None:
     store = _store_at(given.to)
-    changes = replicate(client, store, country=given.country, locale=given.locale, type=given.type)
+    wanted = {"country": given.country, "locale": given.locale, "type": given.type}
+    changes = replicate(client, store, **wanted, anew=given.anew)
     if given.json:
         _say([{**vars(change)} for change in changes.all])
     else:
@@ -82,6 +99,19 @@ def _replicate(client: Client, given: argparse.Namespace) -> None:
     sys.stdout.flush()
     if not given.keep:
         store.settle(changes)
+
+
+def _verify(client: Client, given: argparse.Namespace) -> int:
+    if not given.replica.exists():
+        raise ValueError(f"{given.replica} is not there: replicate into it first.")
+    found = verify_replica(client, _store_at(given.replica))
+    if given.json:
+        _say([vars(difference) for difference in found])
+    else:
+        for one in found:
+            print(one.what, *(part for part in (one.kind, one.id, one.locale) if part))
+        print(f"{len(found)} differences" if found else "It is exactly what it should be.")
+    return DIFFERS if found else 0
 
 
 def _store_at(path: Path) -> Store:

@@ -107,7 +107,11 @@ class Manners:
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError("base_url: give the site's address, such as https://example.org")
         if self.key and parts.scheme == "http" and parts.hostname not in LOCAL:
-            raise ValueError("base_url: a key is sent by https only")
+            raise ValueError(
+                "base_url: a key is sent by https only; begin the address with https://"
+            )
+        if self.key is not None:
+            self.key = _checked(self.key)
         self.base_url = self.base_url.partition(API_PATH.rstrip("/"))[0].rstrip("/") + API_PATH
 
     def talk(self, ask: Ask[T]) -> Generator[Step, Outcome, T]:
@@ -162,7 +166,7 @@ class Manners:
 
     def _pause(self, ask: Ask[Any], outcome: Outcome, tried: int) -> float:
         """Return how long to wait before the next try, or raise what went wrong."""
-        error = _error_of(ask, outcome)
+        error = self._error_of(ask, outcome, tried)
         may_pass = ask.method == "GET" and (
             isinstance(error, Unreachable)
             or (isinstance(error, ServerError) and error.status in MAY_PASS)
@@ -176,6 +180,26 @@ class Manners:
             raise error
         return min(max(wait, asked), self.patience)
 
+    def _error_of(self, ask: Ask[Any], outcome: Outcome, tried: int) -> Unreachable | Problem:
+        request = f"{ask.method} {self.base_url}{ask.target}"
+        if isinstance(outcome, httpx.Response):
+            return problem_of(
+                outcome.status_code, outcome.content, outcome.headers, request=request
+            )
+        times = f", asked {tried + 1} times" if tried else ""
+        said = str(outcome) or type(outcome).__name__
+        error = Unreachable(f"{request} has no answer{times}: {said}")
+        error.__cause__ = outcome
+        return error
+
+
+def _checked(key: str) -> str:
+    """Return a key without the space around it; the message of what is none never shows it."""
+    key = key.strip()
+    if not (key.isascii() and key.isprintable()) or " " in key:
+        raise ValueError("key: there is more in it than a key, or a placeholder; copy it once more")
+    return key
+
 
 def _content_of(response: httpx.Response) -> Any:
     if "json" not in response.headers.get("content-type", ""):
@@ -183,16 +207,8 @@ def _content_of(response: httpx.Response) -> Any:
     try:
         return json.loads(response.content)
     except ValueError as error:
-        told = {"title": "The answer is not JSON"}
+        told = {"title": "The answer is not JSON", "detail": "Does something in between change it?"}
         raise Problem(response.status_code, told, response.headers) from error
-
-
-def _error_of(ask: Ask[Any], outcome: Outcome) -> Unreachable | Problem:
-    if isinstance(outcome, httpx.Response):
-        return problem_of(outcome.status_code, outcome.content, outcome.headers)
-    error = Unreachable(f"{ask.method} {ask.path}: {outcome or type(outcome).__name__}")
-    error.__cause__ = outcome
-    return error
 
 
 def _retry_after(problem: Problem) -> float:

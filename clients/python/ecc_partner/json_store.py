@@ -80,6 +80,12 @@ class JSONStore(Store):
             if document is not None and type in ("", document.get("type")):
                 yield document
 
+    def entries(self) -> Iterator[tuple[Key, str]]:
+        for key in self._keys():
+            text = _read(self._path(key))
+            if text is not None:
+                yield key, text
+
     # -- writing --
 
     def _path(self, key: Key) -> Path:

@@ -19,19 +19,21 @@ def replicate(
     country: Texts = (),
     locale: Texts = (),
     type: Texts = (),
+    anew: bool = False,
 ) -> Changes:
     """Bring ``store`` up to date with what the key may read, and return what changed.
 
     Each part is stored together with where to go on, so that this may end anywhere and be called
     again. Where the API says that the cursor is of no use any more, or other filters are given,
-    everything is read anew, and what is stored stays readable until the new is complete. What is
-    returned is returned again by the next call, until ``store.settle(changes)``.
+    everything is read anew, and what is stored stays readable until the new is complete; ``anew`` does
+    so at once. What is returned is returned again by the next call, until ``store.settle(changes)``.
     """
     filters = _text_of(country=country, locale=locale, type=type)
     begun_again = False
     while True:
         before = store.state()
-        state = before if before.cursor and before.filters == filters else _anew(before, filters)
+        goes_on = bool(before.cursor) and before.filters == filters and not anew
+        state = before if goes_on else _anew(before, filters)
         ask = asks.sync(state.cursor, country=country, locale=locale, type=type)
         try:
             part = client.answer(ask)
@@ -50,8 +52,10 @@ def replicate(
             complete=state.complete or is_last,
         )
         # Where somebody else was quicker, their state is where this goes on.
-        if store.apply(part["items"], before=before, after=after) and is_last:
-            return store.changes()
+        if store.apply(part["items"], before=before, after=after):
+            anew = False
+            if is_last:
+                return store.changes()
 
 
 def _text_of(**filters: Texts) -> str:

@@ -85,6 +85,14 @@ class SQLiteStore(Store):
         )
         return (json.loads(row[0]) for row in rows)
 
+    def entries(self) -> Iterator[tuple[Key, str]]:
+        for row in self._rows("SELECT kind, id, locale FROM documents"):
+            key = Key(*row)
+            text = self._text(key)
+            # Another process may have taken it away meanwhile.
+            if text is not None:
+                yield key, text
+
     def _at(self, kind: str, member: str, url: str) -> Any:
         path = {"url": "$.url", "from": "$.from"}[member]
         where = f"kind = ? AND json_extract(document, '{path}') = ?"

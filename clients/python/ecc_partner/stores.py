@@ -113,6 +113,10 @@ class Store(ABC):
     def documents(self, kind: str, *, locale: str = "", type: str = "") -> Iterator[Any]:
         """Yield all documents of a kind, by id and locale."""
 
+    def entries(self) -> Iterator[tuple[Key, str]]:
+        """Yield every document's key and its text, in any order; ``verify_replica`` needs it."""
+        raise NotImplementedError(f"{type(self).__name__} has no entries() to be verified by")
+
     # -- reading --
 
     @property

@@ -19,5 +19,6 @@ export {
 export type * from "./sync.js";
 export { AnswerCache, type Answer, type ClientOptions, type RequestOptions } from "./transport.js";
 export type * from "./types.js";
+export { verifyReplica, type Difference, type ReadableStore } from "./verifying.js";
 export { WebhookRefused, verifyWebhook, type VerifyOptions, type WebhookEvent } from "./webhooks.js";
 export type { components, operations, paths } from "./schema.js";

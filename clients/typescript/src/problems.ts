@@ -18,6 +18,31 @@ export interface ProblemBody {
   [member: string]: unknown;
 }
 
+/** What to do about it, by status. */
+const ADVICE: Record<number, string> = {
+  401: "Look at the key that your environment holds; ask the network's team for another one.",
+  403: "Ask the network's team for the scope, or for the address that you ask from.",
+  404: "If it was there once, it was withdrawn, or your key no longer reads it.",
+  410: "Take it away on your site; a replica begins anew.",
+  429: "Ask less often, or wait as long as `retryAfter` says.",
+};
+const LATER = "Show what you have, and ask again later.";
+const KNOWN_SHOWN = 30;
+/** The type of what is no problem of the API. */
+const BLANK = "about:blank";
+
+/** Say what was wrong, what there is, what to do, and what was asked. */
+function textOf({ type, status, title, detail, errors, available }: ProblemBody, url: string): string {
+  const known = (errors ?? []).filter((entry) => entry.known?.length).map(({ field, known = [] }) => {
+    return `Known for ${field}: ${known.slice(0, KNOWN_SHOWN).join(", ")}${known.length > KNOWN_SHOWN ? ", …" : ""}.`;
+  });
+  const readable = available?.length ? `It can be read in: ${available.join(", ")}.` : "";
+  // What something else answered means nothing of what the API means by the same status.
+  const advice = status >= 500 ? LATER : type === BLANK ? "" : (ADVICE[status] ?? "");
+  const said = detail ? `${status} ${title}: ${detail}` : `${status} ${title}`;
+  return [said, ...known, readable, advice, url && `(asked: ${url.slice(0, 160)})`].filter(Boolean).join(" ");
+}
+
 /** The API answered with a problem. */
 export class ApiProblem extends Error {
   override readonly name: string = "ApiProblem";
@@ -30,7 +55,7 @@ export class ApiProblem extends Error {
     /** How many seconds the server asks to wait, where it does. */
     readonly retryAfter: number | null = null,
   ) {
-    super(`${body.status} ${body.title}${body.detail ? `: ${body.detail}` : ""}`);
+    super(textOf(body, url));
     this.status = body.status;
     this.errors = body.errors ?? [];
   }
@@ -103,23 +128,36 @@ const BY_STATUS: Record<number, typeof ApiProblem> = {
 };
 
 /** Return the error that an answer is; also one that no API made, such as a proxy's page. */
-export function problemOf(response: Response, text: string): ApiProblem {
+export function problemOf(response: Response, text: string, url = response.url): ApiProblem {
   const body = bodyOf(response, text);
   const problem = response.status >= 500 ? ServerFailed : (BY_STATUS[response.status] ?? ApiProblem);
-  return new problem(body, response.url, secondsOf(response.headers.get("Retry-After")));
+  return new problem(body, url, secondsOf(response.headers.get("Retry-After")));
 }
 
 function bodyOf(response: Response, text: string): ProblemBody {
-  const title = response.statusText || "The request failed";
-  const bare: ProblemBody = { type: "about:blank", title, status: response.status };
-  if (!/\bjson\b/.test(response.headers.get("Content-Type") ?? "")) {
-    return { ...bare, detail: text.slice(0, 200) };
-  }
+  const { status } = response;
+  const found = parsed(text);
+  // Something in between may have changed the type; its status tells the API's own from others.
+  const isProblem = /\bproblem\+json\b/.test(response.headers.get("Content-Type") ?? "") || found?.status === status;
+  if (found && isProblem) return { ...found, type: found.type ?? BLANK, title: found.title ?? "The request failed", status, ...listsOf(found) };
+  const begins = text.slice(0, 200).replace(/\s+/g, " ").trim() || "nothing";
+  const detail = `Is the address right, and what stands in between? It begins: ${begins}`;
+  return { type: BLANK, title: "This is no answer of the partner API", status, detail };
+}
+
+function parsed(text: string): Partial<ProblemBody> | null {
   try {
-    return { ...bare, ...(JSON.parse(text) as Partial<ProblemBody>), status: response.status };
+    const found: unknown = JSON.parse(text);
+    return typeof found === "object" && found !== null && !Array.isArray(found) ? found : null;
   } catch {
-    return bare;
+    return null;
   }
+}
+
+/** The lists among the members, whatever something that is not the API put there. */
+function listsOf({ errors, available }: Partial<ProblemBody>): Pick<ProblemBody, "errors" | "available"> {
+  const entries = Array.isArray(errors) ? errors.filter((entry) => typeof entry === "object" && entry !== null) : [];
+  return { errors: entries, available: Array.isArray(available) ? available.map(String) : [] };
 }
 
 /** Return the seconds that a `Retry-After` header means, as a number or a date. */

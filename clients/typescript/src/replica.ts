@@ -50,6 +50,8 @@ export interface ReplicaStore {
 
 export interface ReplicateOptions {
   signal?: AbortSignal;
+  /** Read everything once more; what there is stays until the new reading is complete. */
+  anew?: boolean;
   /** How many items one answer has at most, in a reading from the beginning and after it. */
   limit?: number;
   /**
@@ -91,7 +93,7 @@ export async function replicate(
   const first = options.limit === undefined ? filters : { ...filters, limit: options.limit };
   const done: Replicated = { upserts: 0, deletes: 0, batches: 0, restarted: false };
   let before = await store.state();
-  let at = beginning(before, asked);
+  let at = options.anew ? anew(before) : beginning(before, asked);
   for (let restarts = 0; ; ) {
     let answer: SyncAnswer;
     try {
@@ -122,9 +124,11 @@ type Position = Omit<ReplicaState, "cursor" | "filters"> & { cursor: string | nu
 
 /** Go on where the store stands; what was read for other filters is read anew. */
 function beginning(found: ReplicaState | null, filters: string): Position {
-  if (found?.filters === filters) return found;
-  const run = (found?.run ?? 0) + 1;
-  return { cursor: null, run, isBuilding: true, isComplete: found?.isComplete ?? false };
+  return found?.filters === filters ? found : anew(found);
+}
+
+function anew(found: ReplicaState | null): Position {
+  return { cursor: null, run: (found?.run ?? 0) + 1, isBuilding: true, isComplete: found?.isComplete ?? false };
 }
 
 /** Whether the API says that a cursor leads nowhere any more. */

@@ -8,6 +8,8 @@ export interface ClientOptions {
   baseUrl: string | URL;
   /** The partner's key; without one the client reads what any visitor may. Keep it on the server. */
   key?: string;
+  /** What your site is called, for the `User-Agent` (on servers; browsers keep their own). */
+  application?: string;
   /** Another `fetch`, for tests or a runtime of its own. */
   fetch?: typeof fetch;
   /** How often a failed request is sent again (4). */
@@ -44,6 +46,8 @@ const LOCAL = new Set(["localhost", "127.0.0.1", "[::1]"]);
 const JSON_FORM = "application/json";
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 20_000;
+/** The version in package.json. */
+export const VERSION = "1.0.0";
 
 /** The bytes of an answer and their validator. */
 export interface KeptAnswer {
@@ -83,10 +87,10 @@ export class Transport {
     const base = new URL(options.baseUrl);
     if (!base.pathname.endsWith("/")) base.pathname += "/";
     if (options.key && base.protocol !== "https:" && !LOCAL.has(base.hostname)) {
-      throw new TypeError("baseUrl: a key is sent by https only");
+      throw new TypeError("baseUrl: a key is sent by https only; begin the address with https://");
     }
     this.base = base;
-    this.#options = options;
+    this.#options = options.key === undefined ? options : { ...options, key: checked(options.key) };
   }
 
   /** Return the JSON at a path below the base. */
@@ -150,6 +154,9 @@ export class Transport {
     const headers = new Headers(options.init?.headers);
     headers.set("Accept", accept);
     if (this.#options.key) headers.set("Authorization", `Bearer ${this.#options.key}`);
+    const { application } = this.#options;
+    const runtime = ownRuntime();
+    if (runtime) headers.set("User-Agent", `${application ? `${application} ` : ""}partner-client/${VERSION} ${runtime}`);
     return headers;
   }
 
@@ -174,7 +181,7 @@ export class Transport {
     try {
       const response = await send(url, { ...init, signal: either });
       const text = await response.text();
-      if (!response.ok && response.status !== 304) return problemOf(response, text);
+      if (!response.ok && response.status !== 304) return problemOf(response, text, url.href);
       return { response, text, data: response.status === 304 ? undefined : read(text) };
     } catch (error) {
       signal?.throwIfAborted();
@@ -195,6 +202,22 @@ export class Transport {
     if (retryAfter > (this.#options.patience ?? 60)) return null;
     return retryAfter * 1000 + jittered;
   }
+}
+
+/** Return a key without the space around it; the message of what is none never shows it. */
+function checked(key: string): string {
+  const text = key.trim();
+  if (/[^\x21-\x7e]/.test(text)) {
+    throw new TypeError("key: there is more in it than a key, or a placeholder; copy it once more");
+  }
+  return text;
+}
+
+/** What runs this, where it lets a `User-Agent` be set: a browser does not. */
+function ownRuntime(): string | null {
+  const { process } = globalThis as { process?: { versions?: { node?: string } } };
+  const version = process?.versions?.node;
+  return version ? `node/${version}` : null;
 }
 
 type Failure = ApiProblem | ConnectionFailed;

@@ -58,7 +58,7 @@ export async function verifyWebhook(
   const signed = concatenate(new TextEncoder().encode(`${id}.${timestamp}.`), bytes);
   const signatures = signaturesIn(header(headers, "webhook-signature"));
   if (!(await isSigned(signed, signatures, typeof secrets === "string" ? [secrets] : secrets))) {
-    throw new WebhookRefused("No signature fits.");
+    throw new WebhookRefused("No signature fits. Is it this endpoint's secret, and the body as it came?");
   }
   return JSON.parse(new TextDecoder().decode(bytes)) as WebhookEvent;
 }
@@ -67,7 +67,8 @@ function checkTime(timestamp: string, tolerance: number, now: Date): void {
   if (!DIGITS.test(timestamp)) throw new WebhookRefused("webhook-timestamp is no time.");
   const age = now.getTime() / 1000 - Number(timestamp);
   if (Math.abs(age) > tolerance) {
-    throw new WebhookRefused(age > 0 ? "The webhook is too old." : "The webhook is from the future.");
+    const told = `${Math.abs(Math.round(age))} seconds ${age > 0 ? "old" : "in the future"}`;
+    throw new WebhookRefused(`By this server's clock the webhook is ${told}: is the clock right?`);
   }
 }
 
@@ -113,7 +114,7 @@ function decode(base64: string): Bytes | null {
 
 function header(headers: HeaderBag, name: string): string {
   const value = headers instanceof Headers ? headers.get(name) : find(headers, name);
-  if (!value) throw new WebhookRefused(`${name} is missing.`);
+  if (!value) throw new WebhookRefused(`${name} is missing. Does a proxy take headers away?`);
   return value;
 }
 

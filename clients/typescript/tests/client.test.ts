@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test, type TestContext } from "node:test";
 
 import {
@@ -268,4 +269,48 @@ test("what a caller gives for fetch arrives there", async () => {
 
   const headers = new Headers(given.headers);
   assert.deepEqual([given.cache, headers.get("X-Own"), headers.get("Authorization")], ["no-store", "1", "Bearer ecc_live_abc"]);
+});
+
+test("an error says what was asked, what is known, and what to do", async () => {
+  const errors = [{ field: "country", detail: "Not known.", known: ["GR", "RO"] }];
+  const { client } = clientOf([problem(422, "invalid", { errors }), problem(401, "key-refused")]);
+
+  await assert.rejects(client.root(), new RegExp(`Known for country: GR, RO\\. .*asked: ${BASE}`));
+  await assert.rejects(client.root(), /ask the network's team for another one/);
+});
+
+test("what a proxy answers with the same status gives no advice of the API's", async () => {
+  const { client } = clientOf([new Response("<h1>Not here</h1>", { status: 404 }), json({ errors: "no", available: 3 }, { status: 404 })]);
+
+  for (const _time of [1, 2]) {
+    await assert.rejects(client.root(), (error) => error instanceof NotFound && !/withdrawn/.test(error.message));
+  }
+});
+
+test("a problem whose type a proxy took is read all the same", async () => {
+  const body = { type: `${BASE}docs#problem-page-missing`, title: "Missing", status: 404, available: ["ro-ro"] };
+  const { client } = clientOf([new Response(JSON.stringify(body), { status: 404 })]);
+
+  await assert.rejects(client.root(), (error) => error instanceof NotFound && error.kind === "page-missing" && error.available[0] === "ro-ro");
+});
+
+test("what is no key is named and not shown, and the space around one does no harm", async () => {
+  for (const key of ["ecc_live_…", "ecc_live_a b", "ecc_live_a\nX: y"]) {
+    assert.throws(() => clientOf([], { key }), (error: Error) => /^key: /.test(error.message) && !error.message.includes("ecc_live"));
+  }
+  const { client, asked } = clientOf([json({})], { key: "ecc_live_abc\n" });
+
+  await client.root();
+
+  assert.equal(asked[0]!.headers.get("Authorization"), "Bearer ecc_live_abc");
+});
+
+test("on a server the User-Agent says who asks, and with which version", async () => {
+  const { client, asked } = clientOf([json({})], { application: "metro-site/1.2" });
+  const { version } = JSON.parse(await readFile("package.json", "utf8")) as { version: string };
+
+  await client.root();
+
+  const said = asked[0]!.headers.get("User-Agent");
+  assert.equal(said, `metro-site/1.2 partner-client/${version} node/${process.versions.node}`);
 });

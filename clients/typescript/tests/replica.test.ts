@@ -9,6 +9,7 @@ import {
   MemoryStore,
   PartnerClient,
   replicate,
+  verifyReplica,
   type Page,
   type ReplicaBatch,
   type ReplicaStore,
@@ -284,4 +285,47 @@ test("of several items about one thing in an answer the last holds", async () =>
 
   assert.deepEqual(store.items(), [{ ...key, sequence: 3, document: { value: 3 } }]);
   assert.deepEqual([store.get("fact", "1"), changed], [{ value: 3 }, ["freshness"]]);
+});
+
+test("a replica that is right has no difference, also where something changes meanwhile", async () => {
+  const log = filled();
+  const store = new MemoryStore();
+  await replicate(log.client(), store, { country: ["RO"] });
+  log.asked = [];
+  const state = store.state.bind(store);
+  let times = 0;
+  store.state = () => {
+    times += 1;
+    if (times === 2) log.put("g", "Page g");
+    return state();
+  };
+
+  assert.deepEqual(await verifyReplica(log.client(), store), []);
+  assert.ok(log.asked.some((query) => query.includes("initial=true&country=ro")));
+  assert.ok(store.items().some(({ id }) => id === "g"));
+});
+
+test("what a replica lacks, has too many or otherwise is named, and mended by reading anew", async () => {
+  class Spoilt extends MemoryStore {
+    spoil(): void {
+      this.kept.delete("page/a/ro-ro");
+      this.kept.get("page/b/ro-ro")!.document = { title: "Other" } as Page;
+      this.kept.set("page/z/ro-ro", { ...this.kept.get("page/c/ro-ro")!, id: "z" });
+    }
+  }
+  const log = filled();
+  const store = new Spoilt();
+  await replicate(log.client(), store);
+  store.spoil();
+
+  const found = await verifyReplica(log.client(), store);
+  await replicate(log.client(), store, {}, { anew: true });
+
+  assert.deepEqual(found.map(({ id, what }) => [id, what]), [["a", "missing"], ["b", "other"], ["z", "left_over"]]);
+  assert.deepEqual(await verifyReplica(log.client(), store), []);
+  assert.equal(JSON.stringify(store.items()), await log.fresh());
+});
+
+test("an empty store cannot be verified", async () => {
+  await assert.rejects(verifyReplica(filled().client(), new MemoryStore()), /replicate into it first/);
 });

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from html import unescape
 from typing import Any
 
 import orjson
@@ -18,6 +19,7 @@ from countries.partners.api.strictness import refuse_wrong
 Form = dict[str, Any]
 
 _CODE = re.compile(r"`([^`]+)`")
+_TAG = re.compile(r"<[^>]+>")
 
 
 def openapi_json(request: HttpRequest) -> HttpResponse:
@@ -43,6 +45,23 @@ def reference() -> Form:
         ],
         "headers": openapi.HEADERS,
     }
+
+
+def searched() -> Iterable[tuple[str, str, str]]:
+    """Yield anchor, title and text of all that the reference tells: its operations and its forms."""
+    found = reference()
+    for group in found["groups"]:
+        for operation in group["operations"]:
+            told = [operation["path"], operation["description"]]
+            told += [f"{one['name']} {one['description']}" for one in operation["parameters"]]
+            yield operation["id"], operation["summary"], _unmarked(told)
+    for form in found["schemas"]:
+        told = [form["text"], *(f"{one['name']} {one['text']}" for one in form["members"])]
+        yield f"form-{form['name']}", form["name"], _unmarked(told)
+
+
+def _unmarked(told: Iterable[str]) -> str:
+    return unescape(_TAG.sub("", " ".join(told)))
 
 
 def _operations_of(schema: Form, tag: str) -> Iterable[Form]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from countries.partners.api import description, links, openapi, responses
 from countries.partners.api.errors import KINDS, invalid, not_found
 from countries.partners.api.exchange import exchange_of
 from countries.partners.api.strictness import refuse_wrong
-from countries.partners.docs import contents, rendering
+from countries.partners.docs import contents, rendering, searching
 from countries.partners.docs.contents import DocPage
 from countries.partners.models import DEFAULT_QUOTA, KeyScope
 from countries.partners.vocabulary import UnknownValue
@@ -27,6 +28,9 @@ TEMPLATES = "wagtail_countries/partner_api/docs"
 CHOICE = "examples"
 """The parameter that says in which language examples are shown."""
 FIRST = "sh"
+SEARCH = DocPage("search", "Search", "Where in this documentation some words stand.", "")
+WORDS = "q"
+WORDS_AT_MOST = 200
 CHOICES = {**rendering.LANGUAGES, rendering.ALL: "all"}
 GROUPS = (("", "Begin"), (contents.HOW_TO, "How to"), (contents.LOOK_UP, "Look it up"))
 
@@ -39,10 +43,55 @@ def page(request: HttpRequest, path: str = "") -> HttpResponse:
     if found is None:
         raise not_found(UnknownValue("page", path, contents.ORDER[1:]))
     template = "reference" if path == contents.REFERENCE else "page"
-    text = render_to_string(f"{TEMPLATES}/{template}.html", _context(found, _chosen(request)))
+    return _sent(request, template, _context(found, _chosen(request)))
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """The sections that have the words which a reader asks for."""
+    chosen = _chosen(request, WORDS)
+    words = request.GET.get(WORDS, "").strip()
+    if len(words) > WORDS_AT_MOST:
+        raise invalid(WORDS, f"These are more than {WORDS_AT_MOST} characters.")
+    kept = _kept(chosen)
+    hits = [
+        {
+            "title": hit.passage.title,
+            "page": hit.passage.page,
+            "url": _url(hit.passage.path)
+            + kept
+            + (f"#{hit.passage.anchor}" if hit.passage.anchor else ""),
+            "excerpt": hit.excerpt,
+        }
+        for hit in searching.find(words, _passages(tuple(_values().items())))
+    ]
+    return _sent(request, "search", {**_context(SEARCH, chosen), "words": words, "hits": hits})
+
+
+def _sent(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    text = render_to_string(f"{TEMPLATES}/{template}.html", context)
     facts = responses.Facts(surrogates=("docs",), locale="en")
     html = "text/html; charset=utf-8"
     return responses.send(exchange_of(request), text.encode(), facts, content_type=html)
+
+
+@lru_cache(maxsize=2)
+def _passages(values: tuple[tuple[str, str], ...]) -> tuple[searching.Passage, ...]:
+    """Return every section of all pages, and every operation and form of the reference.
+
+    They are read once for all that ``values`` say of this site.
+    """
+    title = contents.pages()[contents.REFERENCE].title
+    return (
+        *(
+            passage
+            for path, page in contents.pages().items()
+            for passage in searching.passages_of(path, page.title, text_of(page))
+        ),
+        *(
+            searching.Passage(contents.REFERENCE, title, anchor, name, text)
+            for anchor, name, text in description.searched()
+        ),
+    )
 
 
 def text_of(page: DocPage, *, kept: str = "") -> str:
@@ -58,9 +107,9 @@ def _url(path: str) -> str:
     return links.api_url(f"docs/{path}" if path else "docs")
 
 
-def _chosen(request: HttpRequest) -> str:
+def _chosen(request: HttpRequest, *known: str) -> str:
     """Return the language of examples that a reader chose; raises the problem that it is none."""
-    refuse_wrong(request.GET, known=[CHOICE])
+    refuse_wrong(request.GET, known=[CHOICE, *known])
     chosen = request.GET.get(CHOICE, FIRST)
     if chosen not in CHOICES:
         raise invalid(CHOICE, f"There are no examples in “{chosen}”.", known=CHOICES)
@@ -68,11 +117,10 @@ def _chosen(request: HttpRequest) -> str:
 
 
 def _context(page: DocPage, chosen: str) -> dict[str, Any]:
-    # Whoever chose a language keeps it on the way through the pages.
-    kept = "" if chosen == FIRST else f"?{CHOICE}={chosen}"
+    kept = _kept(chosen)
     values = _values()
     rendered = rendering.render(text_of(page, kept=kept), language=chosen)
-    before, after = contents.neighbours(page.path)
+    before, after = contents.neighbours(page.path) if page != SEARCH else (None, None)
 
     def entry(one: DocPage | None) -> dict[str, Any] | None:
         if one is None:
@@ -100,9 +148,19 @@ def _context(page: DocPage, chosen: str) -> dict[str, Any]:
         ],
         "before": entry(before),
         "after": entry(after),
+        "search": {
+            "url": _url(SEARCH.path),
+            "kept": chosen if kept else "",
+            "is_here": page == SEARCH,
+        },
         "openapi_url": links.api_url("openapi.json"),
         "reference": description.reference() if page.path == contents.REFERENCE else None,
     }
+
+
+def _kept(chosen: str) -> str:
+    """Return what keeps a chosen language on the way through the pages."""
+    return "" if chosen == FIRST else f"?{CHOICE}={chosen}"
 
 
 def _examples(page: DocPage, languages: Iterable[str], chosen: str) -> list[dict[str, Any]]:

@@ -74,6 +74,7 @@ urlpatterns = [
         exchanged(description.openapi_json, _open(produced=(JSON, OPENAPI_JSON))),
     ),
     re_path(rf"^{V1}docs/?$", exchanged(docs.page, _open(produced=(HTML,)))),
+    re_path(rf"^{V1}docs/search/?$", exchanged(docs.search, _open(produced=(HTML,)))),
     re_path(rf"^{V1}docs/(?P<path>[a-z/-]+?)/?$", exchanged(docs.page, _open(produced=(HTML,)))),
     re_path(r"^.*$", refused(unknown)),
 ]

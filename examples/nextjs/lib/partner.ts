@@ -1,6 +1,6 @@
 /** The partner API, read once and kept by Next.js until a webhook says that it changed. */
 
-import { NotFound, PartnerClient, type Page, type RequestOptions } from "@every-can-counts/partner";
+import { InvalidRequest, NotFound, PartnerClient, type Page, type RequestOptions } from "@every-can-counts/partner";
 
 /** The tag of everything that lists pages. */
 export const LISTS = "pages";
@@ -27,13 +27,13 @@ function kept(...tags: string[]): RequestOptions {
   return { init: { cache: "force-cache", next: { tags, revalidate: LONGEST } } };
 }
 
-export type Entry = Pick<Page, "id" | "title" | "lang" | "dir" | "resolved_locale">;
+export type Entry = Pick<Page, "id" | "title" | "summary" | "lang" | "dir" | "resolved_locale">;
 
 /** The country's pages, the newest first. */
 export async function pages(): Promise<Entry[]> {
   const query = {
     country: COUNTRY,
-    fields: ["id", "title", "lang", "dir", "resolved_locale"],
+    fields: ["id", "title", "summary", "lang", "dir", "resolved_locale"],
     limit: 100,
   } as const;
   return (await client().pages(query, kept(LISTS)).toArray()) as Entry[];
@@ -42,9 +42,10 @@ export async function pages(): Promise<Entry[]> {
 /** A page in a locale, or null. */
 export async function page(id: string, locale: string): Promise<Page | null> {
   try {
-    return await client().page(id, { locale }, kept(tagOf(id)));
+    return await client().page(id, { locale, include: ["translations"] }, kept(tagOf(id)));
   } catch (error) {
-    if (error instanceof NotFound) return null;
+    // A visitor may type any locale and any id.
+    if (error instanceof NotFound || error instanceof InvalidRequest) return null;
     throw error;
   }
 }

@@ -9,7 +9,7 @@ import pytest
 
 from cms.settings.environment import ROOT
 from tests.clients.docs.programs import name_of, pages_with, program_of, write_php
-from tests.clients.docs.receiving import check_receiver, command_for, free_port, running
+from tests.clients.docs.receiving import check_receiver, command_for, free_port, post, running
 from tests.countries.partners.docs.examples import run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clients]
@@ -69,6 +69,16 @@ def test_the_receiver_in_php(site, tmp_path):
 
     with running(command_for("receiver.php", tmp_path, port), tmp_path, port) as url:
         check_receiver(url, tmp_path)
+
+
+@needs_php
+def test_the_receiver_in_php_needs_a_secret(site, tmp_path):
+    """Without one it accepts nothing, not even what was signed with an empty one."""
+    port = free_port()
+    command = command_for("receiver.php", tmp_path, port)
+
+    with running(command, tmp_path, port, ECC_WEBHOOK_SECRET="") as url:
+        assert post(url, secret="whsec_") == 401
 
 
 @needs_node

@@ -130,3 +130,21 @@ def test_only_what_is_signed_is_accepted(app, partner_site):
 
     assert told(app, page["id"]) == 204
     assert told(app, page["id"], secret="whsec_b3RoZXI=") == 401
+
+
+def test_a_page_is_in_its_own_language(app, partner_site):
+    """The whole page has the language and the direction of its locale, and links to no other country's."""
+    page = page_of(partner_site, "news-20")
+
+    shown = app.get(f"/ro-ro/{page['id']}").text
+
+    assert '<html lang="ro-RO" dir="ltr">' in shown
+    assert 'hrefLang="el' not in shown
+
+
+def test_a_locale_that_is_not_there_is_missing(app, partner_site):
+    """Whatever a visitor types is 404 at worst, in the direction of its language."""
+    shown = app.get(f"/ar-ae/{page_of(partner_site, 'news-20')['id']}")
+
+    assert shown.status_code == 404
+    assert '<html lang="ar-AE" dir="rtl">' in shown.text

@@ -102,6 +102,28 @@ def test_an_answer_from_something_else_is_a_problem_too(ask):
         ask(httpx.Response(418, text="<p>I am a teapot</p>"))
 
 
+def test_what_to_do_is_said(ask):
+    """The text names what was asked, what is known, and what can be done."""
+    refused = {"type": f"{SITE}/docs#problem-key-refused", "title": "No", "status": 401}
+
+    with pytest.raises(
+        Problem, match=r"Known for country: RO\..*asked: GET http://localhost"
+    ) as invalid:
+        ask(httpx.Response(422, json=PROBLEM))
+    with pytest.raises(Problem, match="ask the network's team for another one"):
+        ask(httpx.Response(401, json=refused))
+
+    assert invalid.value.names("country")
+
+
+def test_only_the_apis_own_problems_give_advice(ask):
+    """What a proxy answers with the same status is told as what it is."""
+    with pytest.raises(Problem, match="This is no answer of the partner API") as caught:
+        ask(httpx.Response(404, json={"errors": "no", "available": 3}))
+
+    assert "withdrawn" not in str(caught.value)
+
+
 def test_an_answer_that_is_no_json_is_a_failure(ask):
     """A success whose body is broken is not handed on."""
     with pytest.raises(Problem, match="not JSON"):
@@ -124,6 +146,24 @@ def test_a_key_is_never_sent_in_the_clear(address):
     """A key goes by https, or to this machine."""
     with pytest.raises(ValueError, match="base_url"):
         Client("ecc_live_x", address)
+
+
+@pytest.mark.parametrize("key", ["ecc_live_…", "ecc_live_a b", "ecc_live_a\nX: y"])
+def test_what_is_no_key_is_named_and_not_shown(key):
+    """A placeholder, or more than a key, is refused at once, and never printed."""
+    with pytest.raises(ValueError, match=r"\Akey: ") as caught:
+        Client(key, SITE)
+
+    assert "ecc_live" not in str(caught.value)
+
+
+def test_space_around_a_key_does_no_harm():
+    """A key that was read from a file ends with its line."""
+    transport = Answers(httpx.Response(200, json=ROOT))
+
+    Client("ecc_test_x\n", SITE, transport=transport).root()
+
+    assert transport.requests[0].headers["authorization"] == "Bearer ecc_test_x"
 
 
 def test_a_key_is_sent_to_one_host_alone():

@@ -50,7 +50,7 @@ def test_the_receiver_of_the_readme_works(capsys):
 
     assert Webhook(secret)
     assert scope["receive"](BODY, headers_of(BODY, secret)) == 204
-    assert scope["receive"](b"{}", headers_of(BODY, secret)) == 400
+    assert scope["receive"](b"{}", headers_of(BODY, secret)) == 401
 
 
 def test_every_method_is_in_the_readme():
@@ -84,6 +84,20 @@ def test_the_command_replicates(capsys):
     assert "0 gone" in first[1]
     assert again == (0, "[]\n")
     assert files == kept
+
+
+def test_the_command_verifies(capsys):
+    """0 where the replica is right, 3 where it is not, and 1 where there is none."""
+    missing = command.main(["verify", "replica.sqlite3"])
+    said_by(capsys, "replicate", "--locale", "ro-ro", "--to", "replica.sqlite3")
+    right = said_by(capsys, "verify", "replica.sqlite3")
+    store = ecc_partner.SQLiteStore("replica.sqlite3")
+    store._db.execute("DELETE FROM documents WHERE kind = 'menu'")
+    store.close()
+    wrong = said_by(capsys, "verify", "replica.sqlite3")
+
+    assert (missing, right[0], wrong[0]) == (1, 0, 3)
+    assert "missing menu" in wrong[1]
 
 
 def test_the_command_says_who_you_are(capsys):

@@ -68,6 +68,24 @@ def test_anything_else_is_refused(change):
         verify_webhook(body, headers, [SECRET])
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("no headers", "Does a proxy take headers away"),
+        ("no time", "is no time"),
+        ("too old", "seconds old: is the clock right"),
+        ("too new", "seconds in the future"),
+        ("other secret", "No secret of yours"),
+    ],
+)
+def test_a_refusal_says_why(change, said):
+    """Who looks after the receiver reads whether it is a header, the clock, or the secret."""
+    body, headers = CHANGES[change](BODY, headers_of(BODY, SECRET))
+
+    with pytest.raises(NotSigned, match=said):
+        verify_webhook(body, headers, [SECRET])
+
+
 def test_no_secret_lets_nothing_through():
     """A receiver that was set up without a secret believes nobody."""
     with pytest.raises(NotSigned):

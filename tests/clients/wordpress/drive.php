@@ -18,6 +18,21 @@ if ( 'install' === $wanted ) {
 require "$folder/wp-load.php";
 require_once ABSPATH . 'wp-admin/includes/admin.php';
 
+/** What another plugin may do: refuse a title, break off while a post is saved, hold on to one. */
+$refused = get_option( 'test_refuses', array() );
+add_filter( 'wp_insert_post_empty_content', fn( bool $empty, array $post ): bool => $empty || in_array( wp_unslash( $post['post_title'] ), $refused['titles'] ?? array(), true ), 10, 2 );
+add_filter( 'pre_delete_post', fn( mixed $deleted, WP_Post $post ): mixed => in_array( $post->post_title, $refused['kept'] ?? array(), true ) ? false : $deleted, 10, 2 );
+add_action(
+	'save_post_ecc_page',
+	function ( int $id, WP_Post $post ) use ( $refused ): void {
+		if ( in_array( $post->post_title, $refused['broken'] ?? array(), true ) ) {
+			throw new TypeError( 'Another plugin broke' );
+		}
+	},
+	10,
+	2
+);
+
 /** Return what a function prints. */
 function printed( callable $function ): string {
 	ob_start();
@@ -31,7 +46,11 @@ function synced( int $most = 20 ): array {
 		wp_clear_scheduled_hook( EveryCanCounts\AT_ONCE );
 		EveryCanCounts\run();
 	} while ( wp_next_scheduled( EveryCanCounts\AT_ONCE ) && --$most > 0 );
-	return array( 'trouble' => get_option( EveryCanCounts\TROUBLE, '' ), 'state' => get_option( EveryCanCounts\STATE ) );
+	return array(
+		'trouble' => get_option( EveryCanCounts\TROUBLE, '' ),
+		'state'   => get_option( EveryCanCounts\STATE ),
+		'refused' => array_values( get_option( EveryCanCounts\REFUSED, array() ) ),
+	);
 }
 
 $actions = array(
@@ -52,6 +71,15 @@ $actions = array(
 		return array( 'stored' => get_option( EveryCanCounts\SETTINGS ), 'errors' => wp_list_pluck( get_settings_errors( EveryCanCounts\SETTINGS ), 'code' ) );
 	},
 	'sync'     => fn(): array => synced(),
+	'refuse'   => function () use ( $given ): array {
+		update_option( 'test_refuses', $given );
+		return array();
+	},
+	// As the button on the screen does it.
+	'again'    => function (): array {
+		EveryCanCounts\rest_no_more();
+		return synced();
+	},
 	'crash'    => function () use ( $given ): array {
 		$left = $given;
 		add_action(

@@ -47,6 +47,39 @@ def test_what_the_api_would_never_send_is_not_shown(wordpress):
         assert word not in html
 
 
+def test_nothing_of_the_apis_own_html_is_lost(wordpress):
+    """Marks of language stay on every element, images keep their sizes, and a drawing leaves no text."""
+    image = (
+        '<img src="https://source.example/8.webp" srcset="https://source.example/4.webp 400w"'
+        ' sizes="90vw" width="8" height="6" alt="Cans" decoding="async">'
+    )
+    token = '<bdi class="ecc-token" lang="en" dir="ltr">50 bani</bdi>'
+    time = '<time datetime="2027-01-01" lang="en" dir="ltr">1 January</time>'
+    drawing = '<svg role="img" aria-label="Map"><g><text x="1">7</text></g></svg>'
+    wordpress.do("write", page_item(html=f"<p>{token} {time}</p>{image}{drawing}<p>After.</p>"))
+
+    html = wordpress.do("render", f'[every_can_counts id="{page_item()["id"]}" locale="en-ro"]')[
+        "html"
+    ]
+
+    assert f"<p>{token} {time}</p>{image}<p>After.</p>" in html
+
+
+@pytest.mark.parametrize(
+    ("state", "said"), [("behind", "textul de aici"), ("incomplete", "marcate"), ("current", "")]
+)
+def test_visitors_are_told_how_a_page_stands_to_its_source(wordpress, state, said):
+    """In the page's own language, above its text; nothing where it is current."""
+    wordpress.do("write", page_item(lang="ro-RO", freshness={"state": state}))
+
+    html = wordpress.do("render", f'[every_can_counts id="{page_item()["id"]}" locale="en-ro"]')[
+        "html"
+    ]
+
+    assert ("every-can-counts-notice" in html) == bool(said)
+    assert said in html
+
+
 def test_a_missing_page_shows_nothing_to_visitors(wordpress):
     """A visitor sees nothing of a shortcode whose page is gone."""
     assert wordpress.do("render", '[every_can_counts id="nothing" locale="ro-ro"]')["html"] == ""

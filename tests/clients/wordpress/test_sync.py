@@ -106,7 +106,7 @@ def page_item(**document):
     page = {
         "title": "Cans", "slug": "cans", "summary": "", "html": "<p>Cans.</p>", "type": "news",
         "url": "https://source.example/cans/", "lang": "en", "dir": "ltr",
-        "first_published_at": "2026-05-01T00:00:00Z",
+        "first_published_at": "2026-05-01T00:00:00Z", "freshness": {"state": "current"},
         "attribution": {"text": "Source", "url": "https://source.example/", "licence": "", "logo": ""},
     }  # fmt: skip
     return {

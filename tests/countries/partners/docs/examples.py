@@ -43,7 +43,7 @@ def answers(path: str) -> Iterator[tuple[int, Code]]:
     """Yield each answer that a page shows, with the number of the shell example before it."""
     number = -1
     for code in blocks_of(path):
-        if code.language == "sh":
+        if code.language == "sh" and not code.file:
             number += 1
         elif code.is_answer:
             assert number >= 0, f"{path} shows an answer to nothing"
@@ -53,7 +53,8 @@ def answers(path: str) -> Iterator[tuple[int, Code]]:
 def run_shell(path: str, folder: Path, *, key: str) -> list[str]:
     """Run a page's shell examples one after the other in one shell; return what each prints."""
     (folder / ".curlrc").write_text("silent\nshow-error\n")
-    examples = [code.text for code in blocks_of(path) if code.language == "sh"]
+    blocks = blocks_of(path)
+    examples = [code.text for code in blocks if code.language == "sh" and not code.file]
     script = f"\necho; echo '{BETWEEN}'\n".join(examples)
     command = [shutil.which("bash") or "bash", "-euo", "pipefail", "-c", with_key(script, key)]
     printed = run(command, folder, key=key)

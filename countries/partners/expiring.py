@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import logging
 
-from django.db import IntegrityError, transaction
-
 from countries import conf
 from countries.mail import ENGLISH, mail_in
 from countries.partners.api import links
@@ -37,17 +35,19 @@ def warn_of_key_ends(*, now: dt.datetime) -> list[KeyNotice]:
 def _warn(key: Key, *, now: dt.datetime) -> KeyNotice | None:
     assert key.ends_at is not None  # noqa: S101  # for the type checker: it ends soon
     days = min(days for days in WARNED_BEFORE if key.ends_at - now <= dt.timedelta(days=days))
-    sent = {"key": key, "ends_at": key.ends_at, "days": days}
-    if KeyNotice.objects.filter(**sent).exists():
+    # Stored first, so that whoever comes second finds it there; and committed: nobody knows for how
+    # long a mail server lets us wait, and SQLite has one writer.
+    notice, is_new = KeyNotice.objects.get_or_create(
+        key=key, ends_at=key.ends_at, days=days, defaults={"sent_at": now}
+    )
+    if not is_new:
         return None
     try:
-        with transaction.atomic():
-            # Stored first: whoever comes second finds it there, and a mail that fails takes it back.
-            notice = KeyNotice.objects.create(**sent, sent_at=now)
-            _send(key, now=now)
-    except IntegrityError:
-        return None
-    except OSError:
+        _send(key, now=now)
+    except Exception as error:
+        notice.delete()
+        if not isinstance(error, OSError):
+            raise
         # What a mail server refuses is an OSError, too.
         logger.warning("the mail that the key %s ends was not sent", key, exc_info=True)
         return None

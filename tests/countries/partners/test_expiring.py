@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
+from django.db import connection
 
 from countries.partners.expiring import warn_of_key_ends
 from countries.partners.keys import issue_key, revoke_key
@@ -77,6 +78,21 @@ def test_what_nobody_waits_for_is_not_warned_of(partner, why):
         Partner.objects.update(is_active=False)
 
     assert warned_on(6 * DAY if why == "ended" else DAY) == []
+
+
+def test_nothing_is_locked_while_a_mail_is_sent(partner, monkeypatch):
+    """How long that takes is up to a mail server: nobody else has to wait for it."""
+    make_key(partner, ends_in=5 * DAY)
+    depth, depths = len(connection.savepoint_ids), []
+
+    def send(self):
+        depths.append(len(connection.savepoint_ids))
+
+    monkeypatch.setattr(EmailMultiAlternatives, "send", send)
+
+    warn_of_key_ends(now=NOW)
+
+    assert depths == [depth]
 
 
 def test_a_mail_that_fails_is_sent_later_and_keeps_no_other_back(partner, monkeypatch):

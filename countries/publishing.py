@@ -34,7 +34,7 @@ from wagtail.models import AbstractPage, Page
 from countries import failpoints
 from countries.audit import unrecorded
 from countries.closing import gathering
-from countries.delivery import log
+from countries.delivery import log, marks
 from countries.delivery.drafts import Address, Draft, Gone
 from countries.delivery.models import Document, Kind
 from countries.delivery.producers import page_address, produce
@@ -159,12 +159,12 @@ def renew(limit: int = BATCH, *, now: dt.datetime) -> int:
 
     What cannot be made is logged, keeps its present document, and is tried again after ``RETRY``.
     """
-    if not log.has_work(now=now):
+    if not marks.has_work(now=now):
         return 0
     with transaction.atomic():
         started = log.start()
-        log.mark_expired(now=now)
-        taken = log.take_marks(limit, now=now)
+        marks.mark_expired(now=now)
+        taken = marks.take_marks(limit, now=now)
         if not taken:
             return 0
         addresses = [Address(mark.kind, mark.key, mark.locale) for mark in taken]
@@ -172,7 +172,7 @@ def renew(limit: int = BATCH, *, now: dt.datetime) -> int:
         entries = _produce_what_can_be(addresses, now=now)
         former = produce(_keep_former(_moved(before, entries)), now=now)
         turned = _keys_of_turned(before, entries, now=now)
-        rebuilt = log.only_rebuilt(taken)
+        rebuilt = marks.only_rebuilt(taken)
         everything = [*entries, *former]
         log.write(
             everything,
@@ -205,7 +205,7 @@ def _produce_what_can_be(addresses: list[Address], *, now: dt.datetime) -> list[
         except Exception:
             logger.exception("renewal.failed %s %s %s", address.kind, address.key, address.locale)
             failed.append(address)
-    log.mark(failed, now=now, retry_at=now + RETRY)
+    marks.mark(failed, now=now, retry_at=now + RETRY)
     return made
 
 
@@ -242,8 +242,8 @@ def _finish(work: _Work, *, now: dt.datetime) -> None:
     before = _rests(addresses)
     entries = produce(addresses, now=now)
     failpoints.reach("documents-resolved")
-    log.mark(work.later, now=now)
-    log.mark(work.rebuilt, now=now, is_rebuild=True)
+    marks.mark(work.later, now=now)
+    marks.mark(work.rebuilt, now=now, is_rebuild=True)
     moved = _moved(before, entries)
     _mark_below(moved, now=now)
     former = produce(_keep_former(moved), now=now)
@@ -280,7 +280,7 @@ def _mark_below(moved: dict[Address, str], *, now: dt.datetime) -> None:
     for address in moved:
         page = _page_at(address)
         below = Page.objects.descendant_of(page).filter(live=True).select_related("locale")
-        log.mark((page_address(child) for child in below), now=now)
+        marks.mark((page_address(child) for child in below), now=now)
 
 
 def _page_at(address: Address) -> Page:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from countries import publishing
-from countries.delivery import log
+from countries.delivery import marks
 from countries.delivery.drafts import Address
 from countries.delivery.models import Document, Kind
 from countries.delivery.producers import page_address
@@ -72,7 +72,7 @@ def renew_turned(*, now: dt.datetime) -> int:
     rows = Document.objects.filter(kind=Kind.PAGE, gone="", key__in=keys_of_all)
     there = {Address(*row) for row in rows.values_list("kind", "key", "locale")}
     turned = [a for a, page in pages.items() if (a in there) != is_public(page, batch)]
-    log.mark(turned, now=now)
+    marks.mark(turned, now=now)
     return len(turned)
 
 

@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from django.db.models import Min
 
 from countries import conf
-from countries.delivery import log
+from countries.delivery import log, marks
 from countries.delivery.drafts import Address
 from countries.delivery.models import Document, LogState, Mark
 from countries.delivery.producers import every_address, produce
@@ -70,7 +70,7 @@ def mark_all(*, now: dt.datetime) -> int:
     addresses += [Address(*row) for row in known]
     # Pages of one locale show one another: renewed together, they are looked up once.
     unique = sorted(set(addresses), key=lambda address: (address.kind, address.locale))
-    log.mark(unique, now=now, is_rebuild=True)
+    marks.mark(unique, now=now, is_rebuild=True)
     LogState.objects.update_or_create(pk=1, defaults={"render_version": render_version()})
     return len(unique)
 

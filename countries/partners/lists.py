@@ -129,7 +129,11 @@ def find_item(
         raise LocaleNeeded(there) if there else PageMissing
     (country,) = countries
     in_order = [info.code for info in words.locales_of(words.country(country))]
-    return next(there[code] for code in in_order if code in there)
+    stored = next((there[code] for code in in_order if code in there), None)
+    if stored is None:
+        # Its locale answers no more, and its document goes with the next renewal.
+        raise PageMissing
+    return stored
 
 
 def items_as_bytes(

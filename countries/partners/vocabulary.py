@@ -105,6 +105,14 @@ class Vocabulary:
             raise UnknownValue(field, code, self.locales)
         return found
 
+    def country_codes(self, names: Iterable[str]) -> list[str]:
+        """Return the codes of the countries ``names``, in order; raises ``UnknownValue``."""
+        return sorted({self.country(name).code for name in names})
+
+    def locale_codes(self, names: Iterable[str]) -> list[str]:
+        """Return the codes of the locales ``names``, in order; raises ``UnknownValue``."""
+        return sorted({self.locale(name).code for name in names})
+
     def locale_in(self, country: str, locale: str) -> LocaleInfo:
         """Return the locale of an open country that a path names; raises ``UnknownValue``."""
         owner = self.country(country)

@@ -80,7 +80,12 @@ class Problem(Exception):
 
 def invalid(name: str, detail: str, *, known: Iterable[str] | None = None) -> Problem:
     """Return the problem that one parameter is not known or not possible."""
-    return Problem("invalid", f"{name}: {detail}", errors=[entry(name, detail, known=known)])
+    return all_invalid([entry(name, detail, known=known)])
+
+
+def all_invalid(entries: list[dict[str, Any]]) -> Problem:
+    """Return the problem that several parameters or members are not known or not possible."""
+    return Problem("invalid", " ".join(f"{it['field']}: {it['detail']}" for it in entries), entries)
 
 
 def not_found(error: UnknownValue) -> Problem:
@@ -147,10 +152,7 @@ def _parameters(error: Any) -> Problem:
         name = _name_in(wrong["loc"])
         detail, known = words_of(wrong)
         found[name] = entry(name, detail, known=known)
-    problems = list(found.values())
-    return Problem(
-        "invalid", " ".join(f"{it['field']}: {it['detail']}" for it in problems), problems
-    )
+    return all_invalid(list(found.values()))
 
 
 def _name_in(place: Iterable[Any]) -> str:
@@ -166,8 +168,7 @@ def _refused(error: Any) -> Problem:
     """Return the problem that a job refuses what it was given, with an entry for each field."""
     if not hasattr(error, "error_dict"):
         return Problem("invalid", " ".join(error.messages))
-    found = [entry(name, " ".join(texts)) for name, texts in error.message_dict.items()]
-    return Problem("invalid", " ".join(f"{it['field']}: {it['detail']}" for it in found), found)
+    return all_invalid([entry(name, " ".join(it)) for name, it in error.message_dict.items()])
 
 
 def _conflict(error: Any) -> Problem:

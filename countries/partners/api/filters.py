@@ -25,8 +25,8 @@ def page_query(scope: Scope, asked: PageFilters, *, types: Collection[str] | Non
     known = words.page_types if types is None else types
     return Query(
         kind=Kind.PAGE,
-        countries=sorted({words.country(code).code for code in asked.country}),
-        locales=sorted({words.locale(code).code for code in asked.locale}),
+        countries=words.country_codes(asked.country),
+        locales=words.locale_codes(asked.locale),
         types=sorted({words.type(name, among=known) for name in asked.type}),
         programmes=sorted({code.lower() for code in asked.programme}),
         tags=sorted({tag.lower() for tag in asked.tag}),
@@ -42,8 +42,8 @@ def list_query(scope: Scope, found: ApiList, asked: ListFilters) -> Query:
     """
     words = Vocabulary(scope)
     types = words.types_among(found.types)
-    countries = sorted({words.country(code).code for code in asked.country})
-    locales = sorted({words.locale(code).code for code in asked.locale})
+    countries = words.country_codes(asked.country)
+    locales = words.locale_codes(asked.locale)
     conditions = [*scope.conditions(found.kinds[0])]
     conditions += [] if locales else [once(words, countries)]
     return Query(

@@ -13,7 +13,7 @@ from django.db.models import Model
 from countries.delivery.store import Query, Stored
 from countries.partners.api import cursors, links, responses
 from countries.partners.api.answer import Answer
-from countries.partners.api.errors import Problem, entry, invalid
+from countries.partners.api.errors import all_invalid, entry, invalid
 from countries.partners.api.exchange import Exchange
 from countries.partners.api.parameters import Paging
 from countries.partners.api.wording import not_known
@@ -170,8 +170,7 @@ def selection_of(
         for value in sorted(values - known_names[name])
     ]
     if errors:
-        detail = " ".join(f"{it['field']}: {it['detail']}" for it in errors)
-        raise Problem("invalid", detail, errors=errors)
+        raise all_invalid(errors)
     return Selection(frozenset(chosen["fields"]), frozenset(chosen["include"]))
 
 

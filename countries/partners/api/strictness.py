@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from countries.partners.api.errors import Problem, entry
+from countries.partners.api.errors import all_invalid, entry
 
 NO_PARAMETER = "There is no such parameter here."
 KEYS = ("key", "api_key", "apikey", "token", "access_token")
@@ -34,8 +34,7 @@ def refuse_wrong(
     """
     wrong = [*_wrong_in(asked, known, many), *_wrong_in_form(form or {}, members)]
     if wrong:
-        detail = " ".join(f"{it['field']}: {it['detail']}" for it in wrong)
-        raise Problem("invalid", detail, errors=wrong)
+        raise all_invalid(wrong)
 
 
 def _wrong_in(

@@ -40,8 +40,8 @@ def filters_of(
     words = Vocabulary(scope)
     known = [*words.types, *OTHER_KINDS]
     return Filters(
-        tuple(sorted({words.country(code).code for code in countries})),
-        tuple(sorted({words.locale(code).code for code in locales})),
+        tuple(words.country_codes(countries)),
+        tuple(words.locale_codes(locales)),
         tuple(sorted({words.type(name, among=known) for name in types})),
     )
 

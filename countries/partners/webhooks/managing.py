@@ -67,7 +67,8 @@ def create_endpoint(
 ) -> tuple[Endpoint, str]:
     """Let ``url`` be told of what ``key`` may see from now on; return it with its secret's text.
 
-    While a key is rotated it is its successor's, so that it stays when the old key ends. Empty lists narrow nothing. Raises ``ValidationError`` naming each field that cannot be.
+    While a key is rotated it is its successor's, so that it stays when the old key ends. Empty lists
+    narrow nothing. Raises ``ValidationError`` naming each field that cannot be.
     """
     epoch, sequence = log.state()
     endpoint = Endpoint(

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from countries.delivery import log
+from countries.delivery import marks
 from countries.facts.drift import known_in
 from countries.facts.models import Fact
 from countries.routing import LocaleInfo, network
@@ -29,7 +29,7 @@ Place = tuple[str, int, int, int, str, int]
 
 def examine_when_idle(now: dt.datetime) -> bool:
     """Read some pages unless documents wait to be renewed; true when there may be more."""
-    return not log.has_work(now=now) and examine(now=now) > 0
+    return not marks.has_work(now=now) and examine(now=now) > 0
 
 
 def examine(*, now: dt.datetime, limit: int = AT_ONCE) -> int:

@@ -18,7 +18,7 @@ from cms.pages.forms import Submission
 from countries import publishing
 from countries.access import Role
 from countries.audit import AuditEntry, record
-from countries.delivery import log
+from countries.delivery import marks
 from countries.delivery.producers import every_address
 from countries.facts.models import Fact
 from countries.identity.countries import Country
@@ -151,7 +151,7 @@ def test_publishing_costs_two_queries_for_the_log(by_root, written, monkeypatch)
 def test_what_the_worker_renews_is_no_change(by_root, written):
     """Making documents anew writes nothing."""
     make_page("ro-ro", "Despre", slug="despre")
-    log.mark(every_address(), now=timezone.now())
+    marks.mark(every_address(), now=timezone.now())
     written()
 
     while publishing.renew(now=timezone.now()):

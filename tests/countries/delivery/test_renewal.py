@@ -14,7 +14,7 @@ from wagtail.images.tests.utils import get_test_image_file
 
 from cms.media.models import CountryImage, ImageText
 from cms.pages.models import StandardPage
-from countries.delivery import log
+from countries.delivery import log, marks
 from countries.delivery.drafts import Address, Draft, Gone
 from countries.delivery.models import Document, Kind, LogState, Mark
 from countries.delivery.producers import page_address
@@ -113,7 +113,7 @@ def test_lists_of_many_pages_cost_no_more_queries_than_those_of_few():
     counts = {}
 
     for few in (2, 8):
-        log.mark((page_address(parent) for parent in parents[:few]), now=NOW)
+        marks.mark((page_address(parent) for parent in parents[:few]), now=NOW)
         with CaptureQueriesContext(connection) as queries:
             assert renew(now=NOW) == few
         counts[few] = len(queries)
@@ -169,7 +169,7 @@ def test_the_oldest_marks_are_taken_first():
     while renew(now=NOW):
         pass
     addresses = [Address(Kind.PAGE, page.translation_key, "en") for page in reversed(pages)]
-    log.mark(addresses, now=NOW)
+    marks.mark(addresses, now=NOW)
 
     renew(2, now=NOW)
 
@@ -181,12 +181,12 @@ def test_what_is_marked_twice_is_made_once():
     make_network()
     first, second = (page_address(make_page("en", title)) for title in ("First", "Second"))
     Mark.objects.all().delete()
-    log.mark([first, second], now=NOW)
-    log.mark([first], now=NOW)
-    log.mark([first], now=NOW, retry_at=NOW + RETRY)
+    marks.mark([first, second], now=NOW)
+    marks.mark([first], now=NOW)
+    marks.mark([first], now=NOW, retry_at=NOW + RETRY)
     assert Mark.objects.resources().count() == 2
 
-    taken = log.take_marks(10, now=NOW)
+    taken = marks.take_marks(10, now=NOW)
 
     assert [mark.key for mark in taken] == [first.key, second.key]
     assert not Mark.objects.exists()
@@ -197,11 +197,11 @@ def test_a_mark_for_a_rebuild_outlives_one_for_a_change():
     make_network()
     page = page_address(make_page("en", "Page"))
     Mark.objects.all().delete()
-    log.mark([page], now=NOW, is_rebuild=True)
-    log.mark([page], now=NOW)
+    marks.mark([page], now=NOW, is_rebuild=True)
+    marks.mark([page], now=NOW)
 
-    assert [mark.is_rebuild for mark in log.take_marks(1, now=NOW)] == [False]
-    assert [mark.is_rebuild for mark in log.take_marks(1, now=NOW)] == [True]
+    assert [mark.is_rebuild for mark in marks.take_marks(1, now=NOW)] == [False]
+    assert [mark.is_rebuild for mark in marks.take_marks(1, now=NOW)] == [True]
 
 
 def test_who_gives_way_never_puts_something_older_over_what_another_wrote():
@@ -288,7 +288,7 @@ def test_it_is_tried_again_later(broken):
     page = make_page("en", "Page", body=[paragraph("<p>Text</p>")])
     renew_all()
     broken("Page")
-    log.mark([page_address(page)], now=NOW)
+    marks.mark([page_address(page)], now=NOW)
     renew_all()
 
     assert renew(now=NOW + RETRY / 2) == 0

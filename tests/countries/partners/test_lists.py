@@ -17,6 +17,7 @@ from cms.pages.entries import Person, RecyclingPoint, Resource
 from cms.pages.events import EventIndexPage, EventPage
 from countries.delivery.store import read_store
 from countries.identity.countries import Country
+from countries.partners.vocabulary import Vocabulary
 from countries.publishing import renew
 from tests.factories import NOW, edit_page, make_country, make_network, make_page
 
@@ -152,6 +153,13 @@ def test_an_item_that_is_a_page_has_head_and_members(api, things):
     assert (item["locale"], item["starts_at"]) == ("ro-ro", "2026-06-01T10:00:00Z")
     assert item["place"]["town"] == "București"
     assert "blocks" not in item
+
+
+def test_an_item_whose_locale_answers_no_more_is_not_found(api, things, monkeypatch):
+    """A locale was taken away, and the documents go by and by."""
+    monkeypatch.setattr(Vocabulary, "locales_of", lambda self, country: [])
+
+    assert api.get(f"points/{things['point'].uuid}").status_code == 404
 
 
 def test_fields_are_chosen(api, things):

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Page
 
-from countries.delivery import log
+from countries.delivery import marks
 from countries.delivery.producers import page_address
 from countries.facts.models import Fact, FactValue
 from countries.segments.models import Provenance, SegmentOrigin
@@ -329,7 +329,7 @@ def test_the_command_is_content_where_nothing_is_typed(fact, capsys):
 def test_reading_leaves_the_way_to_those_who_wait_for_documents(fact):
     """While documents are to be renewed no page is read."""
     page = make_page("ro-ro", body=[paragraph(TYPED)])
-    log.mark([page_address(page)], now=timezone.now())
+    marks.mark([page_address(page)], now=timezone.now())
 
     assert not examine_when_idle(timezone.now())
     assert TypedFigure.objects.count() == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -39,8 +39,8 @@ router = Router(tags=["Registry"], by_alias=True)
 def list_facts(request: HttpRequest, asked: QueryParameters[CountryList]) -> HttpResponse:
     """With `country`: the facts that hold there, with that country's value and the network's."""
     exchange = exchange_of(request)
-    countries = _countries(exchange, asked.country)
     scope = exchange.caller.scope
+    countries = Vocabulary(scope).country_codes(asked.country)
     scope = replace(scope, countries=frozenset(countries)) if countries else scope
     listed = Listed("facts", facts_query(scope.countries), {"country": countries})
     return _send_list(exchange, listed, asked, schemas.Fact, scope)
@@ -84,7 +84,7 @@ def list_organisations(request: HttpRequest, asked: QueryParameters[CountryList]
     """Licensees, hosts, funders and others, with what they are in which country."""
     exchange = exchange_of(request)
     scope = exchange.caller.scope
-    countries = _countries(exchange, asked.country)
+    countries = Vocabulary(scope).country_codes(asked.country)
     query = organisations_query(countries or scope.countries)
     listed = Listed("organisations", query, {"country": countries})
     return _send_list(exchange, listed, asked, schemas.Organisation, scope)
@@ -100,8 +100,8 @@ def list_redirects(request: HttpRequest, asked: QueryParameters[PlacedList]) -> 
     """Where pages answered once, and where they answer now."""
     exchange = exchange_of(request)
     words = Vocabulary(exchange.caller.scope)
-    countries = _countries(exchange, asked.country)
-    locales = sorted({words.locale(code).code for code in asked.locale})
+    countries = words.country_codes(asked.country)
+    locales = words.locale_codes(asked.locale)
     query = Query(
         kind=Kind.REDIRECT,
         countries=countries,
@@ -111,11 +111,6 @@ def list_redirects(request: HttpRequest, asked: QueryParameters[PlacedList]) -> 
     )
     listed = Listed("redirects", query, {"country": countries, "locale": locales})
     return _send_list(exchange, listed, asked, schemas.Redirect, exchange.caller.scope)
-
-
-def _countries(exchange: Exchange, codes: Iterable[str]) -> list[str]:
-    words = Vocabulary(exchange.caller.scope)
-    return sorted({words.country(code).code for code in codes})
 
 
 def _selection(asked: Fields, model: type[BaseModel]) -> Selection:

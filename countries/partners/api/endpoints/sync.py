@@ -36,25 +36,29 @@ def sync(request: HttpRequest, asked: QueryParameters[Sync]) -> HttpResponse:
     the replica has to be begun anew, at the address in `restart`. Needs a key.
     """
     exchange = exchange_of(request)
-    lineage, scope = str(exchange.caller.lineage), exchange.caller.scope
-    reader = replicas.Reader(lineage, scope)
-    chosen = [
-        name
-        for name in ("initial", "country", "locale", "type")
-        if name in request.GET and not (name == "initial" and not asked.initial)
-    ]
-    if asked.cursor is None:
-        if not asked.initial:
-            raise invalid("initial", HOW_TO_BEGIN)
-        filters = filters_of(scope, countries=asked.country, locales=asked.locale, types=asked.type)
-        part = replicas.begin(exchange.store, reader, filters, limit=asked.limit)
-        return _send(exchange, part, asked.limit)
-    if chosen:
-        raise invalid(chosen[0], "The cursor holds the filters already; give it alone.")
+    reader = replicas.Reader(str(exchange.caller.lineage), exchange.caller.scope)
+    answering = _begun if asked.cursor is None else _led_on
+    return _send(exchange, answering(exchange, reader, asked), asked.limit)
+
+
+def _begun(exchange: Exchange, reader: replicas.Reader, asked: Sync) -> replicas.Part:
+    if not asked.initial:
+        raise invalid("initial", HOW_TO_BEGIN)
+    filters = filters_of(
+        reader.scope, countries=asked.country, locales=asked.locale, types=asked.type
+    )
+    return replicas.begin(exchange.store, reader, filters, limit=asked.limit)
+
+
+def _led_on(exchange: Exchange, reader: replicas.Reader, asked: Sync) -> replicas.Part:
+    chosen = [name for name in ("country", "locale", "type") if name in exchange.request.GET]
+    if asked.initial or chosen:
+        wrong = "initial" if asked.initial else chosen[0]
+        raise invalid(wrong, "The cursor holds the filters already; give it alone.")
     try:
-        cursor = cursors.decode(asked.cursor)
+        cursor = cursors.decode(asked.cursor or "")
         store = exchange.store
-        part = replicas.go_on(
+        return replicas.go_on(
             store, reader, cursor, limit=asked.limit, is_current=exchange.is_current
         )
     except cursors.InvalidCursor as error:
@@ -65,7 +69,6 @@ def sync(request: HttpRequest, asked: QueryParameters[Sync]) -> HttpResponse:
     except replicas.HostBehind as error:
         headers = {"Retry-After": str(RETRY_SECONDS)}
         raise Problem("unavailable", "Please try again soon.", headers=headers) from error
-    return _send(exchange, part, asked.limit)
 
 
 def _gone(error: replicas.CursorGone) -> Problem:

@@ -113,7 +113,7 @@ def _account(exchange: Exchange, asked: UsageFilters) -> _Account:
     narrowed = Asked(
         since=asked.since,
         until=asked.until,
-        countries=_countries(exchange, asked),
+        countries=Vocabulary(exchange.caller.scope).country_codes(asked.country),
         keys=_keys(exchange, asked, begins),
         pages=sorted({str(page) for page in asked.page}),
     )
@@ -121,11 +121,6 @@ def _account(exchange: Exchange, asked: UsageFilters) -> _Account:
     caller = exchange.caller
     filters = {"path": "usage", "of": str(caller.key), "by": list(by), **vars(narrowed)}
     return _Account(narrowed.narrow(own), by, begins, filters)
-
-
-def _countries(exchange: Exchange, asked: UsageFilters) -> list[str]:
-    words = Vocabulary(exchange.caller.scope)
-    return sorted({words.country(code).code for code in asked.country})
 
 
 def _keys(exchange: Exchange, asked: UsageFilters, begins: dict[str, str]) -> list[str]:

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from countries.delivery import log
+from countries.delivery import log, marks
 from countries.delivery.drafts import Address, Draft, Gone
 from countries.delivery.models import Document, LogState, Mark
 from countries.delivery.store import read_store
@@ -114,13 +114,13 @@ def test_who_renews_and_who_publishes_do_not_wait_for_each_other():
     """A document and one that shows it: one writer renews both, another publishes the first."""
     shown, shows = (Address("fact", key) for key in KEYS[:2])
     log.write([draft(shown, 1), draft(shows, 1, keys=frozenset({"shown"}))], now=NOW)
-    log.mark([shown, shows], now=NOW)
+    marks.mark([shown, shows], now=NOW)
     has_marks, errors = threading.Event(), []
 
     def renew():
         with transaction.atomic():
             started = log.start()
-            log.take_marks(10, now=NOW)
+            marks.take_marks(10, now=NOW)
             has_marks.set()
             time.sleep(0.3)
             entries = [draft(shown, 2), draft(shows, 2)]
@@ -141,14 +141,14 @@ def test_who_marks_again_does_not_wait_for_who_renews():
     """What was read may be old and is marked again, while a worker holds marks of the same pages."""
     shown, shows, third = (Address("fact", key) for key in KEYS[:3])
     log.write([draft(shown, 1), draft(shows, 1)], now=NOW)
-    log.mark([shown, shows], now=NOW)
+    marks.mark([shown, shows], now=NOW)
     started = log.start()
     log.write([draft(third, 1)], now=NOW)
     has_marks, errors = threading.Event(), []
 
     def renew():
         with transaction.atomic():
-            log.take_marks(10, now=NOW)
+            marks.take_marks(10, now=NOW)
             has_marks.set()
             time.sleep(0.3)
             log.write([draft(shown, 2), draft(shows, 2)], now=NOW)
@@ -166,18 +166,18 @@ def test_who_marks_again_does_not_wait_for_who_renews():
 def test_a_mark_that_is_set_while_another_is_taken_is_not_lost():
     """What changes while a worker makes the same page waits for the next round."""
     page = Address("fact", KEYS[0])
-    log.mark([page], now=NOW)
+    marks.mark([page], now=NOW)
     taken, marked, errors = threading.Event(), threading.Event(), []
 
     def renew():
         with transaction.atomic():
-            log.take_marks(10, now=NOW)
+            marks.take_marks(10, now=NOW)
             taken.set()
             marked.wait(5)
 
     def mark():
         taken.wait(5)
-        log.mark([page], now=NOW)
+        marks.mark([page], now=NOW)
         marked.set()
 
     run_together([renew, mark], errors)

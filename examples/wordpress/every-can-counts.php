@@ -76,6 +76,7 @@ const STYLE = '
 :where(.every-can-counts) :where(.ecc-block[lang]) { border-inline-start: 0.25em solid; padding-inline-start: 1em; }
 :where(.every-can-counts) :where(.ecc-block[lang])::before { content: attr(lang); display: inline-block; font-size: 0.75em; font-weight: 700; text-transform: uppercase; }
 :where(.every-can-counts-notice) { border: 1px solid; padding: 0.75em 1em; }
+:where(.every-can-counts-attribution) :where(img) { width: auto; height: 2em; }
 :where(.every-can-counts-attribution) { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5em; margin-block-start: 2em; border-block-start: 1px solid; padding-block-start: 1em; font-size: 0.9em; }
 ';
 
@@ -725,7 +726,9 @@ function list_shortcode( array|string $given ): string {
 		fn( \WP_Post $post ): string => '<li' . language_attributes_of( $post ) . '><a href="' . esc_url( get_permalink( $post ) ) . '">' . esc_html( $post->post_title ) . '</a></li>',
 		$posts
 	);
-	return $rows ? '<ul class="every-can-counts-list">' . implode( '', $rows ) . '</ul>' : '';
+	// In one language the list itself has its direction, with its bullets; otherwise each entry alone.
+	$attributes = array_unique( array_map( __NAMESPACE__ . '\\language_attributes_of', $posts ) );
+	return $rows ? '<ul class="every-can-counts-list"' . ( 1 === count( $attributes ) ? $attributes[0] : '' ) . '>' . implode( '', $rows ) . '</ul>' : '';
 }
 
 /** Show a page as it came: WordPress would add paragraphs and change its quotation marks. */

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ecc_partner.client import DEMO, Client
+from ecc_partner.conversation import VERSION
 from ecc_partner.json_store import JSONStore
 from ecc_partner.problems import PartnerError
 from ecc_partner.replica import replicate
@@ -57,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {VERSION}")
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     filters = argparse.ArgumentParser(add_help=False)
     for name, example in {"country": "RO", "locale": "ro-ro", "type": "news"}.items():

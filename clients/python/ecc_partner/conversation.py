@@ -30,6 +30,7 @@ BACKOFF = 0.5
 KEPT_AT_MOST = 500
 LARGEST_KEPT = 256 * 1024
 MOVES_AT_MOST = 5
+PAGES_FOR_PEOPLE = ("docs", "embed/")
 MAY_PASS = {500, 502, 503, 504}
 MOVED = {301, 302, 307, 308}
 
@@ -154,7 +155,7 @@ class Manners:
             response = kept[1]
         if self.conditional and ask.method == "GET":
             self._keep(ask.target, response)
-        found: Any = _content_of(response)
+        found: Any = _content_of(ask, response)
         return found  # type: ignore[no-any-return]  # the API's description says that it is a T
 
     def _keep(self, target: str, response: httpx.Response) -> None:
@@ -201,11 +202,15 @@ def _checked(key: str) -> str:
     return key
 
 
-def _content_of(response: httpx.Response) -> Any:
-    if "json" not in response.headers.get("content-type", ""):
+def _content_of(ask: Ask[Any], response: httpx.Response) -> Any:
+    media = response.headers.get("content-type", "")
+    if "html" in media and not ask.path.startswith(PAGES_FOR_PEOPLE):
+        raise problem_of(response.status_code, response.content, response.headers)
+    # Something in between may have taken the type away.
+    if media and "json" not in media:
         return response.text or None
     try:
-        return json.loads(response.content)
+        return json.loads(response.content) if response.content else None
     except ValueError as error:
         told = {"title": "The answer is not JSON", "detail": "Does something in between change it?"}
         raise Problem(response.status_code, told, response.headers) from error

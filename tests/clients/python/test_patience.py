@@ -130,6 +130,17 @@ def test_an_answer_that_is_no_json_is_a_failure(ask):
         ask(httpx.Response(200, content=b"{", headers={"Content-Type": "application/json"}))
 
 
+def test_a_portals_page_is_no_answer(ask):
+    """A page for people that something in between answers with 200 is not taken for content."""
+    with pytest.raises(Problem, match="This is no answer of the partner API"):
+        ask(httpx.Response(200, html="<h1>Log in</h1>"))
+
+
+def test_an_answer_whose_type_was_taken_is_read(ask):
+    """A proxy that strips headers does no harm."""
+    assert ask(httpx.Response(200, content=b'{"name": "API"}')) == {"name": "API"}
+
+
 def test_who_asks_is_said():
     """The User-Agent names the client, and the partner's own application."""
     transport = Answers(httpx.Response(200, json=ROOT))

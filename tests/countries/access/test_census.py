@@ -31,6 +31,7 @@ PUBLIC = {
     "api/": "public",
     r"api/^partner/v1/openapi\.json/?$": "public",
     r"api/^partner/v1/docs/?$": "public",
+    r"api/^partner/v1/docs/search/?$": "public",
     r"api/^partner/v1/docs/(?P<path>[a-z/-]+?)/?$": "public",
     "api/^.*$": "nothing",
     # What is published, and the page that is not there.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -13,9 +14,14 @@ from countries.tasks.backend import task_of
 from countries.tasks.models import Job
 
 
-def post_mails() -> list[Any]:
-    """Send each mail that waits for the worker; return all that were sent so far."""
+def post_mails(*, since: dt.datetime | None = None) -> list[Any]:
+    """Send each mail that waits for the worker; return all that were sent so far.
+
+    With ``since`` those alone that were asked for from then on.
+    """
     waiting = Job.objects.filter(state=Job.State.READY, max_attempts=ATTEMPTS)
+    if since is not None:
+        waiting = waiting.filter(enqueued_at__gte=since)
     for job in waiting.order_by("enqueued_at", "pk"):
         task_of(job).call(*job.args, **job.kwargs)
         job.delete()

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
@@ -38,7 +39,11 @@ class LinkForm(forms.Form):
     """For how long, and to which version."""
 
     days = forms.IntegerField(
-        label=gettext_lazy("Days"), min_value=1, max_value=LONGEST_DAYS, initial=USUAL_DAYS
+        label=gettext_lazy("Days"),
+        min_value=1,
+        max_value=LONGEST_DAYS,
+        initial=USUAL_DAYS,
+        help_text=format_lazy(gettext_lazy("At most {days}."), days=LONGEST_DAYS),
     )
     is_fixed = forms.TypedChoiceField(
         label=gettext_lazy("Version"),

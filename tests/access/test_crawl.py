@@ -16,11 +16,13 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db import transaction
+from django.utils import timezone
 
 from tests.access import oracle
 from tests.access.asking import Visitor, errors_noted, text_of
 from tests.access.crawling import Address, addresses
 from tests.access.world import ACTORS, Section, World
+from tests.mailing import post_mails
 
 pytestmark = [
     pytest.mark.django_db,
@@ -187,6 +189,7 @@ class Crawl:
             query = f"?id={section['page'].pk if section else 987_654}"
         self.log.clear()
         mail.outbox.clear()
+        began = timezone.now()
         with transaction.atomic(), errors_noted() as raised:
             send = getattr(self.client, verb)
             response = (
@@ -195,6 +198,7 @@ class Crawl:
                 else self._with_data(verb, path + query, section)
             )
             text = text_of(response)
+            post_mails(since=began)
             transaction.set_rollback(True)
         self._judge(verb, path, response.status_code, text, raised)
         return response.status_code, _VARYING.sub("", text.replace(path, ""))

@@ -6,7 +6,9 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from countries.access import Role
@@ -66,6 +68,28 @@ def test_the_list_names_each_page_once(manager, romanian):
     html = manager.get(reverse("countries_changes")).content.decode()
 
     assert html.count(url_of(romanian)) == 1
+
+
+def test_the_first_screen_asks_seven_times_more_however_many_pages_differ(manager, romanian):
+    """The pages, what was done to them, their sources and what was answered: each is read once."""
+    one = queries_of_the_first_screen(manager)
+    for title in ("Second", "Third"):
+        body = [paragraph("<p>Text.</p>", block_id="a")]
+        page = adopt(make_page("en", title, body=body), "ro-ro")
+        save(page)
+        overlay_block(page, "a", "hide", None, user=None, now=NOW, publish=True)
+    many = queries_of_the_first_screen(manager)
+    Overlay.objects.all().delete()
+    none = queries_of_the_first_screen(manager)
+
+    assert one == many == none + 7
+
+
+def queries_of_the_first_screen(client: Client) -> int:
+    client.get("/admin/")
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/admin/")
+    return len(queries)
 
 
 def test_a_card_shows_base_new_and_local(manager, romanian):

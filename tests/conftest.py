@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -15,6 +16,7 @@ from countries.identity.countries import Country
 from countries.partners import limits, usage
 from tests import append_only, factories
 from tests.base_database import BaseDatabase
+from tests.keeping import in_order, kept, set_up, take_down
 
 collect_ignore = ["sandbox"]
 """A site of its own, with settings of its own: `architecture/test_sandbox.py` runs it."""
@@ -53,10 +55,28 @@ def django_db_keepdb(django_db_keepdb: bool, base_database: BaseDatabase) -> boo
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_db_setup: None, base_database: BaseDatabase, django_db_blocker: DjangoDbBlocker
-) -> None:
+) -> Iterator[None]:
     """Open the countries that tests use once, where most tests find them and roll back."""
     with django_db_blocker.unblock():
         base_database.complete(_open_countries)
+    yield
+    with django_db_blocker.unblock():
+        take_down()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let tests that start from the same stages follow each other."""
+    items[:] = in_order(items)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
+) -> None:
+    """Let a test's stages stand before its own transaction begins."""
+    if fixturedef.argname == "_django_db_helper":
+        with request.getfixturevalue("django_db_blocker").unblock():
+            set_up(request.node)
 
 
 def _open_countries() -> None:
@@ -71,6 +91,12 @@ def _flush_empties_the_audit_log() -> Iterator[None]:
     take_back = append_only.let_flush_empty_the_log()
     yield
     take_back()
+
+
+@pytest.fixture(scope="session")
+def keeping(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Callable[[], Any]:
+    """Return a context manager for fixtures of a module, which make what all its tests read."""
+    return lambda: kept(django_db_blocker)
 
 
 @pytest.fixture(autouse=True)

@@ -16,14 +16,15 @@ from cms.pages.entries import Person, RecyclingPoint, Resource
 from countries.access import Role
 from countries.delivery.models import Document
 from tests.factories import make_network, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 MODELS = {"recycling_points": RecyclingPoint, "resources": Resource, "people": Person}
 
 
-@pytest.fixture
-def network(db):
+@staged
+def network():
     return make_network("RO", "GR")
 
 

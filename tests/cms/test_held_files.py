@@ -15,13 +15,14 @@ from cms.pages.entries import Resource
 from countries.access import Role
 from countries.identity.countries import Country
 from tests.factories import make_network, make_superuser, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 Document = get_document_model()
 
 
-@pytest.fixture
+@staged
 def network() -> dict[str, Country]:
     return make_network("RO")
 

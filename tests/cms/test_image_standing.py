@@ -15,6 +15,7 @@ from countries.identity.countries import Country
 from countries.routing import network, network_held
 from countries.workspace import waiting_for
 from tests.factories import NOW, make_network, make_user
+from tests.keeping import staged
 
 pytestmark = [
     pytest.mark.django_db,
@@ -25,8 +26,8 @@ pytestmark = [
 SOURCE = {"locale": "ro-ro", "alt": "O doză", "caption": "Pe plajă"}
 
 
-@pytest.fixture
-def countries(db):
+@staged
+def countries():
     return make_network("RO", "GR")
 
 

@@ -10,12 +10,13 @@ from wagtail.images.tests.utils import get_test_image_file
 
 from cms.media.forms import TerritoryField
 from tests.factories import make_network, make_superuser
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def image(db):
+@staged
+def image():
     make_network("RO", "GR")
     return get_image_model().objects.create(title="Field", file=get_test_image_file())
 

@@ -11,14 +11,15 @@ from django.urls import reverse
 from cms.pages.forms import Submission
 from countries.access import Role
 from tests.factories import make_network, make_superuser, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 DATA = {"name": "Ion", "email": "ion@site.example", "country": "RO", "message": "Unde?\nAici?"}
 
 
-@pytest.fixture
-def network(db):
+@staged
+def network():
     return make_network("RO", "GR")
 
 

@@ -24,11 +24,12 @@ from tests.factories import (
     make_page,
     make_programme,
 )
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def page():
     make_network("GB")
     make_identity("GB", "en-gb", "Every Can Counts")

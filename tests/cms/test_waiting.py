@@ -12,18 +12,19 @@ from cms.pages.forms import Submission
 from countries.access import Role
 from countries.workspace import waiting_for
 from tests.factories import NOW, make_network, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 TODAY = NOW.date()
 
 
-@pytest.fixture
-def network(db):
+@staged
+def network():
     return make_network("RO", "GR")
 
 
-@pytest.fixture
+@staged
 def people(network):
     return {
         "manager": make_user("radu", ("RO", Role.MANAGER, "")),

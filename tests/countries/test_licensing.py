@@ -16,6 +16,7 @@ from countries.identity.countries import Country
 from countries.identity.organisations import AfterEnd
 from countries.tasks.licences import look_after_licences
 from tests.factories import make_licence, make_network, make_superuser, make_user
+from tests.keeping import staged
 from tests.mailing import post_mails, sent_by
 
 pytestmark = pytest.mark.django_db
@@ -28,18 +29,18 @@ def in_days(count: int) -> dt.date:
     return TODAY + dt.timedelta(days=count)
 
 
-@pytest.fixture
+@staged
 def network():
     return make_network("RO", "GR")
 
 
-@pytest.fixture
+@staged
 def licence(network):
     """Return Romania's licence, which ends in 60 days."""
     return make_licence("RO", valid_until=in_days(60))
 
 
-@pytest.fixture
+@staged
 def people(licence):
     return {
         "radu": make_user("radu", ("RO", Role.MANAGER, "")),

@@ -10,6 +10,7 @@ from countries.access import Role
 from countries.delivery.store import Query, read_store
 from countries.identity.tags import Tag
 from tests.factories import make_network, make_page, make_superuser, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -36,8 +37,8 @@ def test_pages_are_listed_by_tag():
     assert found[0].document["tags"] == ["recycling"]
 
 
-@pytest.fixture
-def country_tags(db):
+@staged
+def country_tags():
     """Return a tag of the network, one of Romania and one of Greece, beginning alike."""
     countries = make_network("RO", "GR")
     owners = {"rivers": None, "ramuri": countries["RO"], "rodia": countries["GR"]}

@@ -6,10 +6,9 @@ import pytest
 
 from tests.clients.docs.programs import write_typescript
 from tests.clients.typescript import package
-from tests.countries.partners.conftest import keeping
 from tests.countries.partners.docs.conftest import known_name, site
 
-__all__ = ["compiled", "keeping", "known_name", "site"]
+__all__ = ["compiled", "known_name", "site"]
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,6 @@ from countries.identity.countries import Country
 from countries.partners.keys import issue_key
 from countries.partners.models import Partner
 from countries.publishing import renew
-from tests.countries.partners.conftest import kept
 from tests.factories import (
     NOW,
     edit_page,
@@ -33,6 +32,7 @@ from tests.factories import (
     make_page,
     paragraph,
 )
+from tests.keeping import kept
 
 SITE = "http://localhost:8000"
 

@@ -8,11 +8,12 @@ from cms.pages.models import ArticlePage, NewsIndexPage
 from countries.delivery.models import Document
 from tests.cms.pages.reading import document_of, renew_all
 from tests.factories import make_network, make_page
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def index():
     make_network("RO")
     return make_page("en", "News", slug="news", model=NewsIndexPage)

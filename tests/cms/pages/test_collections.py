@@ -26,11 +26,12 @@ from countries.identity.countries import Country
 from countries.identity.organisations import Role
 from tests.cms.pages.reading import document_of, entry_documents, renew_all
 from tests.factories import make_country, make_fact, make_licensee, make_network, make_page
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def countries():
     return make_network("RO", "GB")
 

@@ -8,6 +8,7 @@ from cms.pages.models import ContactPage, Submission
 from cms.pages.visitor_forms import ContactForm
 from tests.cms.pages.reading import document_of, renew_all
 from tests.factories import make_network, make_page
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +21,7 @@ MESSAGE = {
 }
 
 
-@pytest.fixture
+@staged
 def page():
     make_network("RO", "GR")
     return make_page("en", "Contact", slug="contact", model=ContactPage)

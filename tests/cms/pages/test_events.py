@@ -15,13 +15,14 @@ from countries.umbrella.adopting import adopt_page
 from tests.cms.pages.reading import document_of, renew_all
 from tests.countries.translation.helpers import save, translate
 from tests.factories import NOW, make_country, make_network, make_page
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 JUNE = dt.datetime(2027, 6, 5, 15, 30, tzinfo=dt.UTC)
 
 
-@pytest.fixture
+@staged
 def index():
     make_network("RO", "GB", "BE")
     make_country("RO", time_zone="Europe/Bucharest")
@@ -147,7 +148,7 @@ def test_a_place_says_in_which_language_it_is(index):
     assert (place["name"], place["name_lang"]) == ("Sala", "ro")
 
 
-@pytest.fixture
+@staged
 def edition():
     make_network("RO", "GB", "BE")
     campaign = make_page("en", "Tour", slug="tour", model=CampaignPage)

@@ -11,6 +11,7 @@ from django.test import Client
 
 from countries.access import Role
 from tests.factories import make_network, make_user
+from tests.keeping import staged
 
 
 @pytest.fixture(autouse=True)
@@ -20,15 +21,15 @@ def _nobody_has_tried(settings: Any) -> Iterator[None]:
     caches[settings.SIGN_IN_CACHE].clear()
 
 
-@pytest.fixture
-def publisher(db: None) -> Any:
+@staged
+def publisher() -> Any:
     """Somebody who may publish, and so needs a second factor where one is required."""
     make_network("RO")
     return make_user("paula", ("RO", Role.PUBLISHER, ""), first_name="Paula")
 
 
-@pytest.fixture
-def editor(db: None) -> Any:
+@staged
+def editor() -> Any:
     """Somebody who may not publish."""
     make_network("RO")
     return make_user("edith", ("RO", Role.EDITOR, ""), first_name="Edith")

@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 from cms.users.invitations import invitation_url, send_invitation
 from tests.cms.users.acting import BROWSER, code_of, enrol, sign_in, visit
 from tests.factories import home_of, make_page, make_superuser
+from tests.keeping import staged
 from tests.mailing import post_mails
 
 NEW = "a-long-new-password-of-tests"
@@ -22,7 +23,7 @@ FORM = {"first_name": "Paula", "last_name": "Pop", "password1": NEW, "password2"
 DAY = 24 * 3600
 
 
-@pytest.fixture
+@staged
 def invited(publisher: Any) -> Any:
     """Somebody who has an account and has never signed in."""
     publisher.set_unusable_password()

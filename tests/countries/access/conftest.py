@@ -8,18 +8,18 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
-from django.db import transaction
 from django.test import Client
 
 from countries.access import Role
 from tests.countries.access.things import SECRET, Things, client_of, make_things
 from tests.factories import make_network, make_user
+from tests.keeping import kept
 
 
 @pytest.fixture(scope="module")
 def two_countries(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Things]]:
     """Make everything that Greece and Romania have; each test then rolls its own changes back."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with kept(django_db_blocker):
         make_network("RO", "GR")
         make_user("ana", ("RO", Role.MANAGER, ""))
         eleni, radu = make_user("eleni", ("GR", Role.MANAGER, "")), make_user("radu")
@@ -27,7 +27,6 @@ def two_countries(django_db_setup: None, django_db_blocker: Any) -> Iterator[dic
             "GR": make_things("GR", "el-gr", SECRET, eleni),
             "RO": make_things("RO", "ro-ro", "Unirea", radu),
         }
-        transaction.set_rollback(True)
         cache.clear()
 
 

@@ -12,21 +12,22 @@ from countries.access import Action, Role, grant_role, grantable_roles, take_gra
 from countries.access.actions import NATIONAL_ROLES
 from countries.access.models import Grant
 from tests.factories import make_licence, make_network, make_superuser, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def network():
     return make_network("RO", "GR", "BE")
 
 
-@pytest.fixture
+@staged
 def manager(network):
     return make_user("radu", ("RO", Role.MANAGER, ""))
 
 
-@pytest.fixture
+@staged
 def person(network):
     return make_user("ana")
 

@@ -8,12 +8,13 @@ from django.urls import reverse
 from countries.access import Role
 from tests.countries.access.things import client_of
 from tests.factories import edit_page, make_network, make_page, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def page(db):
+@staged
+def page():
     """A page of Romania with a draft after what is live."""
     make_network("RO", "GR")
     return edit_page(make_page("ro-ro", "Despre"), publish=False, title="Despre noi")

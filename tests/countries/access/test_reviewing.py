@@ -21,11 +21,12 @@ from countries.access import Role
 from countries.access.workflows import ReviewTask
 from tests.access.asks_pages import form_of
 from tests.factories import make_network, make_page, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def network():
     countries = make_network("RO", "GR")
     if not WorkflowPage.objects.filter(page__depth=1).exists():
@@ -38,7 +39,7 @@ def network():
     return countries
 
 
-@pytest.fixture
+@staged
 def submitted(network):
     """Return a draft of Romania that an editor has submitted."""
     page = make_page("ro-ro", "Despre", publish=False)

@@ -31,6 +31,7 @@ from countries.access.models import Grant
 from countries.identity.organisations import Organisation
 from countries.opening import close_country
 from tests.factories import NOW, home_of, make_licence, make_network, make_page, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -38,12 +39,12 @@ TODAY = timezone.localdate()
 DAY = dt.timedelta(days=1)
 
 
-@pytest.fixture
+@staged
 def network():
     return make_network("RO", "GR", "BE")
 
 
-@pytest.fixture
+@staged
 def person(network):
     return make_user("ana")
 

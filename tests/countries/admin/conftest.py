@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from countries.access import Role
@@ -29,6 +30,7 @@ from tests.factories import (
     make_superuser,
     make_user,
 )
+from tests.keeping import staged
 
 WATCHED = (
     *(Country, CountryLocale, Organisation, OrganisationRole, Licence, Programme),
@@ -37,25 +39,37 @@ WATCHED = (
 )
 
 
-@pytest.fixture
-def network(db: None) -> dict[str, Country]:
+@staged
+def network() -> dict[str, Country]:
     return make_network("RO", "GR")
 
 
-@pytest.fixture
-def clients(network: dict[str, Country]) -> dict[str, Client]:
-    """Return a client for each kind of person: root, own (Romania), foreign, translator, nobody."""
+@staged
+def signed_in(network: dict[str, Country]) -> dict[str, str]:
+    """Return the session of each kind of person: root, own (Romania), foreign, translator."""
     users = {
         "root": make_superuser(),
         "own": make_user("radu", ("RO", Role.MANAGER, "")),
         "foreign": make_user("gina", ("GR", Role.MANAGER, "")),
         "translator": make_user("tina", ("RO", Role.TRANSLATOR, "ro-ro")),
     }
+    return {name: _session_of(user) for name, user in users.items()}
+
+
+@pytest.fixture
+def clients(signed_in: dict[str, str]) -> dict[str, Client]:
+    """Return a client for each kind of person, and for nobody (``anonymous``)."""
     found = {"anonymous": _client()}
-    for name, user in users.items():
+    for name, session in signed_in.items():
         found[name] = _client()
-        found[name].force_login(user)
+        found[name].cookies[settings.SESSION_COOKIE_NAME] = session
     return found
+
+
+def _session_of(user: Any) -> str:
+    client = _client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def _client() -> Client:
@@ -78,7 +92,7 @@ class Rows:
     page: Any
 
 
-@pytest.fixture
+@staged
 def rows(network: dict[str, Country]) -> Rows:
     page = make_page("ro-ro", "Despre", slug="despre")
     partner = Partner.objects.create(name="Cans", code="cans", contact_email="a@site.example")

@@ -16,16 +16,17 @@ from countries.identity.tags import Tag
 from countries.publishing import renew
 from tests.countries.translation.helpers import adopt, document, save, translate
 from tests.factories import NOW, edit_page, make_network, make_page, make_superuser, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def network(db):
+@staged
+def network():
     return make_network("RO", "GR")
 
 
-@pytest.fixture
+@staged
 def page(network):
     """A page of the umbrella, adopted into Romania, translated and live."""
     adopted = adopt(make_page("en", "About us"), "ro-ro")

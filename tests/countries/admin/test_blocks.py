@@ -18,22 +18,23 @@ from countries.translation.registering import translation_of
 from countries.umbrella.overlaying import carry_over, overlay_block, version_at
 from tests.countries.translation.helpers import ALL, adopt, block, document, save, translate
 from tests.factories import NOW, heading, make_network, make_page, make_user, paragraph
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def network() -> Any:
     return make_network("RO", "GR")
 
 
-@pytest.fixture
+@staged
 def about(network: Any) -> Any:
     body = [heading("Why we do it"), paragraph("<p>We recycle cans.</p>")]
     return make_page("en", "About us", summary="Who we are.", body=body)
 
 
-@pytest.fixture
+@staged
 def romanian(about: Any) -> Any:
     page = adopt(about, "ro-ro")
     translate(page, **ALL)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from tests.factories import home_of, make_page
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -19,12 +20,12 @@ VARIES = r"id=\d+|csrf[^>]*>|CSRF_TOKEN\": \"\w+|nonce=\S+"
 ACTIONS = ("move", "delete", "publish", "unpublish")
 
 
-@pytest.fixture
+@staged
 def page(network):
     return make_page("ro-ro", "Despre", slug="despre")
 
 
-@pytest.fixture
+@staged
 def secret(network):
     """A page of Greece, of which nobody in Romania needs to know here."""
     return make_page("el-gr", "Mystiko", slug="mystiko")

@@ -19,20 +19,21 @@ from countries.umbrella.overlaying import overlay_block
 from countries.workspace import waiting_for
 from tests.countries.translation.helpers import adopt, document, save
 from tests.factories import NOW, edit_page, make_network, make_page, make_user, paragraph
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 OWN = [paragraph("<p>Doze cu garanție.</p>", block_id="own")]
 
 
-@pytest.fixture
+@staged
 def source() -> Any:
     make_network("RO", "GR")
     body = [paragraph(f"<p>Text {one}.</p>", block_id=one) for one in ("a", "b", "c")]
     return make_page("en", "Deposit", body=body)
 
 
-@pytest.fixture
+@staged
 def romanian(source: Any) -> Any:
     page = adopt(source, "ro-ro")
     save(page)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from cms.pages.models import EventIndexPage, EventPage
 from tests.factories import make_country, make_network, make_page, make_superuser
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +17,7 @@ HOST = {"host": "localhost:8000"}
 NOON = dt.datetime(2027, 6, 5, 9, 0, tzinfo=dt.UTC)
 
 
-@pytest.fixture
+@staged
 def event():
     make_network("RO")
     make_country("RO", time_zone="Europe/Bucharest")

@@ -11,13 +11,14 @@ from django.urls import reverse
 from countries.delivery.models import Mark
 from countries.facts.models import FactValue
 from tests.factories import edit_page, make_fact, make_page
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 MISSING = 987_654
 
 
-@pytest.fixture
+@staged
 def page(network):
     return edit_page(make_page("ro-ro", "Bine", slug="bine"), title="Rău")
 

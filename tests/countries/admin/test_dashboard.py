@@ -12,18 +12,19 @@ from countries.admin import dashboard
 from countries.audit import AuditEntry
 from tests.countries.translation.helpers import adopt, save, translate
 from tests.factories import edit_page, make_page
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 INDEX = reverse("network_dashboard:index")
 
 
-@pytest.fixture
+@staged
 def about(network):
     return make_page("en", "About us", slug="about")
 
 
-@pytest.fixture
+@staged
 def romanian(about):
     """The Romanian counterpart, live and one text behind."""
     page = adopt(about, "ro-ro")

@@ -14,14 +14,15 @@ from countries.admin.draft_links import page_buttons
 from countries.audit.models import AuditEntry
 from countries.partners.previews import links_of, make_link, words_of
 from tests.factories import make_network, make_page, make_superuser, make_user, paragraph
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 HOST = {"host": "localhost:8000"}
 
 
-@pytest.fixture
-def page(db):
+@staged
+def page():
     make_network("RO", "GR")
     found = make_page("ro-ro", "Despre noi", body=[paragraph("<p>Public</p>")])
     found.body = [paragraph("<p>Ciornă</p>")]
@@ -29,7 +30,7 @@ def page(db):
     return found
 
 
-@pytest.fixture
+@staged
 def users(page):
     return {
         "elena": make_user("elena", ("RO", Role.EDITOR, "")),

@@ -9,13 +9,14 @@ from countries.facts.models import Fact
 from countries.workspace.drift import examine
 from countries.workspace.drift.models import TypedFigure
 from tests.factories import NOW, edit_page, make_fact, make_page, paragraph
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 REPORT = "countries_drift"
 
 
-@pytest.fixture
+@staged
 def pages(network):
     """Return a page of Romania and one of Greece, each with a typed figure."""
     fact = make_fact("countries", "19", unit="count")

@@ -10,6 +10,7 @@ from modelsearch.index import insert_or_update_object
 
 from tests.countries.translation.helpers import adopt, save, translate
 from tests.factories import edit_page, home_of, make_page
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ def titles(response):
     return [str(page) for page in response.context["pages"]]
 
 
-@pytest.fixture
+@staged
 def translated(network):
     """A page of Romania that is translated from one of the umbrella, which then moved on."""
     source = make_page("en", "About us", slug="about")

@@ -12,18 +12,19 @@ from countries.admin import explorer
 from countries.admin.freshness import Status, changed_texts, difference, statuses_of
 from tests.countries.translation.helpers import adopt, save, translate
 from tests.factories import edit_page, home_of, make_page, paragraph
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def source(network):
     return make_page(
         "en", "About us", body=[paragraph("<p>We recycle.</p>")], summary="Who we are", slug="about"
     )
 
 
-@pytest.fixture
+@staged
 def translated(source):
     """Romania's page, wholly translated and live."""
     page = adopt(source, "ro-ro")

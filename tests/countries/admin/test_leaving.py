@@ -11,12 +11,13 @@ from countries.translation.registering import translation_of
 from countries.translation.starting import start_translation
 from tests.countries.translation.helpers import adopt, document, freshness, save
 from tests.factories import NOW, make_network, make_page, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 HOST = {"host": "localhost:8000"}
 
 
-@pytest.fixture
+@staged
 def network():
     return make_network("RO", "GR")
 
@@ -37,7 +38,7 @@ def editor(network, client):
     return user
 
 
-@pytest.fixture
+@staged
 def pair(network):
     """A page of Romania and its live translation into the country's English."""
     page = make_page("ro-ro", "Despre")

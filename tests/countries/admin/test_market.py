@@ -19,6 +19,7 @@ from countries.market import MarketRule
 from tests.countries.market.helpers import ALWAYS, DEPOSIT, OTHERS, ids_of, rule_for, set_fact
 from tests.countries.translation.helpers import adopt
 from tests.factories import make_network, make_page, make_superuser, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -34,8 +35,8 @@ FORM = {
 }
 
 
-@pytest.fixture
-def pages(db):
+@staged
+def pages():
     """An umbrella page that Romania and Greece have live; Romania has a scheme, Greece has none."""
     make_network("RO", "GR")
     set_fact("RO", True)

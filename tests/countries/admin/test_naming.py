@@ -21,6 +21,7 @@ from countries.admin.naming import answering, is_named
 from countries.conf import UMBRELLA
 from countries.identity.countries import Country
 from tests.factories import locale_row, make_network, make_page, make_user
+from tests.keeping import staged
 
 pytestmark = [
     pytest.mark.django_db,
@@ -29,12 +30,12 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
+@staged
 def network():
     return make_network("RO", "GR")
 
 
-@pytest.fixture
+@staged
 def ana(network):
     return make_user("ana", ("RO", Role.MANAGER, ""))
 

@@ -24,12 +24,13 @@ from countries.segments.detached import Detachment
 from countries.umbrella.reminders import Reminder
 from tests.countries.translation.helpers import adopt, save, translate
 from tests.factories import NOW, edit_page, make_network, make_page, make_superuser, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def page(db):
+@staged
+def page():
     """An umbrella page that Romania has live and behind, with a block of its own; Greece has it not."""
     make_network("RO", "GR")
     source = make_page("en", "Rivers")

@@ -23,6 +23,7 @@ from countries.partners.usage.models import Usage
 from countries.partners.webhooks import managing
 from countries.partners.webhooks.models import Delivery, DeliveryState, Endpoint
 from tests.factories import NOW, make_page
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +52,7 @@ def endpoint(partner):
     return managing.create_endpoint(partner.keys.get(), url=ENDPOINT["url"], now=NOW)[0]
 
 
-@pytest.fixture
+@staged
 def page(network):
     return make_page("ro-ro", "Despre noi")
 

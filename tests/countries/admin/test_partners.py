@@ -16,6 +16,7 @@ from countries.partners.keys import issue_key
 from countries.partners.models import Key, Partner
 from countries.partners.webhooks.models import Endpoint
 from tests.factories import NOW, make_licensee, make_network, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +27,7 @@ MISSING = 987_654
 NOBODYS = "8f6b3a52-0000-4000-8000-000000000000"
 
 
-@pytest.fixture
+@staged
 def world():
     return make_network("RO", "GR", "GB")
 

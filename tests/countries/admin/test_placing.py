@@ -9,18 +9,19 @@ from wagtail.models import Page
 
 from cms.pages.models import StandardPage
 from tests.factories import home_of, make_page
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 MISSING = 987_654
 
 
-@pytest.fixture
+@staged
 def page(network):
     return make_page("ro-ro", "Despre", slug="despre")
 
 
-@pytest.fixture
+@staged
 def secret(network):
     """A draft of Greece, of which nobody in Romania knows."""
     return make_page("el-gr", "Mystiko", slug="mystiko", publish=False)

@@ -15,6 +15,7 @@ from wagtail.models import Collection
 from cms.pages.models import KeyFactsPage, OrganisationIndexPage, ReportPage, StandardPage
 from countries.identity.organisations import Organisation
 from tests.factories import edit_page, home_of, make_licensee, make_page, paragraph
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,7 @@ def images(network):
     }
 
 
-@pytest.fixture
+@staged
 def secret(network):
     return make_page("el-gr", "Mystiko", slug="mystiko", publish=False)
 

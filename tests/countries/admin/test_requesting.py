@@ -19,6 +19,7 @@ from countries.tasks.models import Job
 from countries.translation.requests.models import RequestedPage, TranslationRequest
 from tests.countries.translation.helpers import adopt, translate
 from tests.factories import edit_page, make_page, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +27,7 @@ LATER = dt.date(2100, 1, 15)
 NEW = "/admin/translation-requests/new/"
 
 
-@pytest.fixture
+@staged
 def page(network):
     return adopt(make_page("en", "About us", summary="Who we are."), "ro-ro")
 

@@ -20,6 +20,7 @@ from countries.translation.reviewing import previewing
 from countries.translation.reviewing.models import PreviewLink, TwoPersonRule
 from tests.countries.translation.helpers import adopt, running, translate
 from tests.factories import NOW, make_network, make_page, make_user, paragraph
+from tests.keeping import staged
 from tests.mailing import post_mails
 
 pytestmark = pytest.mark.django_db
@@ -27,12 +28,12 @@ pytestmark = pytest.mark.django_db
 HOST = {"host": "localhost:8000"}
 
 
-@pytest.fixture
-def network(db):
+@staged
+def network():
     return make_network("RO", "GR")
 
 
-@pytest.fixture
+@staged
 def page(network):
     source = make_page("en", "About us", body=[paragraph("<p>We recycle cans.</p>")])
     return adopt(source, "ro-ro")
@@ -44,7 +45,7 @@ def client_of(user):
     return client
 
 
-@pytest.fixture
+@staged
 def people(network):
     return {
         "tina": make_user("tina", ("RO", Role.TRANSLATOR, "ro-ro")),

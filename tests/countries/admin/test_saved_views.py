@@ -15,6 +15,7 @@ from countries.admin.workspace import saving
 from countries.workspace.models import SavedView
 from tests.countries.translation.helpers import adopt, save, translate
 from tests.factories import edit_page, home_of, make_page, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,7 @@ def listed(client, **query):
     return {str(page) for page in client.get(url, query).context["pages"]}
 
 
-@pytest.fixture
+@staged
 def pages(network):
     """A page of Romania in each state that the explorer can ask for."""
     source = make_page("en", "Source", slug="source")

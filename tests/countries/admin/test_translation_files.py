@@ -21,11 +21,12 @@ from tests.countries.access.things import client_of
 from tests.countries.translation.files.samples import translate_xliff
 from tests.countries.translation.helpers import adopt
 from tests.factories import NOW, heading, make_network, make_page, make_superuser, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def page():
     make_network("RO", "GR")
     return adopt(make_page("en", "About us", body=[heading("Why <we> do it")]), "ro-ro")

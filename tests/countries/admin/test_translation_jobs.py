@@ -10,12 +10,13 @@ from countries.access import Role
 from countries.translation.jobs.models import ItemState, TranslationJob
 from countries.translation.jobs.working import step
 from tests.factories import NOW, make_network, make_page, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 HOST = {"host": "localhost:8000"}
 
 
-@pytest.fixture
+@staged
 def network():
     return make_network("RO", "GR")
 
@@ -27,7 +28,7 @@ def ana(network, client):
     return user
 
 
-@pytest.fixture
+@staged
 def tour(network):
     top = make_page("en", "Tour", model=CampaignPage)
     make_page(top, "Press")

@@ -14,11 +14,12 @@ from countries.audit.models import AuditEntry
 from countries.partners.models import Partner
 from countries.partners.usage.models import Usage
 from tests.factories import make_page, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def page(network):
     return make_page("ro-ro", "Despre noi")
 

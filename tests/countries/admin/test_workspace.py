@@ -30,6 +30,7 @@ from tests.factories import (
     make_user,
     paragraph,
 )
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +75,7 @@ def fill(code, country, *, word):
     renew()
 
 
-@pytest.fixture
+@staged
 def full(network):
     """Two countries in which everything waits, each under a word of its own."""
     fill("ro-ro", network["RO"], word="Secretro")

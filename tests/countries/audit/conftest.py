@@ -12,14 +12,15 @@ from wagtail.log_actions import LogContext
 from countries.audit import AuditEntry
 from countries.identity.countries import Country
 from tests.factories import make_network, make_superuser
+from tests.keeping import staged
 
 
-@pytest.fixture
-def network(db: None) -> dict[str, Country]:
+@staged
+def network() -> dict[str, Country]:
     return make_network("RO", "GR")
 
 
-@pytest.fixture
+@staged
 def root(network: dict[str, Country]) -> Any:
     return make_superuser()
 

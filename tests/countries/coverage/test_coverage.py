@@ -15,17 +15,18 @@ from countries.coverage import Choice, State, Tally, chosen, coverage
 from countries.coverage.records import as_csv, as_json, records_of
 from tests.countries.translation.helpers import adopt, save, translate
 from tests.factories import edit_page, make_network, make_page, make_programme
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def about():
     make_network("RO", "GR")
     return make_page("en", "About us", slug="about")
 
 
-@pytest.fixture
+@staged
 def child(about):
     return make_page(about, "Team", slug="team")
 

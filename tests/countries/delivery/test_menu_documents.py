@@ -15,6 +15,7 @@ from countries.identity.countries import Country, CountryLocale
 from countries.publishing import renew
 from tests.countries.translation.helpers import adopt, save, translate
 from tests.factories import NOW, edit_page, make_network, make_page
+from tests.keeping import staged
 
 pytestmark = [
     pytest.mark.django_db,
@@ -47,8 +48,8 @@ def behind(menu: Menu) -> dict[str, bool]:
     return {item["title"]: item["behind"] for item in items}
 
 
-@pytest.fixture
-def page(db):
+@staged
+def page():
     """A page of Romania and its source in English, which both menus may show."""
     make_network("RO")
     source = make_page("en", "About us", slug="about")

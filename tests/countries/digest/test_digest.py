@@ -19,28 +19,29 @@ from countries.digest.stopping import token_of
 from countries.identity.organisations import Licence
 from tests.countries.translation.helpers import adopt, save, translate
 from tests.factories import NOW, edit_page, make_network, make_page, make_superuser, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 MONDAY = dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)
 
 
-@pytest.fixture
-def network(db):
+@staged
+def network():
     return make_network("RO", "GR", "AE")
 
 
-@pytest.fixture
+@staged
 def about(network):
     return make_page("en", "About us", slug="about")
 
 
-@pytest.fixture
+@staged
 def radu(network):
     return make_user("radu", ("RO", Role.MANAGER, ""))
 
 
-@pytest.fixture
+@staged
 def gina(network):
     return make_user("gina", ("GR", Role.MANAGER, ""))
 
@@ -55,7 +56,7 @@ def _behind(about, code):
     return page
 
 
-@pytest.fixture
+@staged
 def waiting(about):
     """One page behind in Romania and one in Greece."""
     _behind(about, "ro-ro")

@@ -12,11 +12,12 @@ from countries.access import Role
 from countries.digest import DigestPreference
 from countries.digest.stopping import SALT, token_of
 from tests.factories import make_network, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def radu():
     make_network("RO")
     return make_user("radu", ("RO", Role.MANAGER, ""))

@@ -16,6 +16,7 @@ from countries.facts.phrases import categories_of, phrase_of
 from countries.resolution.tokens import unknown_tokens
 from tests.countries.translation.helpers import document
 from tests.factories import make_fact, make_network, make_page, paragraph
+from tests.keeping import staged
 
 NOUNS = {
     "en": {"one": "country", "other": "countries"},
@@ -65,8 +66,8 @@ def test_a_language_has_its_own_kinds_of_numbers(language, expected):
     assert categories_of(language) == expected
 
 
-@pytest.fixture
-def countries_count(db):
+@staged
+def countries_count():
     """Return a fact that counts countries, with a value of Romania."""
     make_network("RO", "GR")
     fact = make_fact("countries", "19", unit="count", RO="20")

@@ -15,6 +15,7 @@ from countries.facts.models import Fact
 from countries.identity.countries import Country, CountryLocale
 from countries.identity.organisations import Organisation
 from tests.factories import locale_row, make_country, make_network
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -27,8 +28,8 @@ def _call(*arguments):
     return output.getvalue()
 
 
-@pytest.fixture
-def hungary(db):
+@staged
+def hungary():
     make_network()
     return Country.objects.create(code="HU", name="Hungary", slug="hu", plan=PLAN)
 

@@ -11,11 +11,12 @@ from django.core.management import CommandError, call_command
 from countries.access import Role
 from tests.countries.translation.helpers import adopt
 from tests.factories import make_network, make_page, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def radu():
     """A manager for whom an adopted page waits."""
     make_network("RO")

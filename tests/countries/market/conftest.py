@@ -10,8 +10,8 @@ from pytest_django.plugin import DjangoDbBlocker
 from wagtail.models import Page
 
 from tests.countries.market.helpers import ALWAYS, renew_all, set_fact, spread
-from tests.countries.partners.conftest import kept
 from tests.factories import make_network, make_page, paragraph
+from tests.keeping import kept
 
 
 @pytest.fixture

@@ -24,13 +24,14 @@ from tests.countries.market.helpers import (
     spread,
 )
 from tests.factories import NOW, edit_page, make_network, make_page, paragraph
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 COUNTRIES = {"en": "/", "ro-ro": "/ro/", "en-gb": "/uk/"}
 
 
-@pytest.fixture
+@staged
 def pages():
     """An umbrella page with a deposit paragraph, live in two countries, one of them with a scheme."""
     make_network("RO", "GB")

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import orjson
 import pytest
-from django.db import transaction
 from django.test import Client
-from pytest_django.plugin import DjangoDbBlocker
 
 from countries.partners.keys import issue_key
 from countries.partners.models import Partner
@@ -47,20 +44,6 @@ class Api:
         return orjson.loads(
             self.send("GET", url.removeprefix("http://localhost:8000"), key=key).content
         )
-
-
-@contextmanager
-def kept(blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Keep what is made inside for as long as a fixture lives: its tests roll back to it."""
-    with blocker.unblock(), transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="session")
-def keeping(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Callable[[], Any]:
-    """Return a context manager for fixtures of a module, which make what all its tests read."""
-    return lambda: kept(django_db_blocker)
 
 
 @pytest.fixture

@@ -33,19 +33,20 @@ from tests.factories import (
     make_user,
     paragraph,
 )
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 BODY = [heading("Why"), paragraph("<p>We recycle.</p>")]
 
 
-@pytest.fixture
+@staged
 def about():
     make_network("RO", "GR")
     return make_page("en", "About us", slug="about", body=BODY)
 
 
-@pytest.fixture
+@staged
 def page(about):
     """Romania's page, live and wholly translated."""
     page = adopt(about, "ro-ro")
@@ -54,7 +55,7 @@ def page(about):
     return page
 
 
-@pytest.fixture
+@staged
 def ana(about):
     return make_user("ana", ("RO", Role.EDITOR, ""))
 

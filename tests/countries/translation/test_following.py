@@ -22,6 +22,7 @@ from tests.countries.translation.helpers import (
     translate,
 )
 from tests.factories import NOW, edit_page, heading, make_network, make_page, paragraph
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -206,7 +207,7 @@ def test_an_unpublished_source_is_not_followed(about, british_like):
     assert block(british_like, "p1")["value"]["html"] == "<p>We recycle cans.</p>"
 
 
-@pytest.fixture
+@staged
 def french(about):
     """The umbrella's own French page, of which only the heading is translated."""
     umbrella = make_network("BE")["INT"]

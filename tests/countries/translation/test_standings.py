@@ -16,6 +16,7 @@ from countries.segments.models import LiveSegments, Provenance, SegmentOrigin, d
 from countries.segments.reading import page_rows
 from tests.countries.translation.helpers import adopt, save, translate
 from tests.factories import NOW, edit_page, make_network, make_page, paragraph
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ TEXTS = ("We recycle cans.", "Reciclăm doze.", "Ανακυκλώνουμε", "4
 LANGUAGES = ("en", "ro-ro", "en-ro", "el-gr", "en-gb", "sr-latn-rs")
 
 
-@pytest.fixture
+@staged
 def pages():
     """Five pages of the umbrella and their copies in four locales, and one that is local."""
     make_network("RO", "GR")

@@ -15,6 +15,7 @@ from countries.identity.addresses import Menu, MenuItem
 from countries.publishing import renew
 from tests.countries.translation.helpers import block, document, save, translate
 from tests.factories import NOW, edit_page, locale_row, make_page
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +56,7 @@ def draft_of(page: Any) -> Any:
     return page.get_latest_revision_as_object()
 
 
-@pytest.fixture
+@staged
 def listing(romanian):
     """A Romanian page that lists the adopted one, which is live with its English title."""
     save(romanian)
@@ -93,7 +94,7 @@ def test_a_list_marks_a_foreign_title_for_readers(listing):
 # -- menus --
 
 
-@pytest.fixture
+@staged
 def in_menu(romanian):
     """The adopted page, live with its English title, in the menu that follows the tree."""
     save(romanian)

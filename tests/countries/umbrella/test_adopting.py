@@ -31,16 +31,17 @@ from tests.factories import (
     make_user,
     paragraph,
 )
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def network():
     return make_network("RO", "GR")
 
 
-@pytest.fixture
+@staged
 def about(network):
     return make_page("en", "About us", body=[paragraph("<p>We recycle.</p>")], summary="Who we are")
 

@@ -19,6 +19,7 @@ from countries.umbrella.models import AdoptionAnswer, AnswerKind
 from countries.workspace import Kind, waiting_for
 from tests.countries.translation.helpers import adopt
 from tests.factories import make_network, make_page, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +38,7 @@ def team(about):
     return make_page(about, "Team", slug="team")
 
 
-@pytest.fixture
+@staged
 def ana():
     return make_user("ana", ("RO", Role.EDITOR, ""))
 

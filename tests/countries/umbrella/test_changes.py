@@ -24,6 +24,7 @@ from countries.umbrella.changes import (
 from countries.umbrella.overlaying import overlay_block
 from tests.countries.translation.helpers import adopt, block, freshness, save, translate
 from tests.factories import NOW, edit_page, make_network, make_page, make_user, paragraph
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -37,17 +38,17 @@ def body(*edited: str, ids: list[str] = TEN, word: str = "new") -> list[dict[str
     return [paragraph(f"<p>{said[one]}</p>", block_id=one) for one in ids]
 
 
-@pytest.fixture
+@staged
 def network() -> Any:
     return make_network("RO", "BE")
 
 
-@pytest.fixture
+@staged
 def source(network: Any) -> Any:
     return make_page("en", "Deposit", body=body())
 
 
-@pytest.fixture
+@staged
 def romanian(source: Any) -> Any:
     page = adopt(source, "ro-ro")
     translate(page, title="Garanție", **{f"{one}_html": f"Textul lui {one}" for one in TEN})

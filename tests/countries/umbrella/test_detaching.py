@@ -13,6 +13,7 @@ from countries.segments.detached import Detachment
 from countries.translation.detaching import detach
 from tests.countries.translation.helpers import adopt, save
 from tests.factories import NOW, make_network, make_page, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +31,7 @@ def page(about):
     return Page.objects.get(pk=page.pk)
 
 
-@pytest.fixture
+@staged
 def ana():
     return make_user("ana", ("RO", Role.EDITOR, ""))
 

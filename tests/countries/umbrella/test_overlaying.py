@@ -25,24 +25,25 @@ from countries.umbrella.overlaying import (
 from tests.countries.translation.helpers import ALL, adopt, block, document, freshness, save
 from tests.countries.translation.helpers import translate as type_in
 from tests.factories import NOW, edit_page, heading, make_network, make_page, make_user, paragraph
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 OWN = [paragraph("<p>La noi, dozele au garanție.</p>", block_id="own")]
 
 
-@pytest.fixture
+@staged
 def network() -> Any:
     return make_network("RO", "GR")
 
 
-@pytest.fixture
+@staged
 def about(network: Any) -> Any:
     body = [heading("Why we do it"), paragraph("<p>We recycle cans.</p>")]
     return make_page("en", "About us", summary="Who we are.", body=body)
 
 
-@pytest.fixture
+@staged
 def romanian(about: Any) -> Any:
     page = adopt(about, "ro-ro")
     type_in(page, **ALL)

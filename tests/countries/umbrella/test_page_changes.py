@@ -15,26 +15,27 @@ from countries.umbrella.changes import answer, changes_of, changes_waiting
 from countries.umbrella.page_changes import NoPlace
 from tests.countries.translation.helpers import adopt, save
 from tests.factories import NOW, home_of, make_network, make_page, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def network() -> Any:
     return make_network("RO", "BE")
 
 
-@pytest.fixture
+@staged
 def section(network: Any) -> Any:
     return make_page("en", "Section")
 
 
-@pytest.fixture
+@staged
 def source(network: Any) -> Any:
     return make_page("en", "Deposit")
 
 
-@pytest.fixture
+@staged
 def romanian(source: Any) -> Any:
     page = adopt(source, "ro-ro")
     save(page)

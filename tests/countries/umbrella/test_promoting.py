@@ -29,6 +29,7 @@ from countries.umbrella.promoting import (
 from countries.workspace import Kind, waiting_for
 from tests.countries.translation.helpers import adopt, document, freshness, save, translate
 from tests.factories import NOW, edit_page, heading, make_network, make_page, make_user, paragraph
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -40,18 +41,18 @@ def countries():
     return make_network("RO", "GR", "GB")
 
 
-@pytest.fixture
+@staged
 def page():
     """A live page that Romania wrote."""
     return make_page("ro-ro", "Doze la munte", slug="munte", body=BODY)
 
 
-@pytest.fixture
+@staged
 def ana():
     return make_user("ana", ("RO", Role.EDITOR, ""))
 
 
-@pytest.fixture
+@staged
 def brand():
     return make_user("brand", ("INT", Role.BRAND_MANAGER, ""))
 

@@ -24,19 +24,20 @@ from countries.umbrella.reminding import (
 from countries.workspace import Kind, waiting_for
 from tests.countries.translation.helpers import adopt, save, translate
 from tests.factories import NOW, edit_page, make_network, make_page, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 HOUR = dt.timedelta(hours=1)
 
 
-@pytest.fixture
-def page(db):
+@staged
+def page():
     make_network("RO", "GR")
     return make_page("en", "Rivers")
 
 
-@pytest.fixture
+@staged
 def people(page):
     return {
         "brand": make_user("bea", ("INT", Role.BRAND_MANAGER, "")),

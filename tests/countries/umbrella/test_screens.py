@@ -11,6 +11,7 @@ from countries.access import Role
 from countries.admin.adopting import page_buttons
 from tests.countries.translation.helpers import adopt
 from tests.factories import home_of, make_network, make_page, make_superuser, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,7 @@ def client_of(user):
     return client
 
 
-@pytest.fixture
+@staged
 def editor():
     return make_user("ana", ("RO", Role.EDITOR, ""))
 

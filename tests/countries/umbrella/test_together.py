@@ -17,6 +17,7 @@ from countries.umbrella.together import Part, adopt_parts, ask_for_parts
 from countries.umbrella.undoing import undo, undoing_of
 from tests.countries.translation.helpers import adopt, translate
 from tests.factories import NOW, edit_page, home_of, make_network, make_page, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,7 @@ def team(about):
     return make_page(about, "Team", slug="team")
 
 
-@pytest.fixture
+@staged
 def ana():
     return make_user("ana", ("RO", Role.EDITOR, ""), ("GR", Role.EDITOR, ""))
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from countries.access import Role
 from countries.identity.countries import Country
 from tests.factories import make_network, make_superuser, make_user
+from tests.keeping import staged
 
 
-@pytest.fixture
-def network(db: None) -> dict[str, Country]:
+@staged
+def network() -> dict[str, Country]:
     return make_network("RO", "GR")
 
 
-@pytest.fixture
+@staged
 def people(network: dict[str, Country]) -> dict[str, Any]:
     """Return a user of each kind: root, manager, editor, publisher, translator of Romania; foreign."""
     return {

@@ -11,11 +11,12 @@ from countries.delivery.models import Mark
 from countries.delivery.producers import page_address
 from countries.workspace.correcting import reach_of, restore_version, version_before
 from tests.factories import NOW, edit_page, make_page
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def page(network):
     """A page that was published twice, with a draft on top."""
     page = make_page("ro-ro", "Good", slug="page")

@@ -30,13 +30,14 @@ from countries.workspace.drift import (
 from countries.workspace.drift.models import TypedFigure
 from tests.countries.translation.helpers import adopt, document, running, save, translate
 from tests.factories import NOW, edit_page, make_fact, make_page, paragraph
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 TYPED = "<p>It runs in <b>12</b> countries &amp; more.</p>"
 
 
-@pytest.fixture
+@staged
 def fact(network):
     """Return a fact whose words are “countries”: 19 for all, 7 in Greece."""
     made = make_fact("countries", "19", unit="count", GR="7")

@@ -11,13 +11,14 @@ from countries.partners.keys import issue_key
 from countries.partners.models import Partner
 from countries.workspace import waiting_for
 from tests.factories import NOW, make_network, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 DAY = dt.timedelta(days=1)
 
 
-@pytest.fixture
+@staged
 def countries():
     return make_network("RO", "GR")
 

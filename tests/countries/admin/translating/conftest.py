@@ -8,23 +8,24 @@ from countries.access import Role
 from tests.countries.admin.translating.screens import client_of
 from tests.countries.translation.helpers import adopt
 from tests.factories import make_network, make_page, make_user, paragraph
+from tests.keeping import staged
 
 LINKED = '<p>See <a href="https://example.org/x">our <b>cans</b></a>.</p>'
 
 
-@pytest.fixture
+@staged
 def network():
     return make_network("RO", "GR")
 
 
-@pytest.fixture
+@staged
 def page(network):
     """A page of Romania that is translated from the umbrella's."""
     body = [paragraph("<p>We recycle cans.</p>"), paragraph(LINKED, block_id="p2")]
     return adopt(make_page("en", "About us", body=body), "ro-ro")
 
 
-@pytest.fixture
+@staged
 def ion(network):
     return make_user("ion", ("RO", Role.TRANSLATOR, "ro-ro"), first_name="Ion", last_name="Pop")
 

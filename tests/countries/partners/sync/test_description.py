@@ -13,11 +13,12 @@ from cms.pages.entries import Person, RecyclingPoint, Resource
 from countries.identity.countries import Country
 from countries.publishing import renew
 from tests.factories import NOW, edit_page, make_fact, make_licensee, make_network, make_page
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def content():
     """Something of every kind."""
     make_network("RO")

@@ -15,6 +15,7 @@ from countries.delivery.models import Document, Kind
 from countries.delivery.store import read_store
 from countries.partners.sync.changes import COLUMNS
 from tests.factories import NOW, make_network, make_page
+from tests.keeping import staged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -23,7 +24,7 @@ BATCH = 500
 MEBIBYTE = 1024 * 1024
 
 
-@pytest.fixture
+@staged
 def many():
     """Ten thousand pages of two countries, of some kilobytes each, straight in the log."""
     make_network("RO", "GB")

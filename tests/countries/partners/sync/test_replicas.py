@@ -6,11 +6,12 @@ import pytest
 
 from countries.publishing import renew
 from tests.factories import NOW, edit_page, make_fact, make_licensee, make_network, make_page
+from tests.keeping import staged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
 
 
-@pytest.fixture
+@staged
 def content():
     """Pages in two countries, a fact, an organisation."""
     make_network("RO", "GB")

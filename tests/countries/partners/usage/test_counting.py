@@ -14,6 +14,7 @@ from countries.partners.models import Key, Partner
 from countries.partners.usage import adding, counting
 from countries.partners.usage.models import Usage
 from tests.factories import NOW, make_network, make_page
+from tests.keeping import staged
 from tests.together import side_by_side
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
 
 
-@pytest.fixture
+@staged
 def page():
     make_network("RO", "GB")
     return make_page("ro-ro", "Despre noi")

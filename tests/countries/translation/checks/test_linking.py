@@ -10,13 +10,14 @@ from wagtail_localize.models import OverridableSegment, SegmentOverride
 from countries.translation.checks.gathering import NotFit, findings_of_page
 from tests.countries.translation.helpers import adopt, running, save, translate
 from tests.factories import make_page, paragraph
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 LINKED = '<p>See <a href="https://example.org">this</a>.</p>'
 
 
-@pytest.fixture
+@staged
 def linked(network):
     """Romania's copy of a page with one link, translated."""
     page = adopt(make_page("en", "Links", body=[paragraph(LINKED, block_id="p1")]), "ro-ro")

@@ -15,20 +15,21 @@ from countries.translation.files.taking import take_in
 from countries.translation.files.units import FilePage, FileUnit
 from tests.countries.translation.helpers import adopt, running, translate
 from tests.factories import make_fact, make_page, make_user, paragraph
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 RECYCLE = "We recycle <b>cans</b>, {{fact:rate}} of them."
 
 
-@pytest.fixture
+@staged
 def page(network):
     make_fact("rate", "90")
     body = [paragraph(f"<p>{RECYCLE}</p>")]
     return adopt(make_page("en", "About us", body=body), "ro-ro")
 
 
-@pytest.fixture
+@staged
 def ana(network):
     return make_user("ana", ("RO", Role.TRANSLATOR, "ro-ro"))
 

@@ -30,23 +30,24 @@ from tests.countries.translation.files.samples import (
 )
 from tests.countries.translation.helpers import adopt, running
 from tests.factories import edit_page, home_of, make_page, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 FORMATS = pytest.mark.parametrize("form", list(Format))
 
 
-@pytest.fixture
+@staged
 def original(network):
     return make_page("en", "Every block", summary="All of them.", body=every_block())
 
 
-@pytest.fixture
+@staged
 def page(original):
     return adopt(original, "ro-ro")
 
 
-@pytest.fixture
+@staged
 def ana(network):
     return make_user("ana", ("RO", Role.TRANSLATOR, "ro-ro"))
 

@@ -17,6 +17,7 @@ from countries.translation.files.memory import (
 from countries.translation.files.units import WrongFile
 from countries.translation.memory import MemoryUnit, teach
 from tests.factories import NOW, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -52,12 +53,12 @@ def tmx(*variants, head="", srclang="en"):
     ).encode()
 
 
-@pytest.fixture
+@staged
 def ana(network):
     return make_user("ana", ("RO", Role.PUBLISHER, ""))
 
 
-@pytest.fixture
+@staged
 def brand(network):
     return make_user("brand", is_superuser=True)
 

@@ -12,6 +12,7 @@ from tests.factories import (
     make_user,
     paragraph,
 )
+from tests.keeping import staged
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def translator(network):
     return client_of(make_user("ion", ("RO", Role.TRANSLATOR, "ro-ro")))
 
 
-@pytest.fixture
+@staged
 def linked(network):
     """A Romanian copy of a page with a link, so that there is something to override."""
     html = '<p>See <a href="https://can.example">this</a>.</p>'

@@ -22,11 +22,12 @@ from tests.factories import (
     make_page,
     paragraph,
 )
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def local(network):
     """A page that only Romania has."""
     return make_page("ro-ro", "Numai aici", body=[paragraph("<p>Bună.</p>")])

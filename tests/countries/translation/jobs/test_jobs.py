@@ -24,21 +24,22 @@ from countries.umbrella import many
 from countries.umbrella.many import locales_to_start_into, wanted_of
 from tests.countries.translation.helpers import adopt, freshness, save, translate
 from tests.factories import NOW, edit_page, home_of, make_network, make_page, make_user, paragraph
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def network():
     return make_network("RO", "GR")
 
 
-@pytest.fixture
+@staged
 def ana(network):
     return make_user("ana", ("RO", Role.MANAGER, ""))
 
 
-@pytest.fixture
+@staged
 def tree(network):
     """An umbrella page with two below it and one below those."""
     top = make_page("en", "Tour")
@@ -261,7 +262,7 @@ def test_nobody_starts_where_they_add_no_pages(network, tree):
 # --- bringing up to date ---
 
 
-@pytest.fixture
+@staged
 def behind(ana):
     """A live Romanian page of which the source changed two texts since, one of which is known."""
     about = make_page("en", "About", body=[paragraph("<p>We recycle cans.</p>")])

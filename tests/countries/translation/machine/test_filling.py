@@ -41,13 +41,14 @@ from tests.factories import (
     make_user,
     paragraph,
 )
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 ABOUT = {"About us": "Despre noi", "Who we are.": "Cine suntem.", "Why we do it": "De ce"}
 
 
-@pytest.fixture
+@staged
 def ana(network):
     return make_user("ana", ("RO", Role.MANAGER, ""))
 

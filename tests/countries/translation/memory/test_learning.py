@@ -13,11 +13,12 @@ from countries.translation.composing import compose
 from countries.translation.memory import MemoryUnit, backfill, learn
 from tests.countries.translation.helpers import ALL, running, save, translate
 from tests.factories import NOW, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def ana(romanian):
     return make_user("ana", ("RO", Role.MANAGER, ""))
 

@@ -21,16 +21,17 @@ from countries.translation.reporting.working import done_in, translators_of
 from countries.translation.requests.counting import progress_of
 from tests.countries.translation.helpers import adopt, running, save, translate
 from tests.factories import edit_page, make_network, make_page, make_user, paragraph
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def network():
     return make_network("RO", "GR")
 
 
-@pytest.fixture
+@staged
 def about(network):
     """An umbrella page of seven words."""
     return make_page("en", "About us", body=[paragraph("<p>We recycle <b>all</b> cans.</p>")])

@@ -10,23 +10,24 @@ from countries.access import Role
 from countries.translation.reporting.listing import GONE, STOPPED, listed
 from tests.countries.translation.helpers import ALL, CHANGED, adopt, running, save, translate
 from tests.factories import edit_page, heading, make_network, make_page, make_user, paragraph
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def about():
     make_network("RO", "GR")
     body = [heading("Why we do it"), paragraph("<p>We recycle cans.</p>")]
     return make_page("en", "About us", summary="Who we are.", body=body)
 
 
-@pytest.fixture
+@staged
 def romanian(about):
     return adopt(about, "ro-ro")
 
 
-@pytest.fixture
+@staged
 def ana(about):
     return make_user("ana", ("RO", Role.MANAGER, ""))
 

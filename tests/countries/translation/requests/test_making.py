@@ -20,13 +20,14 @@ from countries.translation.requests.making import (
 from countries.translation.requests.models import TranslationRequest
 from countries.umbrella.requesting import request_pages
 from tests.factories import NOW, make_page, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 DUE = dt.date(2026, 12, 24)
 
 
-@pytest.fixture
+@staged
 def people(network):
     return {
         "editor": make_user("emma", ("RO", Role.EDITOR, "")),

@@ -17,6 +17,7 @@ from countries.translation.reviewing.ending import EndedFact
 from countries.workspace.correcting import restore_version, version_before
 from tests.countries.translation.helpers import adopt, save, translate
 from tests.factories import NOW, edit_page, make_fact, make_network, make_page, make_user, paragraph
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -24,14 +25,14 @@ EMBEDS = "<p>At {{fact:rate}}.</p>"
 YESTERDAY = timezone.localdate() - dt.timedelta(days=2)
 
 
-@pytest.fixture
-def editor(db):
+@staged
+def editor():
     """Return whoever publishes in Romania and Greece."""
     make_network("RO", "GR")
     return make_user("petru", ("RO", Role.PUBLISHER, ""), ("GR", Role.PUBLISHER, ""))
 
 
-@pytest.fixture
+@staged
 def fact(editor):
     """Return a fact whose value of Romania has ended; those of Greece and of all others have not."""
     made = make_fact("rate", "76.3", RO="30", GR="40")

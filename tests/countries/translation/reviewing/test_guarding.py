@@ -22,11 +22,12 @@ from countries.translation.writing import take_machine, text_segment, write_text
 from countries.workspace.correcting import restore_version, version_before
 from tests.countries.translation.helpers import running, translate
 from tests.factories import NOW, edit_page, make_page, make_user
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def people(network):
     return {
         "ana": make_user("ana", ("RO", Role.PUBLISHER, "")),

@@ -21,6 +21,7 @@ from countries.translation.registering import refuse_second_source
 from countries.translation.sanitising import refuse_unsafe_override
 from tests.countries.translation.helpers import running
 from tests.factories import make_user
+from tests.keeping import staged
 
 REPLACED = {
     Translation: ("save_target",),
@@ -89,7 +90,7 @@ def stock(rf, monkeypatch, django_capture_on_commit_callbacks):
     pre_save.connect(refuse_unsafe_override, sender=SegmentOverride)
 
 
-@pytest.fixture
+@staged
 def ana(network):
     """A manager of Greece, with the one permission that wagtail-localize asks for."""
     user = make_user("ana", ("GR", Role.MANAGER, ""))

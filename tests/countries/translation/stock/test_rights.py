@@ -35,6 +35,7 @@ from countries.access import Role
 from countries.identity.tags import Tag
 from tests.countries.translation.helpers import adopt, running, save, translate
 from tests.factories import make_page, make_superuser, make_user, paragraph
+from tests.keeping import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +50,7 @@ def url(name, *args):
     return reverse(f"wagtail_localize:{name}", args=args)
 
 
-@pytest.fixture
+@staged
 def draft(network):
     """A draft of Romania, of which nobody else knows."""
     return make_page("ro-ro", "Ciornă", publish=False)
@@ -137,7 +138,7 @@ def test_the_report_is_of_the_own_country(ana, romanian):
 # --- link overrides ---
 
 
-@pytest.fixture
+@staged
 def linked(network):
     body = [paragraph('<p>See <a href="https://example.org">this</a>.</p>')]
     return adopt(make_page("en", "Links", body=body), "ro-ro")
@@ -242,7 +243,7 @@ def snippet(network, romanian, monkeypatch):
     return {"translation_id": translation.pk, "string_segment_id": segment.pk}
 
 
-@pytest.fixture
+@staged
 def ion(network):
     """A manager of Romania, with the permission for tags that Greece's own do not heed."""
     user = make_user("ion", ("RO", Role.MANAGER, ""))

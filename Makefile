@@ -37,7 +37,8 @@ define NEED_SERVICES
 done
 endef
 PYTEST_ARGS ?=
-# Two processes, each with a database of its own.
+# Two processes, each with a database of its own. Those that commit run last in each, and empty it: a
+# process that took work back from another (worksteal) would find nothing there.
 PARALLEL ?= -n 2
 # What `make test-services` runs: all that needs no browser; MARKED=services is its short form.
 MARKED ?= not browser and not site and not faults and not access
@@ -56,7 +57,7 @@ example: $(VENV)/dev.stamp ## a partner's site beside the demo, on http://localh
 	@PYTHONPATH=clients/python exec $(BIN)/python examples/static-site/serve.py
 
 test: $(VENV)/dev.stamp ## the default suite: SQLite, no services, no network
-	$(BARE) $(NO_SERVICES) $(BIN)/python -m pytest $(PARALLEL) --dist worksteal $(PYTEST_ARGS)
+	$(BARE) $(NO_SERVICES) $(BIN)/python -m pytest $(PARALLEL) $(PYTEST_ARGS)
 
 check: $(VENV)/dev.stamp ## formatting, lint, types, import contracts, migrations, Django, docs
 	$(BIN)/ruff format --check .
@@ -82,7 +83,7 @@ format: $(VENV)/dev.stamp ## put the code into the house's format
 
 test-services: $(VENV)/dev.stamp ## the suite on PostgreSQL, Redis and Elasticsearch, as the environment names them
 	$(NEED_SERVICES)
-	$(BARE) $(BIN)/python -m pytest -m "$(MARKED)" $(PARALLEL) --dist worksteal $(PYTEST_ARGS)
+	$(BARE) $(BIN)/python -m pytest -m "$(MARKED)" $(PARALLEL) $(PYTEST_ARGS)
 
 test-faults: $(VENV)/dev.stamp ## the long fault suite: processes killed at every numbered point, and while they deliver webhooks (FAULTS_SHARE=3: a third)
 	$(BARE) $(BIN)/python -m pytest -m faults $(PARALLEL) $(PYTEST_ARGS)

@@ -136,12 +136,17 @@ def make_user(username: str, *roles: tuple[str, Role | Action, str], **fields: A
     return user
 
 
+def _licensee_of(country: str) -> tuple[str, str]:
+    """Return the code and the name of the organisation that runs the programme in a country."""
+    return f"licensee-{country.lower()}", f"Licensee {country}"
+
+
 def _let_run(country: Country) -> None:
     """Give a country the licence without which nobody may work there; its rows alone, for speed."""
-    code = f"licensee-{country.code.lower()}"
+    code, name = _licensee_of(country.code)
     organisation = Organisation.objects.filter(code=code).first()
     if organisation is None:
-        organisation = Organisation(code=code, name=f"Licensee {country.code}")
+        organisation = Organisation(code=code, name=name)
         Organisation.objects.bulk_create([organisation])
     licence = Licence(organisation=organisation, programme=make_programme(), country=country)
     Licence.objects.bulk_create([licence])
@@ -149,8 +154,9 @@ def _let_run(country: Country) -> None:
 
 def make_licence(code: str, **fields: Any) -> Licence:
     """Return a licence of an organisation to run the programme in a country, in force for good."""
+    licensee, name = _licensee_of(code)
     organisation, _created = Organisation.objects.get_or_create(
-        code=f"licensee-{code.lower()}", defaults={"name": f"Licensee {code}"}
+        code=licensee, defaults={"name": name}
     )
     return Licence.objects.create(
         organisation=organisation,
